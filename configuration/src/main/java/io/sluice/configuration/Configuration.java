@@ -1,0 +1,20 @@
+package io.sluice.configuration;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A configuration as it serves: includes merged, {@code os.environ/NAME} resolved, misplaced keys moved to where they belong.
+ *
+ * @param source the main file; empty when there is none and the models come from provider keys in the environment
+ * @param notices what the operator should know: unknown keys, unset variables, things that are not active yet
+ */
+public record Configuration(
+        Optional<Path> source,
+        List<DeploymentEntry> models,
+        Settings router,
+        Settings litellm,
+        Settings general,
+        Settings sluice,
+        List<Notice> notices) {}

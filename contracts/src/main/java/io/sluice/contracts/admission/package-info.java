@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.contracts.admission;
+
+import org.jspecify.annotations.NullMarked;

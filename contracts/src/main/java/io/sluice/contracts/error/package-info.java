@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.contracts.error;
+
+import org.jspecify.annotations.NullMarked;

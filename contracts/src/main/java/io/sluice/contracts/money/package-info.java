@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.contracts.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.sluice.contracts.routing;
+
+import io.sluice.contracts.money.UnitPrice;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model group as the edge needs it: to list it, to check access, and to bound what a call of it can cost. Prices are the highest
+ * over all deployments that can serve a call of this group, those of its fallbacks included.
+ *
+ * @param name public name, may be a wildcard such as {@code openai/*}
+ * @param hidden not listed (hidden alias)
+ * @param accessGroups names by which a key may be allowed to use it
+ * @param mode {@code chat}, {@code embedding} ...; null when unknown
+ * @param maxInputTokens 0 when unknown
+ * @param maxOutputTokens 0 when unknown
+ * @param priced false when any deployment has no known price: strict budgets refuse it
+ * @param inputPrice highest price of an input token in any form (cache write, audio and the highest tier included)
+ * @param outputPrice highest price of an output token in any form
+ * @param requestPrice highest fixed price of a call
+ * @param tokensPerByte most tokens that a byte of input can become (1 for byte-level tokenizers)
+ * @param fixedInputTokens tokens that a provider adds to any prompt (templates, tool preambles)
+ * @param outputMultiplier provider-side multiplication of output (1; choices multiply on top)
+ */
+public record ModelOffer(
+        String name,
+        boolean hidden,
+        List<String> accessGroups,
+        @Nullable String mode,
+        String ownedBy,
+        long maxInputTokens,
+        long maxOutputTokens,
+        boolean priced,
+        UnitPrice inputPrice,
+        UnitPrice outputPrice,
+        UnitPrice requestPrice,
+        int tokensPerByte,
+        int fixedInputTokens,
+        int outputMultiplier) {}

@@ -1,0 +1,8 @@
+package io.sluice.contracts.routing;
+
+/** Gives the gateway the engine's model table: a field read in the standalone, a polled copy in the suite. */
+public interface ModelTableSource {
+
+    /** The newest table at hand; never blocks. Empty before the engine was reached for the first time. */
+    ModelTable current();
+}

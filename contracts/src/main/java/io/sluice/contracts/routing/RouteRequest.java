@@ -1,0 +1,36 @@
+package io.sluice.contracts.routing;
+
+import io.sluice.contracts.identity.Caller;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call for the engine. The body is the client's, untouched.
+ *
+ * @param requestId Sluice's id of the call ({@code x-litellm-call-id}), unique
+ * @param model the model that is asked for, after the caller's own aliases; not empty
+ * @param requestedModel the name as the client wrote it, which the answer repeats
+ * @param outputCap most output tokens a choice that may be asked of the provider, or -1 when nothing caps it
+ * @param spendable nano-dollars that all attempts together may cost at their upper bound; {@link Long#MAX_VALUE} when no strict
+ *     budget applies. An attempt whose outcome is unknown uses up its bound.
+ * @param deadlineMillis time limit of the whole call in milliseconds from now, or -1
+ * @param headers the client's headers that the engine may read (lower-case names): {@code x-litellm-*}, {@code anthropic-*},
+ *     {@code openai-*}; never authorization
+ * @param endUser the end user (customer), or null
+ */
+public record RouteRequest(
+        String requestId,
+        Protocol protocol,
+        Caller caller,
+        String model,
+        String requestedModel,
+        BodyScan scan,
+        ByteBuffer body,
+        long outputCap,
+        long spendable,
+        long deadlineMillis,
+        Map<String, String> headers,
+        @Nullable String endUser,
+        List<String> tags) {}

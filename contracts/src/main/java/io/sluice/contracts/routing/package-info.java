@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.contracts.routing;
+
+import org.jspecify.annotations.NullMarked;

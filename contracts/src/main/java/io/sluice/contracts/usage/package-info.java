@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.contracts.usage;
+
+import org.jspecify.annotations.NullMarked;
