@@ -1,0 +1,26 @@
+package io.sluice.gateway.admission;
+
+import io.sluice.contracts.admission.Meter;
+import io.sluice.contracts.admission.Scope;
+
+/** Let in or refused. */
+public sealed interface AdmissionDecision {
+
+    record Admitted(Reservation reservation) implements AdmissionDecision {}
+
+    /**
+     * A limit is reached.
+     *
+     * @param used settled and held amount in the limit's unit
+     * @param limit in the limit's unit (nano-dollars, tokens, requests, calls)
+     * @param retryAfterSeconds when it may fit; -1: not before the budget is raised
+     */
+    record Refused(Scope scope, Meter meter, long used, long held, long limit, long retryAfterSeconds)
+            implements AdmissionDecision {}
+
+    /** A strict limit cannot be checked now (grantor away and slice used up): 503 with {@code retry-after}. */
+    record Unavailable(String reason, long retryAfterSeconds) implements AdmissionDecision {}
+
+    /** The model has no known price and a strict budget applies: 400, said, never taken as zero. */
+    record Unpriced(Scope scope) implements AdmissionDecision {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.gateway.journal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package io.sluice.router.wire;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * Reads one provider answer and writes it in the client's protocol. Not thread-safe; lives on one event loop. Chunk boundaries mean
+ * nothing: events and characters may be cut anywhere. Never throws on bad input: it reports {@link AnswerSink#failed}.
+ */
+public interface AnswerReader {
+
+    /** A whole answer with a success status, for calls that are not streamed. */
+    void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink);
+
+    /** A piece of a streamed answer with a success status. */
+    void chunk(ByteBuffer bytes, AnswerSink sink);
+
+    /** The provider's stream ended. Reports {@link AnswerSink#failed} when it ended before its true end. */
+    void end(AnswerSink sink);
+
+    /** An answer with an error status: what class of failure it is and what the provider said. */
+    ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body);
+}

@@ -1,0 +1,30 @@
+package io.sluice.router.wire;
+
+import io.sluice.contracts.usage.TokenUsage;
+import java.nio.ByteBuffer;
+
+/** Receives what an {@link AnswerReader} reads. */
+public interface AnswerSink {
+
+    /** Bytes for the client, in its protocol. Before the first {@link #content} they may still be thrown away by a fallback. */
+    void emit(ByteBuffer bytes);
+
+    /**
+     * Content (text, reasoning, a tool call) was emitted: from here on a failure can no longer fall over unseen.
+     *
+     * @param bytes size of the text produced, for estimates when the provider says no usage
+     */
+    void content(int bytes);
+
+    /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
+    void usage(TokenUsage usage);
+
+    /** Finish reason in the client's words. */
+    void finished(String reason);
+
+    /** The answer is complete; nothing follows. */
+    void done();
+
+    /** The answer is unusable or broke; nothing follows. */
+    void failed(ProviderFailure failure);
+}

@@ -1,0 +1,22 @@
+package io.sluice.router.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failed attempt, told by a provider or by its connection.
+ *
+ * @param status status for the client
+ * @param message the provider's words; never with a key in it
+ * @param type the error type that the provider gave, or null
+ * @param retryAfterMillis -1 when not said
+ * @param charged whether the provider may have charged for it (it had accepted the call)
+ */
+public record ProviderFailure(
+        ErrorClass errorClass,
+        int status,
+        String message,
+        @Nullable String type,
+        @Nullable String param,
+        @Nullable String code,
+        long retryAfterMillis,
+        boolean charged) {}

@@ -1,0 +1,11 @@
+package io.sluice.router.wire;
+
+/** What the client asks for cannot be said to this provider. The message names it and says what to do. Becomes a 400. */
+public final class UnsupportedRequestException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnsupportedRequestException(String message) {
+        super(message, null, false, false);
+    }
+}
