@@ -1,0 +1,94 @@
+package io.sluice.contracts.routing;
+
+import io.sluice.contracts.SeamJson;
+import io.sluice.contracts.identity.CallerCodec.CallerJson;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Headers, trailers and paths between gateway and router. */
+public final class RouteCodec {
+
+    public static final String ROUTE_PATH = "/internal/route";
+    public static final String CANCEL_PATH = "/internal/cancel";
+    public static final String MODELS_PATH = "/internal/models";
+    public static final String CALL_HEADER = "sluice-call";
+    public static final String OUTCOME_HEADER = "sluice-outcome";
+    public static final String ATTEMPT_HEADER = "sluice-attempt";
+
+    private record CallJson(
+            String requestId,
+            Protocol protocol,
+            CallerJson caller,
+            String model,
+            String requestedModel,
+            BodyScan scan,
+            long outputCap,
+            long spendable,
+            long deadlineMillis,
+            Map<String, String> headers,
+            @Nullable String endUser,
+            List<String> tags) {}
+
+    private RouteCodec() {}
+
+    public static String call(RouteRequest request) {
+        return SeamJson.header(new CallJson(
+                request.requestId(),
+                request.protocol(),
+                CallerJson.of(request.caller()),
+                request.model(),
+                request.requestedModel(),
+                request.scan(),
+                request.outputCap(),
+                request.spendable(),
+                request.deadlineMillis(),
+                request.headers(),
+                request.endUser(),
+                request.tags()));
+    }
+
+    /** Throws {@link RuntimeException} when the header is not what {@link #call} wrote. */
+    public static RouteRequest request(String header, ByteBuffer body) {
+        CallJson call = SeamJson.readHeader(header, CallJson.class);
+        return new RouteRequest(
+                call.requestId,
+                call.protocol,
+                call.caller.toCaller(),
+                call.model,
+                call.requestedModel,
+                call.scan,
+                body,
+                call.outputCap,
+                call.spendable,
+                call.deadlineMillis,
+                call.headers,
+                call.endUser,
+                call.tags);
+    }
+
+    public static String outcome(RouteOutcome outcome) {
+        return SeamJson.header(outcome);
+    }
+
+    public static RouteOutcome outcome(String header) {
+        return SeamJson.readHeader(header, RouteOutcome.class);
+    }
+
+    public static String attempt(Attempt attempt) {
+        return SeamJson.header(attempt);
+    }
+
+    public static Attempt attempt(String header) {
+        return SeamJson.readHeader(header, Attempt.class);
+    }
+
+    public static byte[] modelTable(ModelTable table) {
+        return SeamJson.bytes(table);
+    }
+
+    public static ModelTable modelTable(byte[] json) {
+        return SeamJson.read(json, ModelTable.class);
+    }
+}
