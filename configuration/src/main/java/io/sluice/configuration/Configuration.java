@@ -8,6 +8,7 @@ import java.util.Optional;
  * A configuration as it serves: includes merged, {@code os.environ/NAME} resolved, misplaced keys moved to where they belong.
  *
  * @param source the main file; empty when there is none and the models come from provider keys in the environment
+ * @param environment variables for provider keys and the like
  * @param notices what the operator should know: unknown keys, unset variables, things that are not active yet
  */
 public record Configuration(
@@ -17,4 +18,5 @@ public record Configuration(
         Settings litellm,
         Settings general,
         Settings sluice,
+        Environment environment,
         List<Notice> notices) {}
