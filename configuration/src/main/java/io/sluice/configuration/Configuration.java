@@ -1,7 +1,9 @@
 package io.sluice.configuration;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,4 +21,13 @@ public record Configuration(
         Settings general,
         Settings sluice,
         Environment environment,
-        List<Notice> notices) {}
+        List<Notice> notices) {
+
+    /** A copy in which {@code general_settings} has this value: for what is only known at the start, such as a generated key. */
+    public Configuration withGeneral(String name, Object value) {
+        Map<String, Object> values = new LinkedHashMap<>(general.values());
+        values.put(name, value);
+        return new Configuration(
+                source, models, router, litellm, new Settings(general.path(), values), sluice, environment, notices);
+    }
+}

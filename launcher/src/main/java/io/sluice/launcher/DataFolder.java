@@ -1,0 +1,111 @@
+package io.sluice.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** The folder in which an installation keeps what must survive a restart. One process at a time: it holds a lock. */
+public final class DataFolder implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel lockFile;
+
+    private DataFolder(Path path, FileChannel lockFile) {
+        this.path = path;
+        this.lockFile = lockFile;
+    }
+
+    /** @throws StartException when it cannot be made, or when another process holds it */
+    public static DataFolder open(Path path) {
+        Path absolute = path.toAbsolutePath().normalize();
+        try {
+            privateFolder(absolute);
+            FileChannel channel = FileChannel.open(
+                    absolute.resolve("sluice.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock(channel) == null) {
+                channel.close();
+                throw new StartException("Another Sluice uses the data folder " + absolute
+                        + ". Stop it first, or give this one a folder of its own: ./sluice up --data DIR --port N");
+            }
+            return new DataFolder(absolute, channel);
+        } catch (IOException e) {
+            throw new StartException("The data folder " + absolute + " cannot be used: " + e, e);
+        }
+    }
+
+    private static @Nullable FileLock lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            return null;
+        }
+    }
+
+    private static void privateFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public Path resolve(String name) {
+        return path.resolve(name);
+    }
+
+    /** Content of a secret file, or null. */
+    @Nullable
+    String readSecret(String name) {
+        Path file = resolve(name);
+        try {
+            return Files.isRegularFile(file) ? Files.readString(file).strip() : null;
+        } catch (IOException e) {
+            throw new StartException("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Writes a file that only its owner can read; readable to nobody else at any moment. */
+    void writeSecret(String name, String secret) {
+        Path file = resolve(name);
+        try {
+            Path draft = Files.createTempFile(
+                    path,
+                    name,
+                    ".new",
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Files.writeString(draft, secret + System.lineSeparator());
+            Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new StartException("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    /** A random secret that is made once and kept. */
+    String secret(String name, int bytes) {
+        String kept = readSecret(name);
+        if (kept != null) {
+            return kept;
+        }
+        String made = Secrets.random(bytes);
+        writeSecret(name, made);
+        return made;
+    }
+
+    @Override
+    public void close() {
+        try {
+            lockFile.close();
+        } catch (IOException e) {
+            throw new StartException("cannot release " + path, e);
+        }
+    }
+}

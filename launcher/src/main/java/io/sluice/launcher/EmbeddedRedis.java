@@ -1,0 +1,65 @@
+package io.sluice.launcher;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import redis.embedded.core.ExecutableProvider;
+
+/** A Redis of our own for the suite on one machine: append-only file in the data folder, a password made once. */
+final class EmbeddedRedis implements AutoCloseable {
+
+    private static final long STOP_SECONDS = 10;
+
+    private final Child server;
+    private final int port;
+    private final String password;
+
+    private EmbeddedRedis(Child server, int port, String password) {
+        this.server = server;
+        this.port = port;
+        this.password = password;
+    }
+
+    static EmbeddedRedis start(DataFolder data, Path cache, PrintStream out) {
+        try {
+            Path folder = Files.createDirectories(data.resolve("redis"));
+            Path programs = Files.createDirectories(cache.resolve("redis"));
+            String program = ExecutableProvider.newJarResourceProvider(programs.toFile())
+                    .get()
+                    .getAbsolutePath();
+            String password = data.secret("redis.password", 24);
+            int port = Ports.free();
+            Path settings = folder.resolve("redis.conf");
+            data.writeSecret(
+                    "redis/redis.conf",
+                    String.join(
+                            "\n",
+                            List.of(
+                                    "bind 127.0.0.1",
+                                    "port " + port,
+                                    "dir " + folder,
+                                    "requirepass " + password,
+                                    "appendonly yes",
+                                    "save \"\"",
+                                    "loglevel warning")));
+            return new EmbeddedRedis(
+                    Child.start("redis", List.of(program, settings.toString()), Map.of(), out, STOP_SECONDS),
+                    port,
+                    password);
+        } catch (IOException e) {
+            throw new StartException("Redis cannot be started: " + e + ". Set REDIS_HOST to a Redis of yours.", e);
+        }
+    }
+
+    Map<String, String> environment() {
+        return Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(port), "REDIS_PASSWORD", password);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,14 @@
+package io.sluice.standalone;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.launcher.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
+
+/** What was made before the container started and its beans need. Written once, by the main thread, before the start. */
+final class Prepared {
+
+    static volatile @Nullable Configuration configuration;
+    static volatile @Nullable EmbeddedPostgres postgres;
+
+    private Prepared() {}
+}
