@@ -1,0 +1,54 @@
+package io.sluice.simulator.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.simulator.answer.Format;
+import io.sluice.simulator.answer.Prompt;
+import io.sluice.simulator.answer.TokenCount;
+import io.sluice.simulator.answer.Tool;
+import io.sluice.simulator.exchange.Messages;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a messages request. Source: docs.anthropic.com/en/api/messages, seen 2026-11-24. */
+final class MessageRequest {
+
+    private MessageRequest() {}
+
+    static Prompt prompt(JsonNode body) {
+        JsonNode messages = body.path("messages");
+        String thinking = body.path("thinking").path("type").asText("disabled");
+        return new Prompt(
+                Messages.lastUser(messages),
+                TokenCount.bytes(Messages.text(body.path("system"))) + Messages.textBytes(messages),
+                tool(body),
+                new Format.Text(),
+                Messages.strings(body.path("stop_sequences")),
+                body.path("max_tokens").asInt(-1),
+                thinking.equals("enabled") || thinking.equals("adaptive"),
+                0);
+    }
+
+    private static @Nullable Tool tool(JsonNode body) {
+        JsonNode tools = body.path("tools");
+        JsonNode choice = body.path("tool_choice");
+        if (!tools.has(0) || answersTool(body.path("messages")) || choice.path("type").asText("").equals("none")) {
+            return null;
+        }
+        String wanted = choice.path("name").asText("");
+        for (JsonNode tool : tools) {
+            String name = tool.path("name").asText();
+            if (wanted.isEmpty() || wanted.equals(name)) {
+                return new Tool(name, tool.path("input_schema"));
+            }
+        }
+        return null;
+    }
+
+    private static boolean answersTool(JsonNode messages) {
+        for (JsonNode block : messages.path(messages.size() - 1).path("content")) {
+            if (block.path("type").asText("").equals("tool_result")) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
