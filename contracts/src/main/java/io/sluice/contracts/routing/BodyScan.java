@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param user end user from {@code user}
  * @param tags from {@code metadata.tags} and {@code tags}
  * @param textBytes bytes of the whole body that can become prompt tokens: an upper bound of input tokens for byte-level tokenizers
- * @param topLevel the members that Sluice reads or removes and that are not the provider's, each with the span of the whole member
+ * @param topLevel every member of the body's object, in order
  * @param bodyStart offset just behind the opening brace, where a member can be inserted
  * @param empty whether the object has no member (an insertion then needs no comma)
  */
