@@ -95,8 +95,7 @@ final class Front {
 
     /** Later places win: rule, model name, prompt, header. */
     private Shape shape(HttpServerRequest request, Protocol.Glance glance) {
-        Map<String, String> ruled =
-                rules.actionFor(request.path(), glance.model(), Call.key(request.headers()));
+        Map<String, String> ruled = rules.actionFor(request.path(), glance.model(), Call.key(request.headers()));
         Map<String, String> named = Directives.ofModel(glance.model());
         Map<String, String> prompted = Directives.ofPrompt(glance.prompt());
         Map<String, String> headed = Directives.ofHeaders(request.headers());

@@ -24,13 +24,12 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorOptions options;
     private final Journal journal;
     private final RuleBook rules = new RuleBook();
-    private final AtomicInteger port;
+    private final AtomicInteger port = new AtomicInteger();
 
     private Simulator(Vertx vertx, SimulatorOptions options) {
         this.vertx = vertx;
         this.options = options;
         this.journal = new Journal(options.journal());
-        this.port = new AtomicInteger(options.port());
     }
 
     /**
@@ -43,9 +42,8 @@ public final class Simulator implements AutoCloseable {
                 .setEventLoopPoolSize(options.eventLoops())
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
-                .setFileSystemOptions(new FileSystemOptions()
-                        .setFileCachingEnabled(false)
-                        .setClassPathResolvingEnabled(false)));
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         Simulator simulator = new Simulator(vertx, options);
         try {
             simulator.listen();
@@ -86,15 +84,7 @@ public final class Simulator implements AutoCloseable {
         List<Protocol> protocols =
                 List.of(new Anthropic(options.keyRequired()), new Ollama(), new OpenAi(options.keyRequired()));
         Front front = new Front(vertx, protocols, rules, journal);
-        // the first instance finds the port, the others share it
-        deploy(front, 1);
-        if (options.eventLoops() > 1) {
-            deploy(front, options.eventLoops() - 1);
-        }
-    }
-
-    private void deploy(Front front, int instances) {
-        vertx.deployVerticle(() -> new Listener(front), new DeploymentOptions().setInstances(instances))
+        vertx.deployVerticle(() -> new Listener(front), new DeploymentOptions().setInstances(options.eventLoops()))
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
@@ -112,7 +102,8 @@ public final class Simulator implements AutoCloseable {
         public void start(Promise<Void> started) {
             HttpServerOptions server = new HttpServerOptions()
                     .setHost(options.host())
-                    .setPort(port.get())
+                    // Vert.x: instances share a free port when they ask for the same negative one
+                    .setPort(options.port() == 0 ? -1 : options.port())
                     .setTcpNoDelay(true)
                     .setReuseAddress(true)
                     .setAcceptBacklog(4_096)

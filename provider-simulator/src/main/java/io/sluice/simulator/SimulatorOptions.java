@@ -10,8 +10,7 @@ import io.sluice.simulator.journal.JournalOptions;
  * @param eventLoops threads
  * @param keyRequired whether OpenAI and Anthropic refuse calls without an API key
  */
-public record SimulatorOptions(
-        String host, int port, int eventLoops, boolean keyRequired, JournalOptions journal) {
+public record SimulatorOptions(String host, int port, int eventLoops, boolean keyRequired, JournalOptions journal) {
 
     /** A free port of 127.0.0.1, one event loop, keys required, full journal: for tests. */
     public static SimulatorOptions forTests() {

@@ -28,8 +28,7 @@ public final class Model {
         Tool tool = prompt.tool();
         if (tool != null) {
             String arguments = Sample.of(tool.schema(), hash).toString();
-            return new Answer(
-                    "", reasoning, tool, arguments, null, false, thought, thought + TokenCount.of(arguments));
+            return new Answer("", reasoning, tool, arguments, null, false, thought, thought + TokenCount.of(arguments));
         }
         String full = text(prompt, shape, said, hash);
         String stop = firstStop(full, prompt.stops());
@@ -40,17 +39,17 @@ public final class Model {
             text = TokenCount.cut(text, prompt.maxTokens() - thought);
             cut = true;
         }
-        return new Answer(
-                text, reasoning, null, "", cut ? null : stop, cut, thought, thought + TokenCount.of(text));
+        return new Answer(text, reasoning, null, "", cut ? null : stop, cut, thought, thought + TokenCount.of(text));
     }
 
     private static String text(Prompt prompt, Shape shape, String said, long hash) {
         return switch (prompt.format()) {
             case Format.Schema(var schema) -> Sample.of(schema, hash).toString();
-            case Format.AnyJson() -> JsonNodeFactory.instance
-                    .objectNode()
-                    .put("answer", plain(shape, said, hash))
-                    .toString();
+            case Format.AnyJson() ->
+                JsonNodeFactory.instance
+                        .objectNode()
+                        .put("answer", plain(shape, said, hash))
+                        .toString();
             case Format.Text() -> plain(shape, said, hash);
         };
     }

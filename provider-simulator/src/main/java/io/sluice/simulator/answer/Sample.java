@@ -62,10 +62,10 @@ public final class Sample {
     private JsonNode object(JsonNode schema, long hash, int depth) {
         ObjectNode object = NODES.objectNode();
         if (depth <= DEEPEST) {
-            for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+            for (Map.Entry<String, JsonNode> property :
+                    schema.path("properties").properties()) {
                 object.set(
-                        property.getKey(),
-                        value(property.getValue(), hash + Words.hash(property.getKey()), depth + 1));
+                        property.getKey(), value(property.getValue(), hash + Words.hash(property.getKey()), depth + 1));
             }
         }
         return object;

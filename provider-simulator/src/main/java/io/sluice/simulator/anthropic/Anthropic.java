@@ -124,9 +124,7 @@ public final class Anthropic implements Protocol {
         ObjectNode list = Json.object();
         ArrayNode data = list.putArray("data");
         MODELS.forEach(id -> data.add(model(id)));
-        list.put("first_id", MODELS.getFirst())
-                .put("last_id", MODELS.getLast())
-                .put("has_more", false);
+        list.put("first_id", MODELS.getFirst()).put("last_id", MODELS.getLast()).put("has_more", false);
         return reply(call, list);
     }
 

@@ -33,8 +33,7 @@ record AnthropicError(int status, String message) {
     }
 
     Reply.Whole reply(Call call) {
-        return new Reply.Whole(
-                status, headers(call, "application/json"), Json.bytes(toJson(call)), null, Tokens.NONE);
+        return new Reply.Whole(status, headers(call, "application/json"), Json.bytes(toJson(call)), null, Tokens.NONE);
     }
 
     private String type() {

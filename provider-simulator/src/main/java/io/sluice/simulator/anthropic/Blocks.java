@@ -93,7 +93,8 @@ final class Blocks {
         }
 
         private ObjectNode with(JsonNode input) {
-            ObjectNode json = Json.object().put("type", "tool_use").put("id", id).put("name", name);
+            ObjectNode json =
+                    Json.object().put("type", "tool_use").put("id", id).put("name", name);
             json.set("input", input);
             return json;
         }

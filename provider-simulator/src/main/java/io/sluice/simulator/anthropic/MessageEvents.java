@@ -97,7 +97,9 @@ final class MessageEvents implements Iterator<Frame> {
         if (blocks.get(index) instanceof Blocks.Thinking thinking) {
             ready.add(delta(thinking.signatureDelta()));
         }
-        add("content_block_stop", Json.object().put("type", "content_block_stop").put("index", index));
+        add(
+                "content_block_stop",
+                Json.object().put("type", "content_block_stop").put("index", index));
         if (index + 1 < blocks.size()) {
             nextBlock();
             return;

@@ -52,11 +52,10 @@ record MessageReply(Call call, Prompt prompt, Answer answer) {
         return new Tokens(prompt.tokens(), answer.tokens());
     }
 
-    @Nullable Tokens told() {
+    @Nullable
+    Tokens told() {
         UsageLie lie = call.shape().usage();
-        return lie == UsageLie.MISSING
-                ? null
-                : new Tokens(lie.tell(prompt.tokens()), lie.tell(answer.tokens()));
+        return lie == UsageLie.MISSING ? null : new Tokens(lie.tell(prompt.tokens()), lie.tell(answer.tokens()));
     }
 
     /** The message before it has any content. */

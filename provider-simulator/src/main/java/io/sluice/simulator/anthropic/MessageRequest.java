@@ -30,7 +30,9 @@ final class MessageRequest {
     private static @Nullable Tool tool(JsonNode body) {
         JsonNode tools = body.path("tools");
         JsonNode choice = body.path("tool_choice");
-        if (!tools.has(0) || answersTool(body.path("messages")) || choice.path("type").asText("").equals("none")) {
+        if (!tools.has(0)
+                || answersTool(body.path("messages"))
+                || choice.path("type").asText("").equals("none")) {
             return null;
         }
         String wanted = choice.path("name").asText("");

@@ -38,7 +38,8 @@ public final class Control {
                 empty(request);
             }
             case "GET /sim/journal" -> send(request, 200, page(request));
-            case "GET /sim/journal/summary" -> send(request, 200, journal.summary().toJson());
+            case "GET /sim/journal/summary" ->
+                send(request, 200, journal.summary().toJson());
             case "DELETE /sim/journal" -> {
                 journal.clear();
                 empty(request);
@@ -74,7 +75,10 @@ public final class Control {
     }
 
     private static void empty(HttpServerRequest request) {
-        request.response().setStatusCode(204).end().onFailure(gone -> request.connection().close());
+        request.response()
+                .setStatusCode(204)
+                .end()
+                .onFailure(gone -> request.connection().close());
     }
 
     private static void send(HttpServerRequest request, int status, JsonNode json) {

@@ -81,9 +81,10 @@ public final class Delivery {
         return switch (shape.fault()) {
             case HTML -> whole("text/html", HTML);
             case EMPTY -> whole("application/json", "");
-            case GARBAGE -> reply instanceof Reply.Stream
-                    ? reply
-                    : whole("application/json", "{\"id\":\"garbage\",\"choices\":[{\"message\":{\"content\":\"wat");
+            case GARBAGE ->
+                reply instanceof Reply.Stream
+                        ? reply
+                        : whole("application/json", "{\"id\":\"garbage\",\"choices\":[{\"message\":{\"content\":\"wat");
             default -> reply;
         };
     }
@@ -108,7 +109,8 @@ public final class Delivery {
     /** Ends the answer as it should be. */
     void complete() {
         over = true;
-        response.end().onComplete(ended -> visit.end(ended.succeeded() ? Outcome.COMPLETED : Outcome.ABORTED_BY_CLIENT));
+        response.end()
+                .onComplete(ended -> visit.end(ended.succeeded() ? Outcome.COMPLETED : Outcome.ABORTED_BY_CLIENT));
     }
 
     /** Ends the answer as it should be, with {@code body} as the whole of it. */
@@ -137,7 +139,7 @@ public final class Delivery {
             response.reset();
         } else if (request.connection() instanceof ConnectionBase connection) {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-            connection.channel().close();
+            connection.close();
         }
     }
 

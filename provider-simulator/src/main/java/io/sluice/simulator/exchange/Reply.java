@@ -16,15 +16,20 @@ public sealed interface Reply {
     MultiMap headers();
 
     /** Token counts that the answer names, null when it names none. */
-    @Nullable Tokens usage();
+    @Nullable
+    Tokens usage();
 
     /**
      * An answer in one piece.
      *
      * @param produced what it really took
      */
-    record Whole(int status, MultiMap headers, Buffer body, @Nullable Tokens usage, Tokens produced)
-            implements Reply {}
+    record Whole(
+            int status,
+            MultiMap headers,
+            Buffer body,
+            @Nullable Tokens usage,
+            Tokens produced) implements Reply {}
 
     /**
      * An answer in pieces.
@@ -33,8 +38,11 @@ public sealed interface Reply {
      * @param error the protocol's way to say, after a 200, that it failed
      */
     record Stream(
-            MultiMap headers, Iterator<Frame> frames, long promptTokens, @Nullable Tokens usage, Buffer error)
-            implements Reply {
+            MultiMap headers,
+            Iterator<Frame> frames,
+            long promptTokens,
+            @Nullable Tokens usage,
+            Buffer error) implements Reply {
         @Override
         public int status() {
             return 200;

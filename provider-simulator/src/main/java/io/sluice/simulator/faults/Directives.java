@@ -72,7 +72,9 @@ public final class Directives {
 
     /** A prompt without its directives. */
     public static String strip(String prompt) {
-        return prompt.contains("sim{") ? IN_PROMPT.matcher(prompt).replaceAll("").strip() : prompt;
+        return prompt.contains("sim{")
+                ? IN_PROMPT.matcher(prompt).replaceAll("").strip()
+                : prompt;
     }
 
     static void check(Map<String, String> directives) {
@@ -90,7 +92,9 @@ public final class Directives {
             if (equals < 0) {
                 throw new IllegalArgumentException("simulator directive without a value: " + pair);
             }
-            found.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+            found.put(
+                    pair.substring(0, equals).strip(),
+                    pair.substring(equals + 1).strip());
         }
         return found;
     }

@@ -33,8 +33,7 @@ public sealed interface Latency {
     record Lognormal(double median, double sigma, long seed) implements Latency {
         @Override
         public long sample(long number) {
-            return Math.round(
-                    median * Math.exp(sigma * generator(seed, number).nextGaussian()));
+            return Math.round(median * Math.exp(sigma * generator(seed, number).nextGaussian()));
         }
     }
 
@@ -51,8 +50,8 @@ public sealed interface Latency {
         return switch (parts.getFirst() + parts.size()) {
             case "fixed2" -> new Fixed(Long.parseLong(parts.get(1)));
             case "uniform3" -> new Uniform(Long.parseLong(parts.get(1)), Long.parseLong(parts.get(2)), seed);
-            case "lognormal3" -> new Lognormal(
-                    Double.parseDouble(parts.get(1)), Double.parseDouble(parts.get(2)), seed);
+            case "lognormal3" ->
+                new Lognormal(Double.parseDouble(parts.get(1)), Double.parseDouble(parts.get(2)), seed);
             default -> throw new IllegalArgumentException("unknown latency: " + text);
         };
     }

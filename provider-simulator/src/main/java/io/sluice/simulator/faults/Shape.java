@@ -59,9 +59,7 @@ public record Shape(
         if (fault != Fault.NONE) {
             return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
-        return usage == UsageLie.NONE
-                ? null
-                : "usage-" + usage.name().toLowerCase(Locale.ROOT);
+        return usage == UsageLie.NONE ? null : "usage-" + usage.name().toLowerCase(Locale.ROOT);
     }
 
     /**

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param bodyLimit bytes of a request's body that are shown
  * @param file gets one JSON line for each call when it ends, or null
  */
-public record JournalOptions(boolean full, int capacity, int bodyLimit, @Nullable Path file) {
+public record JournalOptions(
+        boolean full, int capacity, int bodyLimit, @Nullable Path file) {
 
     /** The last 10,000 calls in memory, 1 MiB of each body, no file. */
     public static JournalOptions defaults() {

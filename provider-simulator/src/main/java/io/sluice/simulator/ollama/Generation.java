@@ -92,9 +92,7 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
 
     private @Nullable Tokens told() {
         UsageLie lie = call.shape().usage();
-        return lie == UsageLie.MISSING
-                ? null
-                : new Tokens(lie.tell(prompt.tokens()), lie.tell(answer.tokens()));
+        return lie == UsageLie.MISSING ? null : new Tokens(lie.tell(prompt.tokens()), lie.tell(answer.tokens()));
     }
 
     private static Prompt prompt(JsonNode body, boolean chat) {
@@ -106,7 +104,8 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
                 chat ? Messages.lastUser(messages) : text,
                 chat
                         ? Messages.textBytes(messages)
-                        : TokenCount.bytes(text) + TokenCount.bytes(body.path("system").asText("")),
+                        : TokenCount.bytes(text)
+                                + TokenCount.bytes(body.path("system").asText("")),
                 chat ? tool(body) : null,
                 format(body.path("format")),
                 Messages.strings(options.path("stop")),
@@ -118,7 +117,8 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
     private static @Nullable Tool tool(JsonNode body) {
         JsonNode messages = body.path("messages");
         JsonNode function = body.path("tools").path(0).path("function");
-        boolean answered = messages.path(messages.size() - 1).path("role").asText().equals("tool");
+        boolean answered =
+                messages.path(messages.size() - 1).path("role").asText().equals("tool");
         return function.isMissingNode() || answered
                 ? null
                 : new Tool(function.path("name").asText(), function.path("parameters"));

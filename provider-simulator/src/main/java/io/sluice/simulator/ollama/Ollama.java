@@ -3,8 +3,8 @@ package io.sluice.simulator.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.simulator.answer.Vectors;
 import io.sluice.simulator.answer.TokenCount;
+import io.sluice.simulator.answer.Vectors;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
@@ -39,12 +39,11 @@ public final class Ollama implements Protocol {
 
     @Override
     public Glance glance(String path, JsonNode body) {
-        String prompt =
-                switch (endpoint(path)) {
-                    case "/api/chat" -> Messages.lastUser(body.path("messages"));
-                    case "/api/generate" -> body.path("prompt").asText("");
-                    default -> Messages.text(body.path("input"));
-                };
+        String prompt = switch (endpoint(path)) {
+            case "/api/chat" -> Messages.lastUser(body.path("messages"));
+            case "/api/generate" -> body.path("prompt").asText("");
+            default -> Messages.text(body.path("input"));
+        };
         return new Glance(body.path("model").asText(""), body.path("stream").asBoolean(true), prompt);
     }
 

@@ -79,7 +79,7 @@ final class ChatChunks implements Iterator<Frame> {
         Answer answer = answer();
         Tool tool = answer.tool();
         produced += answer.reasoningTokens();
-        owed = answer.tokens() - answer.reasoningTokens();
+        owed = (long) answer.tokens() - answer.reasoningTokens();
         int size = completion.call().shape().chunkTokens();
         if (tool == null) {
             add("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");

@@ -37,11 +37,13 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
 
     Tokens produced() {
         return new Tokens(
-                request.prompt().tokens(), answers.stream().mapToLong(Answer::tokens).sum());
+                request.prompt().tokens(),
+                answers.stream().mapToLong(Answer::tokens).sum());
     }
 
     /** The counts that the answer names: not always true, and null when the shape hides them. */
-    @Nullable Tokens told() {
+    @Nullable
+    Tokens told() {
         UsageLie lie = call.shape().usage();
         Tokens truth = produced();
         return lie == UsageLie.MISSING ? null : new Tokens(lie.tell(truth.prompt()), lie.tell(truth.completion()));
@@ -87,9 +89,7 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
             message.putNull("content");
             ObjectNode called = message.putArray("tool_calls").addObject();
             called.put("id", toolCallId(index)).put("type", "function");
-            called.putObject("function")
-                    .put("name", answer.tool().name())
-                    .put("arguments", answer.arguments());
+            called.putObject("function").put("name", answer.tool().name()).put("arguments", answer.arguments());
         }
         message.putNull("refusal").putArray("annotations");
         if (request.logprobs()) {

@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * The members of a chat request that matter here. Source: platform.openai.com/docs/api-reference/chat/create, seen
  * 2026-11-24.
  */
-record ChatRequest(
-        String model, Prompt prompt, int choices, boolean stream, boolean includeUsage, boolean logprobs) {
+record ChatRequest(String model, Prompt prompt, int choices, boolean stream, boolean includeUsage, boolean logprobs) {
 
     static ChatRequest of(JsonNode body) {
         JsonNode messages = body.path("messages");
-        int cap = body.path("max_completion_tokens").asInt(body.path("max_tokens").asInt(-1));
+        int cap =
+                body.path("max_completion_tokens").asInt(body.path("max_tokens").asInt(-1));
         Prompt prompt = new Prompt(
                 Messages.lastUser(messages),
                 Messages.textBytes(messages),

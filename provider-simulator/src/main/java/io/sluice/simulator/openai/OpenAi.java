@@ -47,8 +47,7 @@ public final class OpenAi implements Protocol {
         String prompt = path.endsWith(EMBEDDINGS)
                 ? Messages.text(body.path("input"))
                 : Messages.lastUser(body.path("messages"));
-        return new Glance(
-                body.path("model").asText(""), body.path("stream").asBoolean(), prompt);
+        return new Glance(body.path("model").asText(""), body.path("stream").asBoolean(), prompt);
     }
 
     @Override
@@ -71,16 +70,11 @@ public final class OpenAi implements Protocol {
     private @Nullable OpenAiError refusal(Call call) {
         String key = Call.key(call.headers());
         if (keyRequired && key.isEmpty()) {
-            return new OpenAiError(
-                    401, "You didn't provide an API key.", "invalid_request_error", null, null);
+            return new OpenAiError(401, "You didn't provide an API key.", "invalid_request_error", null, null);
         }
         if (key.startsWith("sk-invalid")) {
             return new OpenAiError(
-                    401,
-                    "Incorrect API key provided: sk-inva***.",
-                    "invalid_request_error",
-                    null,
-                    "invalid_api_key");
+                    401, "Incorrect API key provided: sk-inva***.", "invalid_request_error", null, "invalid_api_key");
         }
         return call.method().equals("POST") ? badBody(call) : null;
     }

@@ -8,7 +8,12 @@ import io.sluice.simulator.journal.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's error object. Source: platform.openai.com/docs/guides/error-codes, seen 2026-11-24. */
-record OpenAiError(int status, String message, String type, @Nullable String param, @Nullable String code) {
+record OpenAiError(
+        int status,
+        String message,
+        String type,
+        @Nullable String param,
+        @Nullable String code) {
 
     static OpenAiError invalid(String message, @Nullable String param, @Nullable String code) {
         return new OpenAiError(400, message, "invalid_request_error", param, code);
@@ -19,8 +24,8 @@ record OpenAiError(int status, String message, String type, @Nullable String par
             case 401 -> new OpenAiError(status, message, "invalid_request_error", null, "invalid_api_key");
             case 429 -> new OpenAiError(status, message, "requests", null, "rate_limit_exceeded");
             case 404 -> new OpenAiError(status, message, "invalid_request_error", null, "model_not_found");
-            default -> new OpenAiError(
-                    status, message, status < 500 ? "invalid_request_error" : "server_error", null, null);
+            default ->
+                new OpenAiError(status, message, status < 500 ? "invalid_request_error" : "server_error", null, null);
         };
     }
 
