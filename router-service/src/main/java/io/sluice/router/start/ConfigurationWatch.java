@@ -1,0 +1,125 @@
+package io.sluice.router.start;
+
+import io.quarkus.runtime.StartupEvent;
+import io.sluice.configuration.Configuration;
+import io.sluice.configuration.ConfigurationException;
+import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.router.engine.Engine;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/**
+ * Notices a changed configuration file (and YAML files beside it, which it may include), checks it, and swaps the engine's models.
+ * A file that cannot be read leaves the last good one serving, and says so in the log and in the health check. Looks at sizes
+ * and times instead of waiting for events of the file system: mounted volumes and Kubernetes' symbolic links send none.
+ */
+@Singleton
+class ConfigurationWatch {
+
+    private static final Logger LOG = Logger.getLogger(ConfigurationWatch.class);
+    private static final long INTERVAL_MILLIS = 2_000;
+
+    private final Vertx vertx;
+    private final Engine engine;
+    private final Optional<Path> source;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Map<Path, String> seen = Map.of();
+    private volatile Optional<String> rejected = Optional.empty();
+
+    ConfigurationWatch(Vertx vertx, Engine engine, Configuration configuration) {
+        this.vertx = vertx;
+        this.engine = engine;
+        this.source = configuration.source().map(Path::toAbsolutePath);
+    }
+
+    void start(@Observes StartupEvent event) {
+        logUnavailable();
+        source.ifPresent(file -> {
+            seen = fingerprint(file);
+            vertx.setPeriodic(INTERVAL_MILLIS, ignored -> vertx.executeBlocking(() -> look(file)));
+        });
+    }
+
+    /** Why the newest file does not serve; empty when it does. */
+    Optional<String> rejected() {
+        return rejected;
+    }
+
+    /** @return whether the models were swapped */
+    boolean look(Path file) {
+        if (!looking.compareAndSet(false, true)) {
+            return false;
+        }
+        try {
+            Map<Path, String> now = fingerprint(file);
+            if (now.equals(seen)) {
+                return false;
+            }
+            seen = now;
+            return reload(file);
+        } finally {
+            looking.set(false);
+        }
+    }
+
+    private boolean reload(Path file) {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        environment.put("CONFIG_FILE_PATH", file.toString());
+        try {
+            engine.reload(ConfigurationLoader.load(environment));
+        } catch (ConfigurationException e) {
+            rejected = Optional.of(e.getMessage());
+            LOG.errorf("The changed configuration is not used, the last good one goes on serving: %s", e.getMessage());
+            return false;
+        }
+        rejected = Optional.empty();
+        LOG.infof("Configuration %s reloaded: %d model groups", file, engine.status().groups());
+        logUnavailable();
+        return true;
+    }
+
+    private void logUnavailable() {
+        engine.status().unavailable().forEach(reason -> LOG.warnf("Unavailable: %s", reason));
+    }
+
+    private static Map<Path, String> fingerprint(Path file) {
+        Map<Path, String> stamps = new HashMap<>();
+        stamps.put(file, stamp(file));
+        Path folder = file.getParent();
+        if (folder != null) {
+            try (Stream<Path> beside = Files.list(folder)) {
+                List<Path> yaml = beside.filter(ConfigurationWatch::isYaml).toList();
+                yaml.forEach(path -> stamps.put(path, stamp(path)));
+            } catch (IOException | UncheckedIOException unreadable) {
+                LOG.debugf("Cannot list %s; only %s itself is watched", folder, file);
+            }
+        }
+        return stamps;
+    }
+
+    private static boolean isYaml(Path path) {
+        String name = path.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".yaml") || name.endsWith(".yml");
+    }
+
+    private static String stamp(Path file) {
+        try {
+            return Files.getLastModifiedTime(file).toMillis() + "/" + Files.size(file);
+        } catch (IOException gone) {
+            return "unreadable";
+        }
+    }
+}
