@@ -13,13 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param wire default wire
  * @param baseUrl default base URL; null when {@code api_base} has to be given
  * @param baseUrlVariables environment variables that may give the base URL, first set one wins
- * @param keyVariables environment variables that may give the key, first set one wins
+ * @param keyVariables environment variables that may give the key, first set one wins; empty: it needs none
  * @param auth how the key is sent
  * @param paths endpoint (chat, embeddings ...) to path below the base URL
- * @param unsupportedParams OpenAI parameters that it cannot take
- * @param renamedParams OpenAI parameter to the provider's name
  * @param extraHeaders sent with each request
- * @param quirks named deviations that a wire knows
+ * @param rules what differs from the wire's norm, for all models
+ * @param modelRules by model name pattern; the first that matches is added to {@code rules}
  */
 public record Provider(
         String name,
@@ -30,16 +29,63 @@ public record Provider(
         List<String> keyVariables,
         Auth auth,
         Map<String, String> paths,
-        Set<String> unsupportedParams,
-        Map<String, String> renamedParams,
         Map<String, String> extraHeaders,
-        Set<String> quirks) {
+        Rules rules,
+        List<ModelRule> modelRules) {
 
     public enum Auth {
         BEARER,
         X_API_KEY,
-        API_KEY,
-        X_GOOG_API_KEY,
         NONE
+    }
+
+    /**
+     * @param unsupported OpenAI parameters that cannot be taken: refused, or dropped with {@code drop_params}
+     * @param renamed OpenAI parameter to the provider's name
+     * @param defaults members that are sent when the client gives none
+     * @param quirks named deviations that a wire knows
+     */
+    public record Rules(
+            Set<String> unsupported, Map<String, String> renamed, Map<String, Object> defaults, Set<String> quirks) {
+
+        public static final Rules NONE = new Rules(Set.of(), Map.of(), Map.of(), Set.of());
+    }
+
+    /** @param match a model name, {@code *} at its end stands for anything */
+    public record ModelRule(String match, Rules rules) {
+
+        public boolean matches(String model) {
+            return match.endsWith("*") ? model.startsWith(match.substring(0, match.length() - 1)) : model.equals(match);
+        }
+    }
+
+    /** Rules for one model: the provider's and those of the first matching model rule. */
+    public Rules rulesFor(String model) {
+        for (ModelRule rule : modelRules) {
+            if (rule.matches(model)) {
+                return merged(rules, rule.rules());
+            }
+        }
+        return rules;
+    }
+
+    private static Rules merged(Rules base, Rules more) {
+        return new Rules(
+                union(base.unsupported, more.unsupported),
+                union(base.renamed, more.renamed),
+                union(base.defaults, more.defaults),
+                union(base.quirks, more.quirks));
+    }
+
+    private static Set<String> union(Set<String> a, Set<String> b) {
+        Set<String> all = new java.util.LinkedHashSet<>(a);
+        all.addAll(b);
+        return java.util.Collections.unmodifiableSet(all);
+    }
+
+    private static <V> Map<String, V> union(Map<String, V> a, Map<String, V> b) {
+        Map<String, V> all = new java.util.LinkedHashMap<>(a);
+        all.putAll(b);
+        return java.util.Collections.unmodifiableMap(all);
     }
 }

@@ -2,5 +2,9 @@ package io.sluice.router.wire;
 
 import io.sluice.contracts.routing.RouteRequest;
 
-/** One attempt as a wire sees it. */
-public record WireCall(Target target, RouteRequest request) {}
+/**
+ * One attempt as a wire sees it.
+ *
+ * @param answerModel what the answer's {@code model} says: the name that the client asked for, or after a fallback the fallback's group
+ */
+public record WireCall(Target target, RouteRequest request, String answerModel) {}

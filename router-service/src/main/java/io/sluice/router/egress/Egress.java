@@ -1,0 +1,135 @@
+package io.sluice.router.egress;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import io.sluice.router.wire.UpstreamRequest;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.impl.ContextInternal;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Calls providers. One HTTP client an event loop, so that both sides of a call live on one loop and no pool is shared between loops.
+ * HTTP/1.1, keep-alive, no redirects, {@code TCP_NODELAY}. Thread-safe.
+ */
+public final class Egress {
+
+    private static final int MAX_PARSED_URIS = 10_000;
+
+    private final Vertx vertx;
+    private final EgressOptions options;
+    private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+
+    private record Destination(String host, int port, boolean tls, String path) {
+
+        static Destination of(String uri) {
+            URI parsed = URI.create(uri);
+            boolean tls = "https".equalsIgnoreCase(parsed.getScheme());
+            String host = parsed.getHost();
+            if (host == null) {
+                throw new IllegalArgumentException("not an absolute http(s) URL");
+            }
+            int port = parsed.getPort() >= 0 ? parsed.getPort() : tls ? 443 : 80;
+            String path = parsed.getRawPath() == null || parsed.getRawPath().isEmpty() ? "/" : parsed.getRawPath();
+            return new Destination(
+                    host, port, tls, parsed.getRawQuery() == null ? path : path + '?' + parsed.getRawQuery());
+        }
+    }
+
+    public Egress(Vertx vertx, EgressOptions options) {
+        this.vertx = vertx;
+        this.options = options;
+    }
+
+    /**
+     * Opens an exchange on the caller's event loop. Must be called on one.
+     *
+     * @return the exchange, with which the call can be cancelled at once, also before it is connected
+     */
+    public Exchange send(UpstreamRequest request, ExchangeHandler handler) {
+        Exchange exchange = new Exchange(handler);
+        Destination destination;
+        try {
+            destination = destinationOf(request.uri());
+        } catch (IllegalArgumentException e) {
+            vertx.runOnContext(ignored -> exchange.connectionFailed(e));
+            return exchange;
+        }
+        RequestOptions target = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(request.method()))
+                .setHost(destination.host)
+                .setPort(destination.port)
+                .setSsl(destination.tls)
+                .setURI(destination.path)
+                .setFollowRedirects(false);
+        client().request(target).onComplete(opened -> {
+            if (opened.succeeded()) {
+                exchange.opened(prepared(opened.result(), request), body(request.body()));
+            } else {
+                exchange.connectionFailed(opened.cause());
+            }
+        });
+        return exchange;
+    }
+
+    private static HttpClientRequest prepared(HttpClientRequest http, UpstreamRequest request) {
+        request.headers().forEach(http::putHeader);
+        return http;
+    }
+
+    private static Buffer body(List<ByteBuffer> pieces) {
+        if (pieces.size() == 1) {
+            return Buffer.buffer(Unpooled.wrappedBuffer(pieces.getFirst()));
+        }
+        ByteBuf[] wrapped = new ByteBuf[pieces.size()];
+        for (int i = 0; i < wrapped.length; i++) {
+            wrapped[i] = Unpooled.wrappedBuffer(pieces.get(i));
+        }
+        return Buffer.buffer(Unpooled.wrappedBuffer(wrapped));
+    }
+
+    private Destination destinationOf(String uri) {
+        Destination known = destinations.get(uri);
+        if (known != null) {
+            return known;
+        }
+        Destination parsed = Destination.of(uri);
+        if (destinations.size() < MAX_PARSED_URIS) {
+            destinations.put(uri, parsed);
+        }
+        return parsed;
+    }
+
+    private HttpClient client() {
+        Context context = vertx.getOrCreateContext();
+        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+        HttpClient client = clients.get(loop);
+        return client != null ? client : clients.computeIfAbsent(loop, ignored -> newClient());
+    }
+
+    private HttpClient newClient() {
+        return vertx.createHttpClient(new HttpClientOptions()
+                .setMaxPoolSize(options.connectionsPerLoop())
+                .setMaxWaitQueueSize(options.waitingPerLoop())
+                .setConnectTimeout(options.connectTimeoutMillis())
+                .setKeepAlive(true)
+                .setKeepAliveTimeout(options.keepAliveSeconds())
+                .setTcpNoDelay(true)
+                .setDecompressionSupported(false)
+                .setMaxHeaderSize(64 * 1024)
+                .setMaxInitialLineLength(64 * 1024)
+                .setVerifyHost(true));
+    }
+}

@@ -1,0 +1,210 @@
+package io.sluice.router.engine;
+
+import io.sluice.contracts.error.ErrorBody;
+import io.sluice.contracts.error.ErrorJson;
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.Protocol;
+import io.sluice.contracts.routing.RouteHead;
+import io.sluice.contracts.routing.RouteOutcome;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.wire.Target;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Heads, headers and errors of the answer to one client. Texts and types as LiteLLM 1.109.1 has them (FACTS.md, "Errors"). */
+final class Answers {
+
+    /** nginx' status for a client that left; never on the wire, only in the outcome. */
+    static final int CLIENT_CLOSED_REQUEST = 499;
+
+    private static final int MAX_RETRIES_ASKED = 10;
+
+    /** An error and whether our own retries were already spent on it. */
+    record Refusal(ErrorBody error, Map<String, String> headers) {}
+
+    private final RouteRequest request;
+    private final boolean exposeApiBase;
+
+    Answers(RouteRequest request, boolean exposeApiBase) {
+        this.request = request;
+        this.exposeApiBase = exposeApiBase;
+    }
+
+    /** {@code x-litellm-num-retries} or the body's {@code num_retries}; -1 when not asked. */
+    int requestedRetries() {
+        String asked = request.headers().get("x-litellm-num-retries");
+        if (asked == null) {
+            asked = bodyMember("num_retries");
+        }
+        if (asked == null
+                || asked.isEmpty()
+                || asked.length() > 3
+                || !asked.chars().allMatch(Character::isDigit)) {
+            return -1;
+        }
+        return Math.min(Integer.parseInt(asked), MAX_RETRIES_ASKED);
+    }
+
+    private @Nullable String bodyMember(String name) {
+        for (BodyScan.Member member : request.scan().topLevel()) {
+            if (member.name().equals(name)) {
+                byte[] value = new byte[member.value().end() - member.value().start()];
+                request.body().get(request.body().position() + member.value().start(), value);
+                return new String(value, StandardCharsets.UTF_8);
+            }
+        }
+        return null;
+    }
+
+    RouteHead streamHead(AttemptRun run, String group, int retries, int fallbacks, List<String> notes) {
+        Map<String, String> headers = headers(run, group, retries, fallbacks, notes);
+        headers.put("content-type", "text/event-stream; charset=utf-8");
+        headers.put("cache-control", "no-cache");
+        headers.put("x-accel-buffering", "no");
+        return new RouteHead(200, headers, null);
+    }
+
+    RouteHead wholeHead(
+            AttemptRun run, String group, int retries, int fallbacks, List<String> notes, RouteOutcome outcome) {
+        Map<String, String> headers = headers(run, group, retries, fallbacks, notes);
+        headers.put("content-type", "application/json");
+        return new RouteHead(200, headers, outcome);
+    }
+
+    private Map<String, String> headers(AttemptRun run, String group, int retries, int fallbacks, List<String> notes) {
+        Map<String, String> headers = new HashMap<>(32);
+        passOn(run.providerHeaders(), headers);
+        Target target = run.deployment().target();
+        headers.put("x-litellm-model-id", target.deploymentId());
+        headers.put("x-litellm-model-group", group);
+        headers.put("x-litellm-attempted-retries", Integer.toString(retries));
+        headers.put("x-litellm-attempted-fallbacks", Integer.toString(fallbacks));
+        if (exposeApiBase) {
+            headers.put("x-litellm-model-api-base", target.apiBase());
+        }
+        if (!notes.isEmpty()) {
+            headers.put("x-sluice-dropped-params", String.join(", ", notes));
+        }
+        return headers;
+    }
+
+    /** The provider's own headers under LiteLLM's prefix; its rate limits also under their own names. */
+    private static void passOn(Map<String, String> provider, Map<String, String> headers) {
+        provider.forEach((name, value) -> {
+            if (name.startsWith("x-")
+                    || name.startsWith("openai-")
+                    || name.startsWith("anthropic-")
+                    || name.startsWith("retry-after")
+                    || name.equals("request-id")) {
+                headers.put("llm_provider-" + name, value);
+                if (name.startsWith("x-ratelimit-")) {
+                    headers.put(name, value);
+                }
+            }
+        });
+    }
+
+    RouteHead errorHead(Refusal refusal, String group, int retries, int fallbacks, RouteOutcome outcome) {
+        Map<String, String> headers = new HashMap<>(refusal.headers());
+        headers.put("content-type", "application/json");
+        headers.put("x-litellm-model-group", group);
+        headers.put("x-litellm-attempted-retries", Integer.toString(retries));
+        headers.put("x-litellm-attempted-fallbacks", Integer.toString(fallbacks));
+        ErrorBody error = refusal.error();
+        if (error.shouldRetry() != null) {
+            headers.put("x-should-retry", error.shouldRetry().toString());
+        }
+        if (error.retryAfterSeconds() >= 0) {
+            headers.put("retry-after", Long.toString(error.retryAfterSeconds()));
+        }
+        return new RouteHead(error.status(), headers, outcome);
+    }
+
+    ByteBuffer errorBody(Refusal refusal) {
+        return ByteBuffer.wrap(ErrorJson.write(refusal.error(), request.protocol()));
+    }
+
+    Refusal unknownModel() {
+        String message = "{'error': '/chat/completions: Invalid model name passed in model=" + request.requestedModel()
+                + ". Call `/v1/models` to view available models for your key.'}";
+        return new Refusal(ErrorBody.of(400, "invalid_request_error", message).withRetry(false, -1), Map.of());
+    }
+
+    Refusal noMoneyForAnotherAttempt(String group) {
+        String message =
+                "The call to model group '" + group + "' was not tried again: an attempt whose outcome is unknown may"
+                        + " have cost all that the budget could still pay for this call.";
+        return new Refusal(ErrorBody.of(502, "internal_server_error", message).withRetry(false, -1), Map.of());
+    }
+
+    Refusal failure(ProviderFailure failure, @Nullable Target target, String group, int attemptsMade, int fallbacks) {
+        String message =
+                text(failure, target) + "\n\nLiteLLM: model group '" + group + "' failed with the error above. "
+                        + (fallbacks == 0 ? "No fallback was attempted." : fallbacks + " fallbacks were attempted.");
+        long retryAfter =
+                failure.retryAfterMillis() < 0 ? -1 : Math.max(1, Math.ceilDiv(failure.retryAfterMillis(), 1_000));
+        boolean retriedOrFinal = attemptsMade > 1 || !RetryRules.retryable(failure);
+        ErrorBody error = new ErrorBody(
+                failure.status(),
+                message,
+                errorType(failure),
+                failure.param(),
+                Integer.toString(failure.status()),
+                retriedOrFinal ? Boolean.FALSE : null,
+                retryAfter);
+        Map<String, String> headers = new HashMap<>();
+        if (retryAfter >= 0) {
+            headers.put("llm_provider-retry-after", Long.toString(retryAfter));
+        }
+        if (target != null) {
+            headers.put("x-litellm-model-id", target.deploymentId());
+        }
+        return new Refusal(error, headers);
+    }
+
+    private static String text(ProviderFailure failure, @Nullable Target target) {
+        if ("UnsupportedParamsError".equals(failure.type())) {
+            return "litellm.UnsupportedParamsError: " + failure.message();
+        }
+        String provider = target == null ? "" : target.provider().displayName() + "Exception - ";
+        return "litellm." + failure.errorClass().litellmName() + ": " + provider + failure.message();
+    }
+
+    /** By status, except where LiteLLM passes the provider's type (422). */
+    private static String errorType(ProviderFailure failure) {
+        return switch (failure.status()) {
+            case 401 -> "authentication_error";
+            case 403 -> "permission_error";
+            case 422 -> failure.type() == null ? "invalid_request_error" : failure.type();
+            case 429 -> "throttling_error";
+            default -> failure.status() < 500 ? "invalid_request_error" : "internal_server_error";
+        };
+    }
+
+    /** In mid-stream: an event in the client's protocol, never followed by a false end mark. */
+    ByteBuffer errorEvent(ProviderFailure failure, Target target, String group) {
+        byte[] json = ErrorJson.write(
+                new ErrorBody(
+                        failure.status(),
+                        text(failure, target) + " (model group '" + group + "')",
+                        errorType(failure),
+                        failure.param(),
+                        Integer.toString(failure.status()),
+                        null,
+                        -1),
+                request.protocol());
+        String name = request.protocol() == Protocol.ANTHROPIC_MESSAGES ? "event: error\n" : "";
+        byte[] start = (name + "data: ").getBytes(StandardCharsets.UTF_8);
+        byte[] end = {'\n', '\n'};
+        return ByteBuffer.allocate(start.length + json.length + end.length)
+                .put(start)
+                .put(json)
+                .put(end)
+                .flip();
+    }
+}

@@ -1,0 +1,307 @@
+package io.sluice.router.engine;
+
+import io.sluice.contracts.money.Money;
+import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.egress.Exchange;
+import io.sluice.router.egress.ExchangeHandler;
+import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.AnswerSink;
+import io.sluice.router.wire.ErrorClass;
+import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.wire.Target;
+import io.sluice.router.wire.UpstreamRequest;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One provider call under way, from the request to its bill. Reports to its {@link CallRun} exactly once, unless cancelled. */
+final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched {
+
+    /** Largest answer that is held in memory; a streamed answer is never held. */
+    private static final long MAX_WHOLE_ANSWER = 256L * 1024 * 1024;
+
+    private enum Phase {
+        WAITING,
+        STREAMING,
+        COLLECTING,
+        COLLECTING_ERROR,
+        OVER
+    }
+
+    private final CallRun call;
+    private final Deployment deployment;
+    private final int number;
+    private final AnswerReader reader;
+    private final Money bound;
+    private final long firstByteLimitNanos;
+    private final long idleLimitNanos;
+    private final long startedNanos = System.nanoTime();
+    private final long startedAtMicros = micros(Instant.now());
+
+    private final List<ByteBuffer> held = new ArrayList<>(4);
+    private final List<ByteBuffer> collected = new ArrayList<>(4);
+    private @Nullable Exchange exchange;
+    private Phase phase = Phase.WAITING;
+    private int status;
+    private Map<String, String> headers = Map.of();
+    private long collectedBytes;
+    private long contentBytes;
+    private long firstByteNanos = -1;
+    private long lastActivityNanos = startedNanos;
+    private boolean committed;
+    private @Nullable TokenUsage usage;
+    private @Nullable String finishReason;
+
+    AttemptRun(
+            CallRun call,
+            Deployment deployment,
+            int number,
+            AnswerReader reader,
+            Money bound,
+            long firstByteLimitNanos,
+            long idleLimitNanos) {
+        this.call = call;
+        this.deployment = deployment;
+        this.number = number;
+        this.reader = reader;
+        this.bound = bound;
+        this.firstByteLimitNanos = firstByteLimitNanos;
+        this.idleLimitNanos = idleLimitNanos;
+    }
+
+    void send(UpstreamRequest request) {
+        call.environment().deadlines().add(this);
+        exchange = call.environment().egress().send(request, this);
+    }
+
+    void pause() {
+        if (exchange != null) {
+            exchange.pause();
+        }
+    }
+
+    void resume() {
+        lastActivityNanos = System.nanoTime(); // the silence so far was ours
+        if (exchange != null) {
+            exchange.resume();
+        }
+    }
+
+    // ---- the provider's side
+
+    @Override
+    public void head(int answerStatus, Map<String, String> answerHeaders) {
+        status = answerStatus;
+        headers = answerHeaders;
+        lastActivityNanos = System.nanoTime();
+        if (status < 200 || status >= 300) {
+            phase = Phase.COLLECTING_ERROR;
+        } else {
+            phase = call.request().scan().stream() ? Phase.STREAMING : Phase.COLLECTING;
+        }
+    }
+
+    @Override
+    public void chunk(ByteBuffer bytes) {
+        lastActivityNanos = System.nanoTime();
+        switch (phase) {
+            case STREAMING -> reader.chunk(bytes, this);
+            case COLLECTING, COLLECTING_ERROR -> collect(bytes);
+            case WAITING, OVER -> {}
+        }
+    }
+
+    private void collect(ByteBuffer bytes) {
+        collectedBytes += bytes.remaining();
+        if (collectedBytes > MAX_WHOLE_ANSWER) {
+            failed(failure(ErrorClass.BAD_RESPONSE, "the answer is larger than " + MAX_WHOLE_ANSWER + " bytes", true));
+        } else {
+            collected.add(bytes);
+        }
+    }
+
+    @Override
+    public void end() {
+        switch (phase) {
+            case STREAMING -> reader.end(this);
+            case COLLECTING -> reader.complete(status, headers, joined(), this);
+            case COLLECTING_ERROR -> failed(reader.failure(status, headers, joined()));
+            case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
+            case OVER -> {}
+        }
+        if (phase != Phase.OVER) {
+            failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
+        }
+    }
+
+    @Override
+    public void broken(Throwable cause, boolean sent) {
+        failed(failure(ErrorClass.CONNECTION, "Connection error. " + describe(cause), sent));
+    }
+
+    /** Names the kind of the fault without addresses or headers that a message might hold. */
+    private static String describe(Throwable cause) {
+        return cause.getClass().getSimpleName();
+    }
+
+    @Override
+    public void check(long now) {
+        if (phase == Phase.WAITING && now - startedNanos > firstByteLimitNanos) {
+            timeout("no answer within " + firstByteLimitNanos / 1_000_000 + " ms");
+        } else if (phase != Phase.WAITING && now - lastActivityNanos > idleLimitNanos && !call.paused()) {
+            timeout("nothing more came for " + idleLimitNanos / 1_000_000 + " ms");
+        } else {
+            call.checkDeadline(now);
+        }
+    }
+
+    void timeout(String what) {
+        failed(failure(ErrorClass.TIMEOUT, "Request timed out: " + what, true));
+    }
+
+    // ---- the reader's side
+
+    @Override
+    public void emit(ByteBuffer bytes) {
+        if (committed) {
+            call.deliver(bytes);
+        } else {
+            held.add(bytes);
+        }
+    }
+
+    @Override
+    public void content(int bytes) {
+        contentBytes += bytes;
+        if (firstByteNanos < 0) {
+            firstByteNanos = System.nanoTime();
+        }
+        if (!committed && phase == Phase.STREAMING) {
+            commit();
+        }
+    }
+
+    private void commit() {
+        committed = true;
+        call.committed(this);
+        held.forEach(call::deliver);
+        held.clear();
+    }
+
+    @Override
+    public void usage(TokenUsage reported) {
+        usage = reported;
+    }
+
+    @Override
+    public void finished(String reason) {
+        finishReason = reason;
+    }
+
+    @Override
+    public void done() {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (phase == Phase.STREAMING && !committed) {
+            commit();
+        }
+        boolean streamed = phase == Phase.STREAMING;
+        TokenUsage reported = usage;
+        Bill bill = reported != null
+                ? Bill.exact(target().card(), reported)
+                : Bill.estimated(target().card(), call.request(), contentBytes);
+        Attempt attempt = over(bill, null);
+        call.succeeded(this, attempt, streamed ? List.of() : held);
+    }
+
+    @Override
+    public void failed(ProviderFailure failure) {
+        if (phase != Phase.OVER) {
+            boolean streaming = committed;
+            Attempt attempt = over(billOf(failure), failure.errorClass().litellmName());
+            call.failed(this, attempt, failure, streaming);
+        }
+    }
+
+    /** The client left. */
+    Attempt cancelled() {
+        boolean sent = phase != Phase.OVER;
+        return over(sent ? produced() : Bill.none(), "ClientDisconnected");
+    }
+
+    private Bill billOf(ProviderFailure failure) {
+        if (committed || contentBytes > 0 || usage != null) {
+            return produced();
+        }
+        return failure.charged() ? Bill.upperBound(bound) : Bill.none();
+    }
+
+    private Bill produced() {
+        TokenUsage reported = usage;
+        return reported != null && finishReason != null
+                ? Bill.exact(target().card(), reported)
+                : Bill.estimated(target().card(), call.request(), contentBytes);
+    }
+
+    private Attempt over(Bill bill, @Nullable String errorClass) {
+        phase = Phase.OVER;
+        call.environment().deadlines().remove(this);
+        if (exchange != null) {
+            exchange.cancel();
+        }
+        long now = System.nanoTime();
+        Attempt attempt = new Attempt(
+                number,
+                deployment.id(),
+                target().provider().name(),
+                target().providerModel(),
+                target().apiBase(),
+                status,
+                bill.certainty(),
+                bill.usage(),
+                bill.cost().total(),
+                bill.cost().lines(),
+                bound,
+                startedAtMicros,
+                firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000,
+                (now - startedNanos) / 1_000,
+                finishReason,
+                errorClass);
+        call.environment().observer().finished(target().modelGroup(), attempt);
+        return attempt;
+    }
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    Map<String, String> providerHeaders() {
+        return headers;
+    }
+
+    private Target target() {
+        return deployment.target();
+    }
+
+    private ByteBuffer joined() {
+        if (collected.size() == 1) {
+            return collected.getFirst();
+        }
+        ByteBuffer whole = ByteBuffer.allocate((int) collectedBytes);
+        collected.forEach(whole::put);
+        return whole.flip();
+    }
+
+    private static ProviderFailure failure(ErrorClass errorClass, String message, boolean charged) {
+        return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, charged);
+    }
+
+    private static long micros(Instant instant) {
+        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
+    }
+}

@@ -1,0 +1,28 @@
+package io.sluice.router.engine;
+
+import io.sluice.router.wire.Target;
+import java.util.Optional;
+
+/**
+ * One deployment of a model group.
+ *
+ * @param weight share of the calls under simple-shuffle, relative to the others of its group; from {@code weight}, {@code rpm} or {@code tpm}
+ * @param order lower ones are used as long as one of them is available
+ * @param unavailable why it cannot serve; empty when it can
+ * @param retries {@code num_retries} or {@code max_retries} of the deployment, -1: not said
+ * @param timeoutMillis limit of a call, -1: not said
+ * @param streamTimeoutMillis limit until the first byte of a streamed answer, -1: not said
+ */
+record Deployment(
+        Target target,
+        double weight,
+        int order,
+        Optional<String> unavailable,
+        int retries,
+        long timeoutMillis,
+        long streamTimeoutMillis) {
+
+    String id() {
+        return target.deploymentId();
+    }
+}

@@ -1,0 +1,148 @@
+package io.sluice.router.engine;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.configuration.DeploymentEntry;
+import io.sluice.configuration.Settings;
+import io.sluice.router.catalog.Catalog;
+import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.catalog.Provider;
+import io.sluice.router.wire.Target;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Makes deployments from configuration entries: provider, base URL, key, model card. */
+final class DeploymentFactory {
+
+    private final Configuration configuration;
+    private final Catalog catalog;
+    private final boolean dropParams;
+    private final boolean modifyParams;
+
+    DeploymentFactory(Configuration configuration, Catalog catalog) {
+        this.configuration = configuration;
+        this.catalog = catalog;
+        this.dropParams = configuration.litellm().flag("drop_params", false);
+        this.modifyParams = configuration.litellm().flag("modify_params", false);
+    }
+
+    /**
+     * @param wildcardText what {@code *} of the group's name stands for, put into the provider's model name; null for exact groups
+     */
+    Deployment make(DeploymentEntry entry, String group, @Nullable String wildcardText) {
+        Settings params = entry.params();
+        String model = params.string("model").orElseThrow();
+        Named named = named(model, params);
+        Optional<Provider> known = catalog.provider(named.provider);
+        Provider provider = known.orElseGet(() -> catalog.provider("openai").orElseThrow());
+        String providerModel = wildcardText == null ? named.model : named.model.replace("*", wildcardText);
+        String key = params.string("api_key")
+                .or(() -> firstVariable(provider.keyVariables()))
+                .orElse(null);
+        Optional<String> base = params.string("api_base")
+                .or(() -> params.string("base_url"))
+                .or(() -> firstVariable(provider.baseUrlVariables()))
+                .or(() -> Optional.ofNullable(provider.baseUrl()));
+        String cardModel = entry.info()
+                .string("base_model")
+                .or(() -> params.string("base_model"))
+                .orElse(providerModel);
+        ModelCard card = catalog.customPrices(catalog.card(provider.name(), cardModel), params, entry.info());
+        Target target = new Target(
+                entry.id(),
+                group,
+                provider,
+                providerModel,
+                base.map(DeploymentFactory::withoutSlash).orElse(""),
+                key,
+                params,
+                card,
+                params.flag("drop_params", dropParams),
+                params.flag("modify_params", modifyParams));
+        return new Deployment(
+                target,
+                weight(params),
+                params.wholeNumber("order").map(Long::intValue).orElse(Integer.MAX_VALUE),
+                unavailable(entry, named.provider, known, base, key),
+                params.wholeNumber("num_retries")
+                        .or(() -> params.wholeNumber("max_retries"))
+                        .map(Long::intValue)
+                        .orElse(-1),
+                millis(params, "timeout"),
+                millis(params, "stream_timeout"));
+    }
+
+    private record Named(String provider, String model) {}
+
+    /** Rules of LiteLLM: {@code custom_llm_provider}, else a known prefix, else a known model, else OpenAI's dialect at an api_base. */
+    private Named named(String model, Settings params) {
+        int slash = model.indexOf('/');
+        String prefix = slash < 0 ? "" : model.substring(0, slash);
+        Optional<String> said = params.string("custom_llm_provider");
+        if (said.isPresent()) {
+            return new Named(said.get(), prefix.equals(said.get()) ? model.substring(slash + 1) : model);
+        }
+        if (slash > 0 && catalog.provider(prefix).isPresent()) {
+            return new Named(prefix, model.substring(slash + 1));
+        }
+        Optional<String> byModel = catalog.providerOf(model);
+        if (byModel.isPresent()) {
+            return new Named(byModel.get(), model);
+        }
+        if (slash > 0 && !params.has("api_base")) {
+            return new Named(prefix, model.substring(slash + 1));
+        }
+        return new Named("openai", model);
+    }
+
+    private static Optional<String> unavailable(
+            DeploymentEntry entry,
+            String providerName,
+            Optional<Provider> known,
+            Optional<String> base,
+            @Nullable String key) {
+        if (entry.unavailable().isPresent()) {
+            return entry.unavailable();
+        }
+        if (known.isEmpty()) {
+            return Optional.of("the provider '" + providerName + "' is not known (yet)");
+        }
+        Provider provider = known.get();
+        if (base.isEmpty()) {
+            return Optional.of("api_base is not set, and provider " + provider.name() + " has no default");
+        }
+        boolean ownBase = entry.params().has("api_base") || entry.params().has("base_url");
+        if (key == null && !provider.keyVariables().isEmpty() && !ownBase) {
+            return Optional.of(
+                    "no API key: set " + provider.keyVariables().getFirst() + ", or api_key in litellm_params");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> firstVariable(List<String> names) {
+        return names.stream()
+                .map(name -> configuration.environment().get(name))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private static double weight(Settings params) {
+        return params.decimal("weight")
+                .or(() -> params.decimal("rpm"))
+                .or(() -> params.decimal("tpm"))
+                .map(BigDecimal::doubleValue)
+                .orElse(1.0);
+    }
+
+    /** Seconds in the configuration, with fractions. */
+    static long millis(Settings settings, String name) {
+        return settings.decimal(name)
+                .map(seconds -> seconds.movePointRight(3).longValue())
+                .orElse(-1L);
+    }
+
+    private static String withoutSlash(String url) {
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+}

@@ -1,0 +1,177 @@
+package io.sluice.router.engine;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.configuration.DeploymentEntry;
+import io.sluice.router.catalog.Catalog;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * All deployments of a configuration, by the names under which they can be asked for. Immutable but for a bounded memory of resolved
+ * wildcards; resolving a name costs one look-up, however many deployments there are.
+ */
+final class DeploymentTable {
+
+    private static final int MAX_REMEMBERED = 10_000;
+
+    private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
+    private final Map<String, Deployment> byId = new HashMap<>();
+    private final Map<String, GroupAlias> aliases;
+    private final List<Wildcard> wildcards = new ArrayList<>();
+    private final DeploymentFactory factory;
+    private final Map<String, Resolution> remembered = new ConcurrentHashMap<>();
+
+    private record Wildcard(String name, Pattern pattern, List<DeploymentEntry> entries) {
+
+        static Pattern compile(String name) {
+            StringBuilder regex = new StringBuilder();
+            for (String literal : name.split("\\*", -1)) {
+                regex.append(regex.isEmpty() ? "" : "(.*)").append(Pattern.quote(literal));
+            }
+            return Pattern.compile(regex.toString());
+        }
+    }
+
+    DeploymentTable(Configuration configuration, Catalog catalog) {
+        factory = new DeploymentFactory(configuration, catalog);
+        aliases = GroupAlias.read(configuration.router());
+        Map<String, List<DeploymentEntry>> byPattern = new LinkedHashMap<>();
+        for (DeploymentEntry entry : configuration.models()) {
+            if (entry.modelName().contains("*")) {
+                byPattern
+                        .computeIfAbsent(entry.modelName(), name -> new ArrayList<>())
+                        .add(entry);
+            } else {
+                add(factory.make(entry, entry.modelName(), null));
+            }
+        }
+        byPattern.forEach((name, entries) -> wildcards.add(new Wildcard(name, Wildcard.compile(name), entries)));
+        // the most specific pattern wins: LiteLLM sorts by length
+        wildcards.sort(Comparator.comparingInt((Wildcard wildcard) -> wildcard.name.length())
+                .reversed());
+    }
+
+    private void add(Deployment deployment) {
+        groups.computeIfAbsent(deployment.target().modelGroup(), name -> new ArrayList<>())
+                .add(deployment);
+        byId.putIfAbsent(deployment.id(), deployment);
+    }
+
+    Resolution resolve(String model) {
+        Resolution known = remembered.get(model);
+        if (known != null) {
+            return known;
+        }
+        Resolution resolved = find(model);
+        if (!(resolved instanceof Resolution.Unknown) && remembered.size() < MAX_REMEMBERED) {
+            remembered.put(model, resolved);
+        }
+        return resolved;
+    }
+
+    private Resolution find(String model) {
+        List<Deployment> exact = groups.get(model);
+        if (exact != null) {
+            return usable(model, exact);
+        }
+        GroupAlias alias = aliases.get(model);
+        if (alias != null) {
+            return pooled(model, alias);
+        }
+        Deployment single = byId.get(model);
+        if (single != null) {
+            return usable(single.target().modelGroup(), List.of(single));
+        }
+        for (Wildcard wildcard : wildcards) {
+            Matcher matcher = wildcard.pattern.matcher(model);
+            if (matcher.matches()) {
+                String text = matcher.groupCount() == 0 ? "" : matcher.group(1);
+                return usable(
+                        model,
+                        wildcard.entries.stream()
+                                .map(entry -> factory.make(entry, model, text))
+                                .toList());
+            }
+        }
+        return byProviderModel(model);
+    }
+
+    /** LiteLLM's {@code deployment_names}: a call may name {@code litellm_params.model}. */
+    private Resolution byProviderModel(String model) {
+        List<Deployment> named = groups.values().stream()
+                .flatMap(List::stream)
+                .filter(deployment -> deployment
+                        .target()
+                        .params()
+                        .string("model")
+                        .filter(model::equals)
+                        .isPresent())
+                .toList();
+        return named.isEmpty()
+                ? new Resolution.Unknown()
+                : usable(named.getFirst().target().modelGroup(), named);
+    }
+
+    private Resolution pooled(String name, GroupAlias alias) {
+        List<Deployment> members = new ArrayList<>();
+        for (String member : alias.groups()) {
+            members.addAll(groups.getOrDefault(member, List.of()));
+        }
+        if (members.isEmpty()) {
+            return new Resolution.NoDeployment(name, "no group of the alias " + alias.groups() + " exists");
+        }
+        return usable(alias.groups().size() == 1 ? alias.groups().getFirst() : name, members);
+    }
+
+    private static Resolution usable(String group, List<Deployment> all) {
+        List<Deployment> available = all.stream()
+                .filter(deployment -> deployment.unavailable().isEmpty())
+                .toList();
+        return available.isEmpty()
+                ? new Resolution.NoDeployment(
+                        group, all.getFirst().unavailable().orElseThrow())
+                : new Resolution.Group(group, available);
+    }
+
+    Engine.Status status() {
+        Map<String, List<Deployment>> patterns = wildcardGroups();
+        List<Deployment> all = Stream.concat(groups.values().stream(), patterns.values().stream())
+                .flatMap(List::stream)
+                .toList();
+        List<String> reasons = all.stream()
+                .flatMap(deployment -> deployment.unavailable().stream()
+                        .map(reason -> "model group " + deployment.target().modelGroup() + ", deployment "
+                                + deployment.id() + ": " + reason))
+                .toList();
+        return new Engine.Status(groups.size() + patterns.size(), all.size(), reasons);
+    }
+
+    Map<String, List<Deployment>> groups() {
+        return groups;
+    }
+
+    Map<String, GroupAlias> aliases() {
+        return aliases;
+    }
+
+    /** Wildcard groups as they are listed, each with deployments made for the pattern itself. */
+    Map<String, List<Deployment>> wildcardGroups() {
+        Map<String, List<Deployment>> patterns = new LinkedHashMap<>();
+        for (Wildcard wildcard : wildcards) {
+            patterns.put(
+                    wildcard.name,
+                    wildcard.entries.stream()
+                            .map(entry -> factory.make(entry, wildcard.name, null))
+                            .toList());
+        }
+        return patterns;
+    }
+}

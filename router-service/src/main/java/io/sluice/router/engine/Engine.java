@@ -1,0 +1,77 @@
+package io.sluice.router.engine;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.ModelTableSource;
+import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteListener;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.router.catalog.Catalog;
+import io.sluice.router.egress.Egress;
+import io.vertx.core.Vertx;
+import java.util.List;
+
+/**
+ * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
+ * cost. Thread-safe; a call lives on the event loop that started it.
+ */
+public final class Engine implements RoutingEngine, ModelTableSource {
+
+    private final Vertx vertx;
+    private final Catalog catalog;
+    private final Egress egress;
+    private final Deadlines deadlines;
+    private final AttemptObserver observer;
+    private volatile State state;
+
+    /** What a reload replaces as a whole. */
+    private record State(EngineSettings settings, DeploymentTable table, ModelTable models) {}
+
+    public Engine(Vertx vertx, Catalog catalog, Egress egress, Configuration configuration, AttemptObserver observer) {
+        this.vertx = vertx;
+        this.catalog = catalog;
+        this.egress = egress;
+        this.deadlines = new Deadlines(vertx);
+        this.observer = observer;
+        this.state = load(configuration);
+    }
+
+    private State load(Configuration configuration) {
+        EngineSettings settings = EngineSettings.read(configuration);
+        DeploymentTable table = new DeploymentTable(configuration, catalog);
+        return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
+    }
+
+    /** Swaps the configuration; calls under way go on with the old one. */
+    public void reload(Configuration configuration) {
+        state = load(configuration);
+    }
+
+    /**
+     * What serves at the moment, for health and logs.
+     *
+     * @param unavailable a sentence for each deployment that cannot serve
+     */
+    public record Status(int groups, int deployments, List<String> unavailable) {}
+
+    public Status status() {
+        return state.table.status();
+    }
+
+    @Override
+    public ModelTable current() {
+        return state.models;
+    }
+
+    @Override
+    public RouteCall route(RouteRequest request, RouteListener listener) {
+        State now = state;
+        CallRun call = new CallRun(
+                new CallRun.Environment(vertx, egress, deadlines, observer, now.settings, now.table),
+                request,
+                listener);
+        call.start();
+        return call;
+    }
+}

@@ -1,0 +1,52 @@
+package io.sluice.router.engine;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.configuration.Settings;
+
+/**
+ * What configures the engine as a whole.
+ *
+ * @param retries per group, after the first attempt; LiteLLM's default is 2
+ * @param timeoutMillis limit of a call
+ * @param streamTimeoutMillis limit until the first byte of a stream
+ * @param idleTimeoutMillis limit between two pieces of an answer
+ * @param exposeApiBase whether {@code x-litellm-model-api-base} tells clients internal addresses
+ */
+record EngineSettings(
+        int retries,
+        long timeoutMillis,
+        long streamTimeoutMillis,
+        long idleTimeoutMillis,
+        boolean exposeApiBase,
+        Fallbacks fallbacks) {
+
+    private static final int DEFAULT_RETRIES = 2;
+
+    /** LiteLLM's {@code request_timeout}. */
+    private static final long DEFAULT_TIMEOUT_MILLIS = 6_000_000;
+
+    /** A provider that thinks for long still sends pings or comments; five minutes of nothing is a dead connection. */
+    private static final long DEFAULT_IDLE_MILLIS = 300_000;
+
+    static EngineSettings read(Configuration configuration) {
+        Settings router = configuration.router();
+        long timeout = firstSet(
+                DeploymentFactory.millis(router, "timeout"),
+                DeploymentFactory.millis(configuration.litellm(), "request_timeout"),
+                DEFAULT_TIMEOUT_MILLIS);
+        return new EngineSettings(
+                router.wholeNumber("num_retries").map(Long::intValue).orElse(DEFAULT_RETRIES),
+                timeout,
+                firstSet(DeploymentFactory.millis(router, "stream_timeout"), timeout, timeout),
+                firstSet(
+                        DeploymentFactory.millis(router, "stream_idle_timeout"),
+                        DEFAULT_IDLE_MILLIS,
+                        DEFAULT_IDLE_MILLIS),
+                configuration.sluice().flag("expose_api_base", false),
+                Fallbacks.read(router));
+    }
+
+    private static long firstSet(long first, long second, long last) {
+        return first >= 0 ? first : second >= 0 ? second : last;
+    }
+}

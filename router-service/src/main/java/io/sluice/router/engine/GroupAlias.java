@@ -1,0 +1,27 @@
+package io.sluice.router.engine;
+
+import io.sluice.configuration.Settings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Another name for model groups ({@code router_settings.model_group_alias}): a text, a list whose members are pooled, or
+ * {@code {model, hidden}}.
+ */
+record GroupAlias(List<String> groups, boolean hidden) {
+
+    static Map<String, GroupAlias> read(Settings router) {
+        Map<String, GroupAlias> aliases = new LinkedHashMap<>();
+        Settings section = router.section("model_group_alias");
+        section.values().forEach((name, value) -> {
+            if (value instanceof Map<?, ?>) {
+                Settings form = section.section(name);
+                aliases.put(name, new GroupAlias(form.strings("model"), form.flag("hidden", false)));
+            } else {
+                aliases.put(name, new GroupAlias(section.strings(name), false));
+            }
+        });
+        return aliases;
+    }
+}

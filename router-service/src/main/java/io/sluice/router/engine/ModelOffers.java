@@ -1,0 +1,89 @@
+package io.sluice.router.engine;
+
+import io.sluice.contracts.money.UnitPrice;
+import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ModelTable;
+import io.sluice.router.catalog.CostCalculator;
+import io.sluice.router.catalog.ModelCard;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The model groups as the edge sees them, with bounds over everything that can serve a call: members, and fallbacks of any depth. */
+final class ModelOffers {
+
+    /** Templates and preambles that providers put around a prompt: Anthropic's tool preamble is the largest known, 529 tokens. */
+    private static final int FIXED_INPUT_TOKENS = 600;
+
+    private ModelOffers() {}
+
+    static ModelTable table(DeploymentTable table, Fallbacks fallbacks) {
+        List<ModelOffer> offers = new ArrayList<>();
+        table.groups().forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
+        table.aliases().forEach((name, alias) -> {
+            if (table.resolve(name) instanceof Resolution.Group(String group, List<Deployment> members)) {
+                offers.add(offer(name, alias.hidden(), members, table, fallbacks));
+            }
+        });
+        table.wildcardGroups()
+                .forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
+        return new ModelTable(UUID.randomUUID().toString(), List.copyOf(offers));
+    }
+
+    private static ModelOffer offer(
+            String name, boolean hidden, List<Deployment> members, DeploymentTable table, Fallbacks fallbacks) {
+        List<Deployment> reachable = new ArrayList<>(members);
+        Set<String> visited = new HashSet<>(Set.of(name));
+        members.forEach(member -> addFallbacks(member.target().modelGroup(), table, fallbacks, visited, reachable));
+        UnitPrice input = UnitPrice.FREE;
+        UnitPrice output = UnitPrice.FREE;
+        UnitPrice request = UnitPrice.FREE;
+        boolean priced = true;
+        long maxOutput = 0;
+        Set<String> accessGroups = new LinkedHashSet<>();
+        for (Deployment deployment : reachable) {
+            ModelCard card = deployment.target().card();
+            priced &= card.prices() != null;
+            input = input.max(CostCalculator.highestInput(card));
+            output = output.max(CostCalculator.highestOutput(card));
+            request = request.max(CostCalculator.requestPrice(card));
+            maxOutput = Math.max(maxOutput, card.maxOutputTokens());
+        }
+        Deployment first = members.getFirst();
+        ModelCard card = first.target().card();
+        return new ModelOffer(
+                name,
+                hidden,
+                List.copyOf(accessGroups),
+                card.mode(),
+                "openai",
+                card.maxInputTokens(),
+                maxOutput,
+                priced,
+                input,
+                output,
+                request,
+                1,
+                FIXED_INPUT_TOKENS,
+                1);
+    }
+
+    private static void addFallbacks(
+            String group, DeploymentTable table, Fallbacks fallbacks, Set<String> visited, List<Deployment> reachable) {
+        List<String> next = new ArrayList<>(fallbacks.general().getOrDefault(group, fallbacks.byDefault()));
+        for (Map<String, List<String>> special : List.of(fallbacks.contextWindow(), fallbacks.contentPolicy())) {
+            next.addAll(special.getOrDefault(group, List.of()));
+        }
+        for (String name : next) {
+            if (visited.add(name)
+                    && table.resolve(name) instanceof Resolution.Group(String resolved, List<Deployment> members)) {
+                reachable.addAll(members);
+                addFallbacks(resolved, table, fallbacks, visited, reachable);
+            }
+        }
+    }
+}

@@ -1,0 +1,259 @@
+package io.sluice.router.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.wire.Target;
+import io.sluice.router.wire.UnsupportedRequestException;
+import io.sluice.router.wire.WireCall;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Turns one client request into the provider's body by editing members. */
+final class ChatRequest {
+
+    private static final byte[] TRUE = "true".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] INCLUDE_USAGE = "{\"include_usage\":true}".getBytes(StandardCharsets.UTF_8);
+    private static final Set<String> CAPS = Set.of("max_tokens", "max_completion_tokens");
+
+    private final RequestRules rules;
+    private final RouteRequest request;
+    private final BodyScan scan;
+    private final List<BodyScan.Member> members;
+    private final BodyEditor editor;
+    private final Set<String> given = new HashSet<>();
+    private final List<String> refused = new ArrayList<>(0);
+    private final List<String> notes = new ArrayList<>(0);
+    private final Set<String> dropNow;
+    private final Set<String> allowNow;
+    private final boolean dropParams;
+
+    ChatRequest(RequestRules rules, WireCall call) {
+        Target target = call.target();
+        this.rules = rules;
+        this.request = call.request();
+        this.scan = request.scan();
+        this.members = scan.topLevel();
+        this.editor = new BodyEditor(request.body(), members);
+        this.dropNow = names("additional_drop_params", rules.droppedAlways());
+        this.allowNow = names("allowed_openai_params", rules.allowed());
+        this.dropParams = target.dropParams() || memberIsTrue("drop_params");
+    }
+
+    List<String> notes() {
+        return notes;
+    }
+
+    List<ByteBuffer> body() {
+        for (int i = 0; i < members.size(); i++) {
+            member(i, members.get(i).name());
+        }
+        if (!refused.isEmpty()) {
+            throw new UnsupportedRequestException(refusal());
+        }
+        if (scan.model() == null) {
+            editor.append("model", rules.modelJson());
+        }
+        stream();
+        cap();
+        rules.defaults().forEach((name, json) -> {
+            if (!given.contains(name) && !(CAPS.contains(name) && given.contains(rules.capName()))) {
+                editor.append(name, json);
+                given.add(name);
+            }
+        });
+        byte[] extra = rules.extraBody();
+        if (extra != null) {
+            editor.appendRaw(extra);
+        }
+        return editor.build();
+    }
+
+    private void member(int i, String name) {
+        if (isNull(i)) {
+            editor.drop(i);
+            return;
+        }
+        switch (name) {
+            case "model" -> {
+                if (!request.requestedModel().equals(rules.model())) {
+                    editor.replaceValue(i, rules.modelJson());
+                }
+            }
+            case "messages" -> MessageRules.rewrite(rules.quirks(), i, editor);
+            case "stream", "stream_options" -> {}
+            case "extra_body" -> extraBody(i);
+            default -> parameter(i, name);
+        }
+    }
+
+    private void parameter(int i, String name) {
+        if (GatewayMembers.ofRequest(name) || dropNow.contains(name)) {
+            editor.drop(i);
+            return;
+        }
+        if ((rules.unsupported().contains(name) || unsupportedValue(i, name)) && !allowNow.contains(name)) {
+            editor.drop(i);
+            if (dropParams) {
+                notes.add(name);
+            } else {
+                refused.add(name);
+            }
+            return;
+        }
+        given.add(name);
+        String renamed = rules.renamed().get(name);
+        if (renamed != null && !isGiven(renamed)) {
+            editor.rename(i, renamed);
+            given.add(renamed);
+        } else if (name.equals("tool_choice")
+                && rules.quirks().contains("tool-choice-any")
+                && valueIs(i, "\"required\"")) {
+            editor.replaceValue(i, "\"any\"".getBytes(StandardCharsets.UTF_8));
+        } else if (name.equals("response_format")
+                && rules.quirks().contains("no-json-object")
+                && valueContains(i, "json_object")) {
+            editor.drop(i);
+        } else if (rules.quirks().contains("strip-cache-control")
+                && name.equals("tools")
+                && valueContains(i, "cache_control")) {
+            JsonNode tools = RequestRules.tree(editor.value(i));
+            tools.forEach(tool -> ((ObjectNode) tool).remove("cache_control"));
+            editor.replaceValue(i, RequestRules.json(tools));
+        }
+    }
+
+    /** Some models take a parameter, but not every value of it. */
+    private boolean unsupportedValue(int i, String name) {
+        return switch (name) {
+            case "temperature" -> rules.quirks().contains("temperature-one") && !valueIs(i, "1") && !valueIs(i, "1.0");
+            case "reasoning_effort" ->
+                (rules.quirks().contains("no-none-effort") && valueIs(i, "\"none\""))
+                        || (rules.quirks().contains("no-minimal-effort") && valueIs(i, "\"minimal\""));
+            default -> false;
+        };
+    }
+
+    private void extraBody(int i) {
+        byte[] value = editor.value(i);
+        editor.drop(i);
+        if (value.length > 2 && value[0] == '{') {
+            JsonNode extra = RequestRules.tree(value);
+            extra.properties().forEach(member -> {
+                if (!isGiven(member.getKey())) {
+                    editor.append(member.getKey(), RequestRules.json(member.getValue()));
+                    given.add(member.getKey());
+                }
+            });
+        }
+    }
+
+    /** Usage is always asked for, since it is billed; whether the client sees it is the reader's business. */
+    private void stream() {
+        int stream = index("stream");
+        int options = index("stream_options");
+        if (!scan.stream()) {
+            dropIfGiven(stream);
+            dropIfGiven(options);
+            return;
+        }
+        if (stream < 0) {
+            editor.append("stream", TRUE);
+        }
+        if (options < 0 || isNull(options)) {
+            editor.append("stream_options", INCLUDE_USAGE);
+        } else if (!scan.includeUsage()) {
+            JsonNode given = RequestRules.tree(editor.value(options));
+            ObjectNode asked = given instanceof ObjectNode object ? object : RequestRules.JSON.createObjectNode();
+            asked.put("include_usage", true);
+            editor.replaceValue(options, RequestRules.json(asked));
+        }
+    }
+
+    private void dropIfGiven(int index) {
+        if (index >= 0) {
+            editor.drop(index);
+        }
+    }
+
+    /** The cap that the reservation was made for; the client's own when that is lower or the only one. */
+    private void cap() {
+        long cap = request.outputCap();
+        if (cap < 0 || (scan.maxTokens() >= 0 && scan.maxTokens() <= cap)) {
+            return;
+        }
+        for (int i = 0; i < members.size(); i++) {
+            if (CAPS.contains(members.get(i).name())) {
+                editor.drop(i);
+            }
+        }
+        editor.append(rules.capName(), Long.toString(cap).getBytes(StandardCharsets.UTF_8));
+        given.add(rules.capName());
+        given.addAll(CAPS);
+    }
+
+    private String refusal() {
+        String names = refused.stream().map(name -> '\'' + name + '\'').collect(Collectors.joining(", ", "[", "]"));
+        return rules.provider() + " does not support parameters: " + names + ", for model=" + rules.model()
+                + ". To drop these, set `litellm.drop_params=True` or for proxy:\n\n`litellm_settings:\n drop_params: true`\n."
+                + " \n If you want to use these params dynamically send allowed_openai_params=" + names
+                + " in your request.";
+    }
+
+    private boolean isGiven(String name) {
+        return given.contains(name) || index(name) >= 0;
+    }
+
+    private int index(String name) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Set<String> names(String member, Set<String> always) {
+        int i = index(member);
+        if (i < 0) {
+            return always;
+        }
+        Set<String> names = new HashSet<>(always);
+        RequestRules.tree(editor.value(i)).forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    private boolean memberIsTrue(String name) {
+        int i = index(name);
+        return i >= 0 && valueIs(i, "true");
+    }
+
+    private boolean isNull(int i) {
+        return members.get(i).value().end() - members.get(i).value().start() == NULL.length && valueIs(i, "null");
+    }
+
+    private boolean valueIs(int i, String json) {
+        int start = members.get(i).value().start();
+        if (members.get(i).value().end() - start != json.length()) {
+            return false;
+        }
+        ByteBuffer body = request.body();
+        for (int k = 0; k < json.length(); k++) {
+            if (body.get(body.position() + start + k) != json.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean valueContains(int i, String text) {
+        return new String(editor.value(i), StandardCharsets.UTF_8).contains(text);
+    }
+}

@@ -1,0 +1,71 @@
+package io.sluice.router.wire.openai;
+
+import io.sluice.router.catalog.Provider;
+import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.Target;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.Wire;
+import io.sluice.router.wire.WireCall;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** OpenAI's chat completions and the many providers that speak them. Client and provider speak the same: bytes pass. */
+public final class OpenAiChatWire implements Wire {
+
+    private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
+
+    /** What is the same for every call of a deployment. */
+    private record Prepared(Target target, RequestRules rules, String uri, Map<String, String> headers) {}
+
+    @Override
+    public String name() {
+        return "openai-chat";
+    }
+
+    @Override
+    public UpstreamRequest encode(WireCall call) {
+        Prepared deployment = prepared(call.target());
+        ChatRequest request = new ChatRequest(deployment.rules, call);
+        List<ByteBuffer> body = request.body();
+        return new UpstreamRequest("POST", deployment.uri, deployment.headers, body, request.notes());
+    }
+
+    @Override
+    public AnswerReader reader(WireCall call) {
+        return new ChatAnswerReader(call, prepared(call.target()).rules.quirks());
+    }
+
+    /** A deployment of a wildcard group has one entry a model; a reload brings new targets, which replace the old. */
+    private Prepared prepared(Target target) {
+        String key = target.deploymentId() + '\n' + target.providerModel();
+        Prepared known = prepared.get(key);
+        if (known != null && known.target == target) {
+            return known;
+        }
+        Prepared made = prepare(target);
+        prepared.put(key, made);
+        return made;
+    }
+
+    private static Prepared prepare(Target target) {
+        Provider provider = target.provider();
+        Map<String, String> headers = new HashMap<>(provider.extraHeaders());
+        headers.put("content-type", "application/json");
+        String key = target.apiKey();
+        if (key != null && provider.auth() == Provider.Auth.BEARER) {
+            headers.put("authorization", "Bearer " + key);
+        }
+        target.params()
+                .section("extra_headers")
+                .values()
+                .forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        target.params()
+                .string("organization")
+                .ifPresent(organization -> headers.put("openai-organization", organization));
+        String path = provider.paths().getOrDefault("chat", "/chat/completions");
+        return new Prepared(target, RequestRules.of(target), target.apiBase() + path, Map.copyOf(headers));
+    }
+}

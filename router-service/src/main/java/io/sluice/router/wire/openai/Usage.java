@@ -1,0 +1,49 @@
+package io.sluice.router.wire.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contracts.usage.TokenUsage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads OpenAI's {@code usage} object. */
+final class Usage {
+
+    /** More tokens than this in one call is a fault of the provider, not a usage. */
+    private static final long ABSURD = 1_000_000_000L;
+
+    private Usage() {}
+
+    /** Null when the numbers cannot be: negative or absurd ones are not billed but bounded or estimated. */
+    static @Nullable TokenUsage read(JsonNode usage) {
+        if (!usage.path("prompt_tokens").isNumber()
+                && !usage.path("completion_tokens").isNumber()) {
+            return null;
+        }
+        JsonNode input = usage.path("prompt_tokens_details");
+        JsonNode output = usage.path("completion_tokens_details");
+        // DeepSeek says its cache hits at the top level: api-docs.deepseek.com/guides/kv_cache (seen 2026-11-24)
+        long cached = Math.max(
+                input.path("cached_tokens").asLong(0),
+                usage.path("prompt_cache_hit_tokens").asLong(0));
+        TokenUsage read = new TokenUsage(
+                usage.path("prompt_tokens").asLong(0),
+                cached,
+                0,
+                0,
+                input.path("audio_tokens").asLong(0),
+                usage.path("completion_tokens").asLong(0),
+                output.path("reasoning_tokens").asLong(0),
+                output.path("audio_tokens").asLong(0));
+        return plausible(read) ? read : null;
+    }
+
+    private static boolean plausible(TokenUsage usage) {
+        return usage.input() >= 0
+                && usage.input() < ABSURD
+                && usage.output() >= 0
+                && usage.output() < ABSURD
+                && usage.cachedInput() >= 0
+                && usage.inputAudio() >= 0
+                && usage.reasoning() >= 0
+                && usage.outputAudio() >= 0;
+    }
+}
