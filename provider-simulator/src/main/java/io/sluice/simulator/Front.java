@@ -78,8 +78,17 @@ final class Front {
             return;
         }
         Call call = new Call(visit.number(), method, request.path(), request.headers(), body, shape);
-        Reply reply = shape.refuses() ? refusal(protocol, call) : protocol.answer(call);
+        Reply reply = shape.refuses() ? refusal(protocol, call) : answer(protocol, call);
         new Delivery(vertx, request, visit, shape).send(reply);
+    }
+
+    /** A body that no protocol has thought of must not leave its client waiting. */
+    private static Reply answer(Protocol protocol, Call call) {
+        try {
+            return protocol.answer(call);
+        } catch (RuntimeException e) {
+            return protocol.refuse(call, 500, "The simulator failed: " + e);
+        }
     }
 
     private static Reply refusal(Protocol protocol, Call call) {

@@ -41,7 +41,18 @@ class ProtocolsTest {
         HttpResponse<String> empty = wire.chat("{\"model\":\"gpt-4o\"}");
         assertThat(empty.statusCode()).isEqualTo(400);
         assertThat(json(empty).path("error").path("param").asText()).isEqualTo("messages");
-        assertThat(wire.chat("{not json").statusCode()).isEqualTo(400);
+        for (String body : new String[] {
+            "{not json",
+            "[1]",
+            "{\"model\":\"m\",\"messages\":{\"a\":1}}",
+            "{\"model\":\"m\",\"n\":1000,\"messages\":[{}]}"
+        }) {
+            assertThat(wire.chat(body).statusCode()).as(body).isEqualTo(400);
+        }
+        assertThat(wire.chat("{\"model\":\"m\",\"messages\":[1,null,{\"role\":5,\"content\":{}}]}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(wire.send("GET", "/sim/journal?since=abc", "").statusCode()).isEqualTo(400);
         HttpResponse<String> elsewhere = wire.send("POST", "/v1/elsewhere", "{}");
         assertThat(elsewhere.statusCode()).isEqualTo(404);
         assertThat(json(elsewhere).path("error").path("message").asText()).contains("/v1/elsewhere");

@@ -30,6 +30,14 @@ public final class Control {
 
     /** Answers a request whose path begins with {@link #PREFIX}. */
     public void handle(HttpServerRequest request, Buffer body) {
+        try {
+            answer(request, body);
+        } catch (IllegalArgumentException e) {
+            error(request, 400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void answer(HttpServerRequest request, Buffer body) {
         switch (request.method().name() + " " + request.path()) {
             case "PUT /sim/rules" -> putRules(request, body);
             case "GET /sim/rules" -> send(request, 200, RuleJson.write(rules.rules()));
@@ -50,13 +58,9 @@ public final class Control {
     }
 
     private void putRules(HttpServerRequest request, Buffer body) {
-        try {
-            List<Rule> read = RuleJson.read(Json.read(body));
-            rules.replace(read);
-            send(request, 200, Json.object().put("rules", read.size()));
-        } catch (IllegalArgumentException e) {
-            error(request, 400, String.valueOf(e.getMessage()));
-        }
+        List<Rule> read = RuleJson.read(Json.read(body));
+        rules.replace(read);
+        send(request, 200, Json.object().put("rules", read.size()));
     }
 
     private ObjectNode page(HttpServerRequest request) {

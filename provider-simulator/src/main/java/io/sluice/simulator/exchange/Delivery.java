@@ -6,6 +6,7 @@ import io.sluice.simulator.faults.Shape;
 import io.sluice.simulator.journal.Outcome;
 import io.sluice.simulator.journal.Tokens;
 import io.sluice.simulator.journal.Visit;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +20,8 @@ public final class Delivery {
 
     private static final String HTML =
             "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n";
+
+    private static final int AT_ONCE = 64 * 1024;
 
     private final Vertx vertx;
     private final HttpServerRequest request;
@@ -108,16 +111,21 @@ public final class Delivery {
 
     /** Ends the answer as it should be. */
     void complete() {
-        over = true;
-        response.end()
-                .onComplete(ended -> visit.end(ended.succeeded() ? Outcome.COMPLETED : Outcome.ABORTED_BY_CLIENT));
+        complete(Buffer.buffer());
     }
 
-    /** Ends the answer as it should be, with {@code body} as the whole of it. */
+    /**
+     * Ends the answer as it should be, with {@code body} as the last of it. What fits the connection's queue counts as
+     * delivered before it is written: a client that has its answer must find it in the journal as completed. A longer
+     * answer is completed when it is written.
+     */
     void complete(Buffer body) {
         over = true;
-        response.end(body)
-                .onComplete(ended -> visit.end(ended.succeeded() ? Outcome.COMPLETED : Outcome.ABORTED_BY_CLIENT));
+        if (body.length() <= AT_ONCE && !response.writeQueueFull()) {
+            visit.end(Outcome.COMPLETED);
+        }
+        Future<Void> ended = body.length() == 0 ? response.end() : response.end(body);
+        ended.onComplete(written -> visit.end(written.succeeded() ? Outcome.COMPLETED : Outcome.ABORTED_BY_CLIENT));
     }
 
     /** Closes the connection in the middle of the answer. */

@@ -31,7 +31,7 @@ public final class Messages {
     /** The text of the last message of the user that has any. */
     public static String lastUser(JsonNode messages) {
         for (int i = messages.size() - 1; i >= 0; i--) {
-            JsonNode message = messages.get(i);
+            JsonNode message = messages.path(i);
             if ("user".equals(message.path("role").textValue())) {
                 String text = text(message.path("content"));
                 if (!text.isEmpty()) {

@@ -26,6 +26,7 @@ public final class OpenAi implements Protocol {
     private static final String EMBEDDINGS = "/embeddings";
     private static final List<String> MODELS =
             List.of("gpt-4o", "gpt-4o-mini", "gpt-4.1", "o3-mini", "text-embedding-3-small", "text-embedding-3-large");
+    private static final int MOST_CHOICES = 128;
     private static final long CREATED = 1_715_367_049L;
 
     private final boolean keyRequired;
@@ -94,6 +95,14 @@ public final class OpenAi implements Protocol {
         if (needed.equals("messages") && !call.body().path("messages").has(0)) {
             return OpenAiError.invalid(
                     "Invalid 'messages': expected an array with at least one item.", "messages", "empty_array");
+        }
+        JsonNode choices = call.body().path("n");
+        if (choices.isNumber() && (choices.asInt() < 1 || choices.asInt() > MOST_CHOICES)) {
+            return OpenAiError.invalid("Invalid 'n': expected a number from 1 to 128.", "n", "integer_out_of_range");
+        }
+        if (call.body().path("dimensions").asInt(1) < 1) {
+            return OpenAiError.invalid(
+                    "Invalid 'dimensions': expected 1 at least.", "dimensions", "integer_below_min_value");
         }
         return unknownModel(call.model());
     }
