@@ -1,0 +1,22 @@
+#!/bin/sh
+# Brings the cases that Sluice covers in again: ./import.sh FOLDER-OF-THE-RECORDING (after ./sluice build).
+set -eu
+here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
+chat=openai,anthropic,ollama,ollama_chat
+chat=$chat,ai21,aiml,baseten,cerebras,cometapi,custom_openai,dashscope,deepinfra,deepseek,featherless_ai,fireworks_ai
+chat=$chat,friendliai,github,groq,hosted_vllm,huggingface,hyperbolic,lambda_ai,litellm_proxy,llamafile,lm_studio
+chat=$chat,meta_llama,minimax,mistral,moonshot,nebius,novita,nscale,nvidia_nim,openrouter,ovhcloud,perplexity,publicai
+chat=$chat,sambanova,together_ai,vercel_ai_gateway,volcengine,wandb,xai,zai
+cd "$here"
+exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.conformance.cases.ConformanceImport \
+    --from "$1" --to data \
+    --select "chat:$chat" \
+    --select client-errors:openai,anthropic \
+    --select '=client-errors/chat/bad-json' --select '=client-errors/chat/basic-auth' \
+    --select '=client-errors/chat/empty-*' --select '=client-errors/chat/json-*' \
+    --select '=client-errors/chat/model-*' --select '=client-errors/chat/no*-key' \
+    --select '=client-errors/chat/wrong-*' --select '=client-errors/content-type-*' \
+    --select keys \
+    --select '=paths/openai-*' --select '=paths/anthropic-*' \
+    --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*' \
+    --select '=info/model-unknown' --select '=info/models' --select '=info/models-bare'

@@ -1,0 +1,5 @@
+/** Runs cases against a gateway and reports. */
+@NullMarked
+package io.sluice.conformance.replay;
+
+import org.jspecify.annotations.NullMarked;
