@@ -76,7 +76,7 @@ public final class Egress {
                 .setFollowRedirects(false);
         client().request(target).onComplete(opened -> {
             if (opened.succeeded()) {
-                exchange.opened(prepared(opened.result(), request), body(request.body()));
+                opened(exchange, opened.result(), request);
             } else {
                 exchange.connectionFailed(opened.cause());
             }
@@ -84,9 +84,16 @@ public final class Egress {
         return exchange;
     }
 
-    private static HttpClientRequest prepared(HttpClientRequest http, UpstreamRequest request) {
-        request.headers().forEach(http::putHeader);
-        return http;
+    private static void opened(Exchange exchange, HttpClientRequest http, UpstreamRequest request) {
+        try {
+            request.headers().forEach(http::putHeader);
+        } catch (IllegalArgumentException invalidHeader) {
+            // a key with a line break, for example; its text must not reach anybody
+            http.reset();
+            exchange.connectionFailed(new IllegalArgumentException("a header cannot be sent"));
+            return;
+        }
+        exchange.opened(http, body(request.body()));
     }
 
     private static Buffer body(List<ByteBuffer> pieces) {

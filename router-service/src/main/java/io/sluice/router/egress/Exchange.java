@@ -18,11 +18,15 @@ public final class Exchange {
     /** RST_STREAM code CANCEL, for HTTP/2; HTTP/1.1 closes the connection. */
     private static final long CANCEL = 8;
 
+    /** What a provider may send behind the end of an answer before its connection is given up. */
+    private static final int MAX_REST = 64 * 1024;
+
     private final ExchangeHandler handler;
     private @Nullable HttpClientRequest request;
     private @Nullable HttpClientResponse response;
     private boolean paused;
     private boolean closed;
+    private int rest = MAX_REST;
 
     Exchange(ExchangeHandler handler) {
         this.handler = handler;
@@ -65,10 +69,17 @@ public final class Exchange {
     private void chunk(Buffer bytes) {
         if (!closed) {
             handler.chunk(bytes.getByteBuf().nioBuffer());
+            return;
+        }
+        rest -= bytes.length();
+        HttpClientRequest open = request;
+        if (rest < 0 && open != null) {
+            reset(open);
         }
     }
 
     private void end() {
+        request = null;
         if (!closed) {
             closed = true;
             handler.end();
@@ -76,6 +87,7 @@ public final class Exchange {
     }
 
     private void broken(Throwable cause, boolean sent) {
+        request = null;
         if (!closed) {
             closed = true;
             handler.broken(cause, sent);
@@ -109,11 +121,39 @@ public final class Exchange {
         }
     }
 
+    /**
+     * The reader has the whole answer, although the provider's message has not ended yet (a stream's end mark came): lets it run
+     * out, so that the connection can serve another call. The handler hears nothing more. Who does not end in time is cut off by
+     * {@link #abandon}.
+     */
+    public void release() {
+        if (!closed) {
+            closed = true;
+            HttpClientResponse answer = response;
+            if (answer != null) {
+                answer.resume();
+            }
+        }
+    }
+
+    /** Whether the provider's message is still under way. */
+    public boolean open() {
+        return request != null;
+    }
+
+    /** Cuts off what {@link #release} left running. */
+    public void abandon() {
+        HttpClientRequest open = request;
+        if (open != null) {
+            request = null;
+            reset(open);
+        }
+    }
+
+    /** False from {@code reset} means that nothing is under way any more: the connection may already serve somebody else. */
     private static void reset(HttpClientRequest open) {
         open.exceptionHandler(ignored -> {});
-        if (!open.reset(CANCEL)) {
-            open.connection().close();
-        }
+        open.reset(CANCEL);
     }
 
     private static Map<String, String> headers(MultiMap headers) {

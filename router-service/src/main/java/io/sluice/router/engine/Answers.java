@@ -80,15 +80,15 @@ final class Answers {
         Map<String, String> headers = new HashMap<>(32);
         passOn(run.providerHeaders(), headers);
         Target target = run.deployment().target();
-        headers.put("x-litellm-model-id", target.deploymentId());
-        headers.put("x-litellm-model-group", group);
+        headers.put("x-litellm-model-id", headerSafe(target.deploymentId()));
+        headers.put("x-litellm-model-group", headerSafe(group));
         headers.put("x-litellm-attempted-retries", Integer.toString(retries));
         headers.put("x-litellm-attempted-fallbacks", Integer.toString(fallbacks));
         if (exposeApiBase) {
             headers.put("x-litellm-model-api-base", target.apiBase());
         }
         if (!notes.isEmpty()) {
-            headers.put("x-sluice-dropped-params", String.join(", ", notes));
+            headers.put("x-sluice-dropped-params", headerSafe(String.join(", ", notes)));
         }
         return headers;
     }
@@ -109,10 +109,28 @@ final class Answers {
         });
     }
 
+    /** Names come from clients and configurations: what RFC 9110, 5.5 does not let into a field value becomes {@code ?}. */
+    static String headerSafe(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (!visible(value.charAt(i))) {
+                StringBuilder safe = new StringBuilder(value);
+                for (int k = i; k < safe.length(); k++) {
+                    safe.setCharAt(k, visible(safe.charAt(k)) ? safe.charAt(k) : '?');
+                }
+                return safe.toString();
+            }
+        }
+        return value;
+    }
+
+    private static boolean visible(char c) {
+        return c >= ' ' && c < 0x7f;
+    }
+
     RouteHead errorHead(Refusal refusal, String group, int retries, int fallbacks, RouteOutcome outcome) {
         Map<String, String> headers = new HashMap<>(refusal.headers());
         headers.put("content-type", "application/json");
-        headers.put("x-litellm-model-group", group);
+        headers.put("x-litellm-model-group", headerSafe(group));
         headers.put("x-litellm-attempted-retries", Integer.toString(retries));
         headers.put("x-litellm-attempted-fallbacks", Integer.toString(fallbacks));
         ErrorBody error = refusal.error();
@@ -135,11 +153,33 @@ final class Answers {
         return new Refusal(ErrorBody.of(400, "invalid_request_error", message).withRetry(false, -1), Map.of());
     }
 
-    Refusal noMoneyForAnotherAttempt(String group) {
-        String message =
-                "The call to model group '" + group + "' was not tried again: an attempt whose outcome is unknown may"
-                        + " have cost all that the budget could still pay for this call.";
-        return new Refusal(ErrorBody.of(502, "internal_server_error", message).withRetry(false, -1), Map.of());
+    Refusal internalFault() {
+        return new Refusal(
+                ErrorBody.of(500, "internal_server_error", "Sluice could not prepare this call; its log says why.")
+                        .withRetry(false, -1),
+                Map.of());
+    }
+
+    /** @param before the failure after which another attempt was due; null when even the first does not fit */
+    Refusal noMoneyForAttempt(String group, @Nullable ProviderFailure before, @Nullable Target target) {
+        if (before == null) {
+            String message =
+                    "The most that a call of model group '" + group + "' can cost is more than its budget can pay now.";
+            return new Refusal(ErrorBody.of(422, "budget_exceeded", message).withRetry(false, -1), Map.of());
+        }
+        String message = text(before, target) + "\n\nLiteLLM: model group '" + group
+                + "' failed with the error above. It was not"
+                + " tried again: what is left of the reservation cannot pay for another attempt.";
+        return new Refusal(
+                new ErrorBody(
+                        before.status(),
+                        message,
+                        errorType(before),
+                        before.param(),
+                        Integer.toString(before.status()),
+                        Boolean.FALSE,
+                        -1),
+                Map.of());
     }
 
     Refusal failure(ProviderFailure failure, @Nullable Target target, String group, int attemptsMade, int fallbacks) {
@@ -162,7 +202,7 @@ final class Answers {
             headers.put("llm_provider-retry-after", Long.toString(retryAfter));
         }
         if (target != null) {
-            headers.put("x-litellm-model-id", target.deploymentId());
+            headers.put("x-litellm-model-id", headerSafe(target.deploymentId()));
         }
         return new Refusal(error, headers);
     }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One provider call under way, from the request to its bill. Reports to its {@link CallRun} exactly once, unless cancelled. */
@@ -23,6 +24,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** Largest answer that is held in memory; a streamed answer is never held. */
     private static final long MAX_WHOLE_ANSWER = 256L * 1024 * 1024;
+
+    /** How long a provider may take from the end mark of a stream to the end of its message. */
+    private static final long RUN_OUT_NANOS = 2_000_000_000L;
+
+    private static final Logger LOG = Logger.getLogger(AttemptRun.class);
 
     private enum Phase {
         WAITING,
@@ -109,9 +115,19 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     public void chunk(ByteBuffer bytes) {
         lastActivityNanos = System.nanoTime();
         switch (phase) {
-            case STREAMING -> reader.chunk(bytes, this);
+            case STREAMING -> guarded(() -> reader.chunk(bytes, this));
             case COLLECTING, COLLECTING_ERROR -> collect(bytes);
             case WAITING, OVER -> {}
+        }
+    }
+
+    /** Readers do not throw; should one have a fault all the same, its call must fail and not hang. */
+    private void guarded(Runnable reading) {
+        try {
+            reading.run();
+        } catch (RuntimeException fault) {
+            LOG.error("A wire failed to read an answer of " + target(), fault);
+            failed(failure(ErrorClass.BAD_RESPONSE, "the answer could not be read", true));
         }
     }
 
@@ -127,9 +143,9 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     @Override
     public void end() {
         switch (phase) {
-            case STREAMING -> reader.end(this);
-            case COLLECTING -> reader.complete(status, headers, joined(), this);
-            case COLLECTING_ERROR -> failed(reader.failure(status, headers, joined()));
+            case STREAMING -> guarded(() -> reader.end(this));
+            case COLLECTING -> guarded(() -> reader.complete(status, headers, joined(), this));
+            case COLLECTING_ERROR -> guarded(() -> failed(reader.failure(status, headers, joined())));
             case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
             case OVER -> {}
         }
@@ -216,6 +232,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 ? Bill.exact(target().card(), reported)
                 : Bill.estimated(target().card(), call.request(), contentBytes);
         Attempt attempt = over(bill, null);
+        letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
     }
 
@@ -226,6 +243,25 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             Attempt attempt = over(billOf(failure), failure.errorClass().litellmName());
             call.failed(this, attempt, failure, streaming);
         }
+    }
+
+    private void letRunOut() {
+        Exchange open = exchange;
+        if (open == null || !open.open()) {
+            return;
+        }
+        open.release();
+        Deadlines deadlines = call.environment().deadlines();
+        long limit = System.nanoTime() + RUN_OUT_NANOS;
+        deadlines.add(new Deadlines.Watched() {
+            @Override
+            public void check(long now) {
+                if (!open.open() || now > limit) {
+                    deadlines.remove(this);
+                    open.abandon();
+                }
+            }
+        });
     }
 
     /** The client left. */
@@ -251,7 +287,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Attempt over(Bill bill, @Nullable String errorClass) {
         phase = Phase.OVER;
         call.environment().deadlines().remove(this);
-        if (exchange != null) {
+        if (errorClass != null && exchange != null) {
             exchange.cancel();
         }
         long now = System.nanoTime();

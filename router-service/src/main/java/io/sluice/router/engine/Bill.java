@@ -49,7 +49,7 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
                         : card.maxOutputTokens() > 0 ? card.maxOutputTokens() : DEFAULT_OUTPUT;
         long output = saturatedProduct(cap, request.scan().choices());
         return CostCalculator.highestInput(card)
-                .timesCeiling(request.scan().textBytes())
+                .timesCeiling(request.scan().textBytes() + ModelOffers.FIXED_INPUT_TOKENS)
                 .plus(CostCalculator.highestOutput(card).timesCeiling(output))
                 .plus(CostCalculator.requestPrice(card).timesCeiling(1));
     }

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ final class CallRun implements RouteCall {
             EngineSettings settings,
             DeploymentTable table) {}
 
+    private static final Logger LOG = Logger.getLogger(CallRun.class);
+
     private final Environment environment;
     private final RouteRequest request;
     private final RouteListener listener;
@@ -62,6 +65,9 @@ final class CallRun implements RouteCall {
     private int fallbacksMade;
     private long spendable;
     private @Nullable AttemptRun current;
+    private @Nullable Target asked;
+    private @Nullable ProviderFailure lastFailure;
+    private int announced;
     private List<String> notes = List.of();
     private boolean paused;
     private boolean ended;
@@ -91,8 +97,14 @@ final class CallRun implements RouteCall {
         return paused;
     }
 
+    /** Never throws: what should not happen becomes an answer. */
     void start() {
-        enter(request.model());
+        try {
+            enter(request.model());
+        } catch (RuntimeException fault) {
+            LOG.error("The call " + request.requestId() + " could not be started", fault);
+            refuse(answers.internalFault());
+        }
     }
 
     private void enter(String name) {
@@ -108,16 +120,25 @@ final class CallRun implements RouteCall {
             }
             case Resolution.NoDeployment(String resolved, String reason) -> {
                 group = resolved;
-                fallBack(noDeployment(resolved, reason));
+                cannotServe(noDeployment(resolved, reason));
             }
             case Resolution.Unknown ignored -> {
                 if (fallbacksMade == 0 && attempts.isEmpty()) {
                     refuse(answers.unknownModel());
                 } else {
-                    fallBack(noDeployment(name, "no such model group"));
+                    cannotServe(noDeployment(name, "no such model group"));
                 }
             }
         }
+    }
+
+    /** A fallback that cannot serve says less than the failure that led to it. */
+    private void cannotServe(ProviderFailure reason) {
+        ProviderFailure earlier = lastFailure;
+        if (earlier == null) {
+            asked = null;
+        }
+        fallBack(earlier == null ? reason : earlier);
     }
 
     private int retries(Deployment deployment) {
@@ -139,9 +160,10 @@ final class CallRun implements RouteCall {
         Deployment chosen = SimpleShuffle.choose(untried(), ThreadLocalRandom.current());
         triedHere.add(chosen.id());
         Target target = chosen.target();
+        asked = target;
         Money bound = Bill.bound(target.card(), request);
         if (bound.nanos() > spendable) {
-            refuse(answers.noMoneyForAnotherAttempt(group));
+            refuse(answers.noMoneyForAttempt(group, lastFailure, lastFailure == null ? null : target));
             return;
         }
         Wire wire = Wires.byName(target.provider().wire()).orElseThrow();
@@ -152,6 +174,10 @@ final class CallRun implements RouteCall {
         } catch (UnsupportedRequestException e) {
             fallBack(new ProviderFailure(
                     ErrorClass.BAD_REQUEST, 400, e.getMessage(), "UnsupportedParamsError", null, null, -1, false));
+            return;
+        } catch (RuntimeException fault) {
+            LOG.error("A wire failed to write a request for " + target, fault);
+            refuse(answers.internalFault());
             return;
         }
         notes = upstream.notes();
@@ -219,6 +245,7 @@ final class CallRun implements RouteCall {
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
         attempts.add(attempt);
         current = null;
+        lastFailure = failure;
         if (attempt.certainty() != Certainty.NONE) {
             spendable -= spendable == Long.MAX_VALUE ? 0 : attempt.cost().nanos();
         }
@@ -231,28 +258,39 @@ final class CallRun implements RouteCall {
                     failure.errorClass().litellmName()));
         } else if (retriesLeft > 0
                 && RetryRules.retryable(
-                        failure, run.deployment().target().provider().wire())
-                && System.nanoTime() < deadlineNanos) {
-            retryAfter(attempt, failure);
+                        failure, run.deployment().target().provider().wire())) {
+            retryOrFallBack(failure);
         } else {
             fallBack(failure);
         }
     }
 
-    private void retryAfter(Attempt attempt, ProviderFailure failure) {
-        retriesLeft--;
-        listener.onAttempt(attempt);
+    /** Another deployment of the group is asked at once; the same one after a wait. */
+    private void retryOrFallBack(ProviderFailure failure) {
         boolean otherDeployment = candidates.stream().anyMatch(candidate -> !triedHere.contains(candidate.id()));
         long wait = otherDeployment ? 0 : RetryRules.waitMillis(retriesMade, failure, ThreadLocalRandom.current());
+        if (System.nanoTime() + wait * 1_000_000 >= deadlineNanos) {
+            fallBack(failure);
+            return;
+        }
+        retriesLeft--;
         retriesMade++;
+        announce();
         if (wait == 0) {
             attempt();
-        } else {
-            environment.vertx().setTimer(wait, ignored -> {
-                if (!ended) {
-                    attempt();
-                }
-            });
+            return;
+        }
+        environment.vertx().setTimer(wait, ignored -> {
+            if (!ended) {
+                attempt();
+            }
+        });
+    }
+
+    /** Tells the listener of attempts that ended while another one follows; of each once. */
+    private void announce() {
+        while (announced < attempts.size()) {
+            listener.onAttempt(attempts.get(announced++));
         }
     }
 
@@ -266,18 +304,12 @@ final class CallRun implements RouteCall {
             next = fallbacks.poll();
         }
         if (next == null) {
-            refuse(answers.failure(failure, lastTarget(), group, attempts.size(), fallbacksMade));
+            refuse(answers.failure(failure, asked, group, attempts.size(), fallbacksMade));
             return;
         }
         fallbacksMade++;
-        if (!attempts.isEmpty()) {
-            listener.onAttempt(attempts.getLast());
-        }
+        announce();
         enter(next);
-    }
-
-    private @Nullable Target lastTarget() {
-        return candidates.isEmpty() ? null : candidates.getFirst().target();
     }
 
     private void refuse(Answers.Refusal refusal) {

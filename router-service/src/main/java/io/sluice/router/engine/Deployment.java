@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.router.wire.Target;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param retries {@code num_retries} or {@code max_retries} of the deployment, -1: not said
  * @param timeoutMillis limit of a call, -1: not said
  * @param streamTimeoutMillis limit until the first byte of a streamed answer, -1: not said
+ * @param accessGroups {@code model_info.access_groups}
  */
 record Deployment(
         Target target,
@@ -20,7 +22,8 @@ record Deployment(
         Optional<String> unavailable,
         int retries,
         long timeoutMillis,
-        long streamTimeoutMillis) {
+        long streamTimeoutMillis,
+        List<String> accessGroups) {
 
     String id() {
         return target.deploymentId();

@@ -70,7 +70,8 @@ final class DeploymentFactory {
                         .map(Long::intValue)
                         .orElse(-1),
                 millis(params, "timeout"),
-                millis(params, "stream_timeout"));
+                millis(params, "stream_timeout"),
+                entry.info().strings("access_groups"));
     }
 
     private record Named(String provider, String model) {}

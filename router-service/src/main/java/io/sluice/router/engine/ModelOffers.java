@@ -17,7 +17,7 @@ import java.util.UUID;
 final class ModelOffers {
 
     /** Templates and preambles that providers put around a prompt: Anthropic's tool preamble is the largest known, 529 tokens. */
-    private static final int FIXED_INPUT_TOKENS = 600;
+    static final int FIXED_INPUT_TOKENS = 600;
 
     private ModelOffers() {}
 
@@ -45,6 +45,7 @@ final class ModelOffers {
         boolean priced = true;
         long maxOutput = 0;
         Set<String> accessGroups = new LinkedHashSet<>();
+        members.forEach(member -> accessGroups.addAll(member.accessGroups()));
         for (Deployment deployment : reachable) {
             ModelCard card = deployment.target().card();
             priced &= card.prices() != null;

@@ -96,7 +96,9 @@ public final class AttemptMetrics implements AttemptObserver {
         return new Meters(
                 tags,
                 Counter.builder("litellm_deployment_total_requests").tags(tags).register(registry),
-                Counter.builder("litellm_deployment_success_responses").tags(tags).register(registry),
+                Counter.builder("litellm_deployment_success_responses")
+                        .tags(tags)
+                        .register(registry),
                 seconds("litellm_llm_api_latency_metric", tags),
                 seconds("litellm_llm_api_time_to_first_token_metric", tags),
                 new ConcurrentHashMap<>());

@@ -61,8 +61,8 @@ final class RelayedCall implements RouteListener {
     @Override
     public void onAttempt(Attempt finished) {
         if (!response.closed() && hints++ < EARLY_HINTS_LIMIT) {
-            response.writeEarlyHints(MultiMap.caseInsensitiveMultiMap()
-                    .add(RouteCodec.ATTEMPT_HEADER, RouteCodec.attempt(finished)));
+            response.writeEarlyHints(
+                    MultiMap.caseInsensitiveMultiMap().add(RouteCodec.ATTEMPT_HEADER, RouteCodec.attempt(finished)));
         }
     }
 

@@ -86,7 +86,9 @@ class ConfigurationWatch {
             return false;
         }
         rejected = Optional.empty();
-        LOG.infof("Configuration %s reloaded: %d model groups", file, engine.status().groups());
+        LOG.infof(
+                "Configuration %s reloaded: %d model groups",
+                file, engine.status().groups());
         logUnavailable();
         return true;
     }

@@ -34,7 +34,9 @@ class RouterHealth implements HealthCheck {
                 .withData("unavailable", status.unavailable().size())
                 .withData(
                         "configuration",
-                        watch.rejected().isEmpty() ? "current" : "a changed file was rejected; the last good one serves")
+                        watch.rejected().isEmpty()
+                                ? "current"
+                                : "a changed file was rejected; the last good one serves")
                 .build();
     }
 }

@@ -29,8 +29,9 @@ class SuiteBeans {
         Optional<String> token = configuration.environment().get("SLUICE_SERVICE_TOKEN");
         Optional<String> masterKey = configuration.general().string("master_key");
         if (token.isEmpty() && masterKey.isEmpty()) {
-            throw new ConfigurationException("the router needs LITELLM_MASTER_KEY (or general_settings.master_key), the same as"
-                    + " the gateway's, or SLUICE_SERVICE_TOKEN");
+            throw new ConfigurationException(
+                    "the router needs LITELLM_MASTER_KEY (or general_settings.master_key), the same as"
+                            + " the gateway's, or SLUICE_SERVICE_TOKEN");
         }
         return ServiceToken.of(token, masterKey.orElse(""));
     }

@@ -1,5 +1,7 @@
 package io.sluice.router.wire;
 
+import io.sluice.router.wire.anthropic.AnthropicWire;
+import io.sluice.router.wire.ollama.OllamaWire;
 import io.sluice.router.wire.openai.OpenAiChatWire;
 import java.util.Map;
 import java.util.Optional;
@@ -7,7 +9,11 @@ import java.util.Optional;
 /** All wires by name. */
 public final class Wires {
 
-    private static final Map<String, Wire> BY_NAME = Map.of("openai-chat", new OpenAiChatWire());
+    private static final Map<String, Wire> BY_NAME = Map.of(
+            "openai-chat", new OpenAiChatWire(),
+            "anthropic-messages", new AnthropicWire(),
+            "ollama-chat", new OllamaWire(false),
+            "ollama-generate", new OllamaWire(true));
 
     private Wires() {}
 

@@ -1,0 +1,80 @@
+package io.sluice.router.wire.anthropic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.Target;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.Wire;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.chat.ChatFromEvents;
+import io.sluice.router.wire.chat.ChatParams;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Chat completions for Anthropic's models. */
+public final class AnthropicWire implements Wire {
+
+    private static final String PATH = "/v1/messages";
+
+    /** The version whose wire this is; a newer one refuses sampling parameters (clients.md 7). */
+    private static final String VERSION = "2023-06-01";
+
+    @Override
+    public String name() {
+        return "anthropic-messages";
+    }
+
+    @Override
+    public UpstreamRequest encode(WireCall call) {
+        ChatParams params = ChatParams.read(call);
+        Set<String> betas = new TreeSet<>();
+        ObjectNode body = new MessagesRequest(call, params, betas).build();
+        return new UpstreamRequest(
+                "POST",
+                url(call.target().apiBase()),
+                headers(call.target(), betas),
+                List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
+                params.notes());
+    }
+
+    private static String url(String base) {
+        return base.endsWith(PATH) ? base : base.endsWith("/v1") ? base + "/messages" : base + PATH;
+    }
+
+    private static Map<String, String> headers(Target target, Set<String> betas) {
+        Map<String, String> headers = new HashMap<>(target.provider().extraHeaders());
+        headers.put("content-type", "application/json");
+        headers.put("anthropic-version", VERSION);
+        String key = target.apiKey();
+        if (key != null) {
+            // OAuth tokens of Claude subscriptions go as Bearer, API keys in their own header
+            if (key.startsWith("sk-ant-oat")) {
+                headers.put("authorization", "Bearer " + key);
+            } else {
+                headers.put("x-api-key", key);
+            }
+        }
+        target.params()
+                .section("extra_headers")
+                .values()
+                .forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        String configured = headers.get("anthropic-beta");
+        if (configured != null) {
+            betas.add(configured);
+        }
+        if (!betas.isEmpty()) {
+            headers.put("anthropic-beta", String.join(",", betas));
+        }
+        return headers;
+    }
+
+    @Override
+    public AnswerReader reader(WireCall call) {
+        return new ChatFromEvents(call, new MessagesDecoder(call.target().apiKey()));
+    }
+}

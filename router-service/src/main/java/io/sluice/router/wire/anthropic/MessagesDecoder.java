@@ -1,0 +1,243 @@
+package io.sluice.router.wire.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.wire.ErrorClass;
+import io.sluice.router.wire.ProviderErrors;
+import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.wire.event.EventDecoder;
+import io.sluice.router.wire.event.Lines;
+import io.sluice.router.wire.event.WireEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads answers of the Messages API, whole and streamed. */
+final class MessagesDecoder implements EventDecoder {
+
+    private static final String JSON_TOOL = "json_tool_call";
+    private static final int MAX_EVENT = 16 * 1024 * 1024;
+
+    private final @Nullable String secret;
+    private final Lines lines = new Lines();
+    private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
+    private int calls;
+    private int block = -1;
+    private boolean jsonTool;
+    private boolean jsonToolSeen;
+    private @Nullable String stopReason;
+    private boolean over;
+
+    MessagesDecoder(@Nullable String secret) {
+        this.secret = secret;
+    }
+
+    @Override
+    public void whole(ByteBuffer body, Consumer<WireEvent> events) {
+        byte[] json = new byte[body.remaining()];
+        body.duplicate().get(json);
+        JsonNode message;
+        try {
+            message = MessagesRequest.JSON.readTree(json);
+        } catch (IOException e) {
+            events.accept(unreadable(e));
+            return;
+        }
+        if (message == null || !message.path("content").isArray()) {
+            events.accept(new WireEvent.Failed(bad("provider returned a message without content")));
+            return;
+        }
+        for (JsonNode content : message.path("content")) {
+            block++;
+            wholeBlock(content, events);
+        }
+        keepUsage(message.path("usage"));
+        events.accept(usageEvent(true));
+        events.accept(new WireEvent.Finish(reason(message.path("stop_reason").asText("end_turn"))));
+    }
+
+    private void wholeBlock(JsonNode content, Consumer<WireEvent> events) {
+        startBlock(content, events);
+        switch (content.path("type").asText()) {
+            case "tool_use" -> arguments(content.path("input").toString(), events);
+            case "thinking" -> {
+                if (content.path("signature").isTextual()) {
+                    events.accept(new WireEvent.ReasoningSignature(
+                            content.path("signature").asText()));
+                }
+            }
+            case "text" ->
+                content.path("citations").forEach(citation -> events.accept(new WireEvent.Citation(citation)));
+            default -> {}
+        }
+    }
+
+    @Override
+    public void piece(ByteBuffer bytes, Consumer<WireEvent> events) {
+        lines.add(bytes, line -> line(line, events));
+        if (lines.pendingBytes() > MAX_EVENT) {
+            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
+        }
+    }
+
+    private void line(String line, Consumer<WireEvent> events) {
+        if (over || !line.startsWith("data:")) {
+            return;
+        }
+        try {
+            event(MessagesRequest.JSON.readTree(line.substring("data:".length())), events);
+        } catch (IOException e) {
+            over = true;
+            events.accept(unreadable(e));
+        }
+    }
+
+    private void event(JsonNode event, Consumer<WireEvent> events) {
+        switch (event.path("type").asText()) {
+            case "message_start" -> keepUsage(event.path("message").path("usage"));
+            case "content_block_start" -> {
+                block = event.path("index").asInt();
+                startBlock(event.path("content_block"), events);
+            }
+            case "content_block_delta" -> delta(event.path("delta"), events);
+            case "message_delta" -> {
+                keepUsage(event.path("usage"));
+                JsonNode reason = event.path("delta").path("stop_reason");
+                if (reason.isTextual()) {
+                    stopReason = reason.asText();
+                }
+            }
+            case "message_stop" -> finish(events);
+            case "error" -> fail(ProviderErrors.inStream(event.path("error"), secret), events);
+            default -> {}
+        }
+    }
+
+    private void startBlock(JsonNode content, Consumer<WireEvent> events) {
+        jsonTool = false;
+        switch (content.path("type").asText()) {
+            case "text" -> text(content.path("text").asText(), events);
+            case "thinking" -> {
+                if (!content.path("thinking").asText().isEmpty()) {
+                    events.accept(new WireEvent.ReasoningDelta(
+                            content.path("thinking").asText()));
+                }
+            }
+            case "redacted_thinking" ->
+                events.accept(
+                        new WireEvent.RedactedReasoning(content.path("data").asText()));
+            case "tool_use" -> {
+                jsonTool = content.path("name").asText().equals(JSON_TOOL);
+                jsonToolSeen |= jsonTool;
+                if (!jsonTool) {
+                    events.accept(new WireEvent.ToolCallStart(
+                            calls++,
+                            block,
+                            content.path("id").asText(),
+                            content.path("name").asText()));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void delta(JsonNode delta, Consumer<WireEvent> events) {
+        switch (delta.path("type").asText()) {
+            case "text_delta" -> text(delta.path("text").asText(), events);
+            case "input_json_delta" -> arguments(delta.path("partial_json").asText(), events);
+            case "thinking_delta" ->
+                events.accept(
+                        new WireEvent.ReasoningDelta(delta.path("thinking").asText()));
+            case "signature_delta" ->
+                events.accept(
+                        new WireEvent.ReasoningSignature(delta.path("signature").asText()));
+            case "citations_delta" -> events.accept(new WireEvent.Citation(delta.path("citation")));
+            default -> {}
+        }
+    }
+
+    private static void text(String text, Consumer<WireEvent> events) {
+        if (!text.isEmpty()) {
+            events.accept(new WireEvent.TextDelta(text));
+        }
+    }
+
+    /** The arguments of the tool that stands for a JSON schema are the answer itself. */
+    private void arguments(String json, Consumer<WireEvent> events) {
+        if (!json.isEmpty()) {
+            events.accept(jsonTool ? new WireEvent.TextDelta(json) : new WireEvent.ToolCallArguments(calls - 1, json));
+        }
+    }
+
+    private void finish(Consumer<WireEvent> events) {
+        String reason = stopReason;
+        if (!over && reason != null) {
+            over = true;
+            events.accept(usageEvent(false));
+            events.accept(new WireEvent.Finish(reason(reason)));
+        }
+    }
+
+    @Override
+    public void end(Consumer<WireEvent> events) {
+        line(lines.rest(), events);
+    }
+
+    /** Later figures replace earlier ones: {@code message_delta} is cumulative. */
+    private void keepUsage(JsonNode more) {
+        more.properties().forEach(member -> {
+            if (!member.getValue().isNull()) {
+                usage.set(member.getKey(), member.getValue());
+            }
+        });
+    }
+
+    private WireEvent usageEvent(boolean whole) {
+        long read = count("cache_read_input_tokens");
+        long written = count("cache_creation_input_tokens");
+        long written1h = Math.max(
+                0,
+                usage.path("cache_creation").path("ephemeral_1h_input_tokens").asLong(0));
+        long input = count("input_tokens") + read + written;
+        TokenUsage counted = new TokenUsage(
+                input, read, Math.max(0, written - written1h), written1h, 0, count("output_tokens"), 0, 0);
+        ObjectNode details = MessagesRequest.JSON.createObjectNode();
+        details.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", read);
+        if (whole && usage.path("service_tier").isTextual()) {
+            details.set("service_tier", usage.path("service_tier"));
+        }
+        return new WireEvent.Usage(counted, details);
+    }
+
+    private long count(String name) {
+        return Math.max(0, usage.path(name).asLong(0));
+    }
+
+    private String reason(String stop) {
+        return switch (stop) {
+            case "end_turn", "stop_sequence", "pause_turn" -> "stop";
+            case "max_tokens", "model_context_window_exceeded", "compaction" -> "length";
+            case "tool_use" -> jsonToolSeen && calls == 0 ? "stop" : "tool_calls";
+            case "refusal" -> "content_filter";
+            default -> stop;
+        };
+    }
+
+    private void fail(ProviderFailure failure, Consumer<WireEvent> events) {
+        if (!over) {
+            over = true;
+            events.accept(new WireEvent.Failed(failure));
+        }
+    }
+
+    private static WireEvent unreadable(IOException e) {
+        return new WireEvent.Failed(
+                bad("the answer is not JSON: " + e.getClass().getSimpleName()));
+    }
+
+    private static ProviderFailure bad(String message) {
+        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+    }
+}

@@ -1,0 +1,219 @@
+package io.sluice.router.wire.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.wire.Target;
+import io.sluice.router.wire.UnsupportedRequestException;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.chat.ChatParams;
+import java.util.Set;
+
+/** Builds the body of {@code POST /v1/messages} from a chat request. One use. */
+final class MessagesRequest {
+
+    static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What Anthropic takes for models whose limit nobody knows. */
+    private static final long DEFAULT_MAX_TOKENS = 4_096;
+
+    private static final int MAX_STOP_SEQUENCES = 4;
+    private static final String JSON_TOOL = "json_tool_call";
+
+    private final WireCall call;
+    private final Target target;
+    private final ChatParams params;
+    private final Set<String> betas;
+    private final ClaudeModel model;
+    private final ObjectNode body = JSON.createObjectNode();
+
+    MessagesRequest(WireCall call, ChatParams params, Set<String> betas) {
+        this.call = call;
+        this.target = call.target();
+        this.params = params;
+        this.betas = betas;
+        this.model = ClaudeModel.of(target.providerModel());
+    }
+
+    ObjectNode build() {
+        body.put("model", target.providerModel());
+        params.take("model");
+        params.take("stream_options");
+        params.take("stream");
+        MessageTranslation messages = new MessageTranslation(params.take("messages"), betas);
+        body.set("messages", messages.messages());
+        if (!messages.system().isEmpty()) {
+            body.set("system", messages.system());
+        }
+        tools(messages.usesTools());
+        responseFormat();
+        thinking();
+        maxTokens();
+        sampling();
+        stop();
+        user();
+        serviceTier();
+        webSearch();
+        params.rest().forEach(body::set);
+        if (!params.extraBody().isEmpty()) {
+            body.setAll(params.extraBody());
+        }
+        if (call.request().scan().stream()) {
+            body.put("stream", true);
+        }
+        return body;
+    }
+
+    private void tools(boolean historyUsesTools) {
+        JsonNode tools = params.take("tools");
+        if (tools.isObject() || tools.isTextual()) {
+            throw new UnsupportedRequestException("tools: Input should be a valid list");
+        }
+        if (!tools.isEmpty()) {
+            body.set("tools", ToolTranslation.tools(tools));
+        } else if (historyUsesTools) {
+            // Anthropic refuses a history with tool calls when the request names no tools
+            body.putArray("tools").add(ToolTranslation.placeholder());
+        }
+        ObjectNode choice = ToolTranslation.choice(params.take("tool_choice"), params.take("parallel_tool_calls"));
+        if (choice != null) {
+            body.set("tool_choice", choice);
+        }
+    }
+
+    private void responseFormat() {
+        JsonNode format = params.take("response_format");
+        JsonNode schema = format.path("json_schema").path("schema");
+        if (!format.path("type").asText().equals("json_schema") || !schema.isObject()) {
+            return;
+        }
+        if (model.structuredOutput()) {
+            body.putObject("output_format").put("type", "json_schema").set("schema", schema);
+            betas.add("structured-outputs-2025-11-13");
+        } else {
+            ArrayNode tools = body.path("tools") instanceof ArrayNode given ? given : body.putArray("tools");
+            tools.addObject().put("name", JSON_TOOL).put("type", "custom").set("input_schema", schema);
+            body.putObject("tool_choice").put("type", "tool").put("name", JSON_TOOL);
+        }
+    }
+
+    private void thinking() {
+        JsonNode effort = params.take("reasoning_effort");
+        JsonNode thinking = params.take("thinking");
+        if (thinking.isObject()) {
+            if (model.fixedSampling() && thinking.path("type").asText().equals("enabled")) {
+                adaptive(Thinking.effortOf(thinking.path("budget_tokens").asLong()));
+            } else {
+                body.set("thinking", thinking);
+            }
+        } else if (effort.isTextual() && !effort.asText().equals("none")) {
+            if (model.adaptiveThinking()) {
+                adaptive(effort.asText().equals("minimal") ? "low" : effort.asText());
+            } else {
+                long budget = Thinking.budget(effort.asText());
+                body.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
+            }
+        }
+    }
+
+    private void adaptive(String effort) {
+        body.putObject("thinking").put("type", "adaptive").put("display", "summarized");
+        ObjectNode config =
+                body.path("output_config") instanceof ObjectNode given ? given : body.putObject("output_config");
+        config.put("effort", effort);
+    }
+
+    private void maxTokens() {
+        JsonNode tokens = params.take("max_tokens");
+        JsonNode completionTokens = params.take("max_completion_tokens");
+        JsonNode asked = completionTokens.isMissingNode() ? tokens : completionTokens;
+        long cap = call.request().outputCap();
+        long budget = body.path("thinking").path("budget_tokens").asLong(0);
+        if (cap >= 0 && (!asked.isNumber() || asked.asLong() > cap)) {
+            body.put("max_tokens", cap);
+        } else if (!asked.isMissingNode()) {
+            body.set("max_tokens", asked);
+        } else if (budget > 0) {
+            body.put("max_tokens", budget + DEFAULT_MAX_TOKENS);
+        } else {
+            long most = target.card().maxOutputTokens();
+            body.put("max_tokens", most > 0 ? most : DEFAULT_MAX_TOKENS);
+        }
+    }
+
+    private void sampling() {
+        if (model.fixedSampling()) {
+            if (params.has("temperature") && params.rest().get("temperature").asDouble() == 1.0) {
+                params.take("temperature");
+            }
+            params.unsupported(target, "temperature");
+            params.unsupported(target, "top_p");
+        }
+    }
+
+    private void stop() {
+        JsonNode stop = params.take("stop");
+        if (stop.isTextual()) {
+            body.putArray("stop_sequences").add(stop);
+        } else if (stop.isArray() && !stop.isEmpty()) {
+            ArrayNode sequences = body.putArray("stop_sequences");
+            for (int i = 0; i < Math.min(stop.size(), MAX_STOP_SEQUENCES); i++) {
+                sequences.add(stop.get(i));
+            }
+            if (stop.size() > MAX_STOP_SEQUENCES) {
+                params.note("stop[" + MAX_STOP_SEQUENCES + "..]");
+            }
+        }
+    }
+
+    /** Anthropic forbids names, mail addresses and phone numbers in user ids. */
+    private void user() {
+        JsonNode user = params.take("user");
+        if (user.isTextual() || user.isNumber()) {
+            if (user.asText().contains("@")) {
+                params.note("user");
+            } else {
+                body.putObject("metadata").put("user_id", user.asText());
+            }
+        }
+    }
+
+    private void serviceTier() {
+        JsonNode tier = params.take("service_tier");
+        switch (tier.asText("")) {
+            case "" -> {}
+            case "auto" -> body.put("service_tier", "auto");
+            case "default", "standard_only" -> body.put("service_tier", "standard_only");
+            default -> {
+                if (!target.dropParams()) {
+                    throw new UnsupportedRequestException("service_tier '" + tier.asText()
+                            + "' is not known to Anthropic; it takes auto or default.");
+                }
+                params.note("service_tier");
+            }
+        }
+    }
+
+    private void webSearch() {
+        JsonNode options = params.take("web_search_options");
+        if (options.isObject()) {
+            int uses = switch (options.path("search_context_size").asText("medium")) {
+                case "low" -> 1;
+                case "high" -> 10;
+                default -> 5;
+            };
+            ArrayNode tools = body.path("tools") instanceof ArrayNode given ? given : body.putArray("tools");
+            ObjectNode search = tools.addObject()
+                    .put("type", "web_search_20250305")
+                    .put("name", "web_search")
+                    .put("max_uses", uses);
+            JsonNode place = options.path("user_location").path("approximate");
+            if (place.isObject()) {
+                ((ObjectNode) search.set("user_location", place.deepCopy()))
+                        .withObject("user_location")
+                        .put("type", "approximate");
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.sluice.router.wire.chat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.CostCalculator;
+import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.wire.event.WireEvent;
+
+/** OpenAI's {@code usage} object from a counted usage. */
+final class ChatUsage {
+
+    private ChatUsage() {}
+
+    static ObjectNode json(WireEvent.Usage usage) {
+        TokenUsage counted = usage.counted();
+        ObjectNode json = ChatWriter.JSON
+                .createObjectNode()
+                .put("prompt_tokens", counted.input())
+                .put("completion_tokens", counted.output())
+                .put("total_tokens", counted.total());
+        if (counted.cachedInput() > 0) {
+            json.putObject("prompt_tokens_details").put("cached_tokens", counted.cachedInput());
+        }
+        if (counted.reasoning() > 0) {
+            json.putObject("completion_tokens_details").put("reasoning_tokens", counted.reasoning());
+        }
+        ObjectNode details = usage.details();
+        if (details != null) {
+            json.setAll(details);
+        }
+        return json;
+    }
+
+    /** LiteLLM puts the cost into the usage of streams when the model has a price. */
+    static ObjectNode jsonWithCost(WireEvent.Usage usage, ModelCard card) {
+        ObjectNode json = json(usage);
+        if (card.prices() != null) {
+            json.put(
+                    "cost",
+                    CostCalculator.cost(card, usage.counted(), null)
+                            .total()
+                            .toDollars()
+                            .doubleValue());
+        }
+        return json;
+    }
+}

@@ -1,0 +1,116 @@
+package io.sluice.router.wire.ollama;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.wire.ErrorClass;
+import io.sluice.router.wire.ProviderErrors;
+import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.wire.event.EventDecoder;
+import io.sluice.router.wire.event.Lines;
+import io.sluice.router.wire.event.WireEvent;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Reads Ollama's answers, whole and as lines of JSON, of both endpoints. */
+final class OllamaDecoder implements EventDecoder {
+
+    private static final int MAX_LINE = 16 * 1024 * 1024;
+
+    private final Lines lines = new Lines();
+    private int calls;
+    private boolean over;
+
+    @Override
+    public void whole(ByteBuffer body, Consumer<WireEvent> events) {
+        byte[] json = new byte[body.remaining()];
+        body.duplicate().get(json);
+        try {
+            step(OllamaWire.JSON.readTree(json), true, events);
+        } catch (IOException e) {
+            fail(bad("the answer is not JSON"), events);
+        }
+    }
+
+    @Override
+    public void piece(ByteBuffer bytes, Consumer<WireEvent> events) {
+        lines.add(bytes, line -> line(line, events));
+        if (lines.pendingBytes() > MAX_LINE) {
+            fail(bad("a line is larger than " + MAX_LINE + " bytes"), events);
+        }
+    }
+
+    private void line(String line, Consumer<WireEvent> events) {
+        if (over || line.isBlank()) {
+            return;
+        }
+        try {
+            step(OllamaWire.JSON.readTree(line), false, events);
+        } catch (IOException e) {
+            fail(bad("a line of the stream is not JSON"), events);
+        }
+    }
+
+    @Override
+    public void end(Consumer<WireEvent> events) {
+        line(lines.rest(), events);
+    }
+
+    private void step(JsonNode step, boolean whole, Consumer<WireEvent> events) {
+        if (step == null || !step.isObject()) {
+            fail(bad("provider returned no object"), events);
+            return;
+        }
+        if (step.has("error")) {
+            fail(ProviderErrors.inStream(step.path("error"), null), events);
+            return;
+        }
+        JsonNode message = step.path("message");
+        String thinking = message.path("thinking").asText(step.path("thinking").asText(""));
+        if (!thinking.isEmpty()) {
+            events.accept(new WireEvent.ReasoningDelta(thinking));
+        }
+        String text = message.path("content").asText(step.path("response").asText(""));
+        if (!text.isEmpty()) {
+            events.accept(new WireEvent.TextDelta(text));
+        }
+        message.path("tool_calls").forEach(call -> toolCall(call, events));
+        if (step.path("done").asBoolean() || (whole && !step.has("done"))) {
+            finish(step, events);
+        }
+    }
+
+    /** Ollama gives a call at once and, in older versions, without an id. */
+    private void toolCall(JsonNode call, Consumer<WireEvent> events) {
+        int number = calls++;
+        String id = call.path("id").asText("call_" + UUID.randomUUID());
+        events.accept(new WireEvent.ToolCallStart(
+                number, number, id, call.path("function").path("name").asText()));
+        JsonNode arguments = call.path("function").path("arguments");
+        events.accept(new WireEvent.ToolCallArguments(
+                number, arguments.isTextual() ? arguments.asText() : arguments.toString()));
+    }
+
+    private void finish(JsonNode step, Consumer<WireEvent> events) {
+        if (step.path("prompt_eval_count").isNumber() || step.path("eval_count").isNumber()) {
+            long input = Math.max(0, step.path("prompt_eval_count").asLong(0));
+            long output = Math.max(0, step.path("eval_count").asLong(0));
+            events.accept(new WireEvent.Usage(TokenUsage.of(input, output), null));
+        }
+        String reason = step.path("done_reason").asText("stop");
+        events.accept(new WireEvent.Finish(calls > 0 ? "tool_calls" : reason.equals("length") ? "length" : "stop"));
+        over = true;
+    }
+
+    private void fail(ProviderFailure failure, Consumer<WireEvent> events) {
+        if (!over) {
+            over = true;
+            events.accept(new WireEvent.Failed(failure));
+        }
+    }
+
+    private static ProviderFailure bad(String message) {
+        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+    }
+}

@@ -1,0 +1,113 @@
+package io.sluice.router.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ModelTable;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DeploymentTableTest {
+
+    private static final String YAML = """
+            model_list:
+              - {model_name: gpt, litellm_params: {model: openai/gpt-4o, api_key: k}, model_info: {id: one, access_groups: [fast]}}
+              - {model_name: gpt, litellm_params: {model: openai/gpt-4o-mini, api_key: k}, model_info: {id: two}}
+              - {model_name: claude, litellm_params: {model: anthropic/claude-sonnet-4-5, api_key: k}, model_info: {id: three}}
+              - {model_name: 'openai/*', litellm_params: {model: 'openai/*', api_key: k}}
+              - {model_name: 'openai/o3*', litellm_params: {model: 'groq/o3*', api_key: k}}
+              - {model_name: '*', litellm_params: {model: 'openai/*', api_base: 'http://local/v1/'}}
+              - {model_name: lonely, litellm_params: {model: openai/gpt-4o}}
+            router_settings:
+              model_group_alias:
+                text: gpt
+                shy: {model: claude, hidden: true}
+                pool: [gpt, claude, missing]
+              fallbacks: [{gpt: [claude]}]
+            """;
+
+    private final DeploymentTable table =
+            new DeploymentTable(ConfigurationLoader.parse(YAML, Map.of()), EngineFixture.CATALOG);
+
+    private List<String> ids(String model) {
+        return group(model).deployments().stream().map(Deployment::id).toList();
+    }
+
+    private Resolution.Group group(String model) {
+        assertThat(table.resolve(model)).isInstanceOf(Resolution.Group.class);
+        return (Resolution.Group) table.resolve(model);
+    }
+
+    @Test
+    void shouldResolveGroupsAliasesAndIds() {
+        assertThat(ids("gpt")).containsExactly("one", "two");
+        assertThat(group("text").group()).isEqualTo("gpt");
+        assertThat(ids("shy")).containsExactly("three");
+        assertThat(ids("pool")).containsExactly("one", "two", "three");
+        assertThat(ids("two")).containsExactly("two");
+        assertThat(group("two").group()).isEqualTo("gpt");
+    }
+
+    @Test
+    void shouldPreferTheMostSpecificPatternAndFillInTheText() {
+        Deployment any = group("openai/gpt-x").deployments().getFirst();
+        assertThat(any.target().provider().name()).isEqualTo("openai");
+        assertThat(any.target().providerModel()).isEqualTo("gpt-x");
+        Deployment special = group("openai/o3-mini").deployments().getFirst();
+        assertThat(special.target().provider().name()).isEqualTo("groq");
+        assertThat(special.target().providerModel()).isEqualTo("o3-mini");
+        Deployment rest = group("whatever").deployments().getFirst();
+        assertThat(rest.target().apiBase()).isEqualTo("http://local/v1");
+        assertThat(rest.target().providerModel()).isEqualTo("whatever");
+    }
+
+    @Test
+    void shouldKeepUnavailableDeploymentsWithTheirReason() {
+        assertThat(table.resolve("lonely"))
+                .isInstanceOfSatisfying(
+                        Resolution.NoDeployment.class,
+                        none -> assertThat(none.reason()).contains("OPENAI_API_KEY"));
+        assertThat(table.status().unavailable()).anyMatch(reason -> reason.contains("lonely"));
+    }
+
+    @Test
+    void shouldOfferTheHighestPricesOfAllThatCanServe() {
+        ModelTable offers = ModelOffers.table(
+                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()));
+
+        ModelOffer gpt = offer(offers, "gpt");
+        ModelOffer claude = offer(offers, "claude");
+        assertThat(gpt.accessGroups()).containsExactly("fast");
+        assertThat(gpt.priced()).isTrue();
+        assertThat(gpt.inputPrice().dollars())
+                .isGreaterThanOrEqualTo(claude.inputPrice().dollars());
+        assertThat(gpt.outputPrice().dollars())
+                .isGreaterThanOrEqualTo(claude.outputPrice().dollars());
+        assertThat(offer(offers, "shy").hidden()).isTrue();
+        assertThat(offer(offers, "text").hidden()).isFalse();
+        assertThat(offers.offers()).extracting(ModelOffer::name).contains("openai/*", "*");
+    }
+
+    private static ModelOffer offer(ModelTable table, String name) {
+        return table.offers().stream()
+                .filter(offer -> offer.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shouldResolveAsFastWithAThousandGroupsAsWithOne() {
+        StringBuilder yaml = new StringBuilder("model_list:\n");
+        for (int i = 0; i < 1_000; i++) {
+            yaml.append("  - {model_name: m")
+                    .append(i)
+                    .append(", litellm_params: {model: openai/gpt-4o, api_key: k}}\n");
+        }
+        DeploymentTable large =
+                new DeploymentTable(ConfigurationLoader.parse(yaml.toString(), Map.of()), EngineFixture.CATALOG);
+
+        assertThat(large.resolve("m999")).isSameAs(large.resolve("m999")).isInstanceOf(Resolution.Group.class);
+    }
+}
