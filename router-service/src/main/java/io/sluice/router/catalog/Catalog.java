@@ -67,7 +67,18 @@ public final class Catalog {
 
     /** Never fails: a model that nobody knows has an empty card. */
     public ModelCard card(String provider, String model) {
-        return modelsOf(provider).find(model).orElseGet(() -> ModelCard.unknown(provider, model));
+        return modelsOf(provider)
+                .find(model)
+                .or(() -> elsewhere(provider, model))
+                .orElseGet(() -> ModelCard.unknown(provider, model));
+    }
+
+    /** A provider that passes on others' models under their names has their prices. */
+    private Optional<ModelCard> elsewhere(String provider, String model) {
+        boolean others = provider(provider)
+                .filter(known -> known.rules().quirks().contains("others-models"))
+                .isPresent();
+        return others ? providerOf(model).flatMap(owner -> modelsOf(owner).find(model)) : Optional.empty();
     }
 
     private ModelFile modelsOf(String provider) {

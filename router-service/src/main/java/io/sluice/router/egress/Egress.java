@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
@@ -18,6 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Calls providers. One HTTP client an event loop, so that both sides of a call live on one loop and no pool is shared between loops.
@@ -31,6 +33,7 @@ public final class Egress {
     private final EgressOptions options;
     private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
 
     private record Destination(String host, int port, boolean tls, String path) {
 
@@ -89,6 +92,7 @@ public final class Egress {
             request.headers().forEach(http::putHeader);
         } catch (IllegalArgumentException invalidHeader) {
             // a key with a line break, for example; its text must not reach anybody
+            http.exceptionHandler(ignored -> {});
             http.reset();
             exchange.connectionFailed(new IllegalArgumentException("a header cannot be sent"));
             return;
@@ -127,7 +131,7 @@ public final class Egress {
     }
 
     private HttpClient newClient() {
-        return vertx.createHttpClient(new HttpClientOptions()
+        HttpClientOptions http = new HttpClientOptions()
                 .setMaxPoolSize(options.connectionsPerLoop())
                 .setMaxWaitQueueSize(options.waitingPerLoop())
                 .setConnectTimeout(options.connectTimeoutMillis())
@@ -137,6 +141,22 @@ public final class Egress {
                 .setDecompressionSupported(false)
                 .setMaxHeaderSize(64 * 1024)
                 .setMaxInitialLineLength(64 * 1024)
-                .setVerifyHost(true));
+                .setVerifyHost(true);
+        return vertx.httpClientBuilder()
+                .with(http)
+                .withConnectHandler(this::connected)
+                .build();
+    }
+
+    private void connected(HttpConnection connection) {
+        connections.incrementAndGet();
+        connection.closeHandler(ignored -> connections.decrementAndGet());
+        // each call hears of its own connection's fault; here it would only be logged a second time
+        connection.exceptionHandler(ignored -> {});
+    }
+
+    /** Connections to providers that are open at the moment, idle ones too. */
+    public int openConnections() {
+        return connections.get();
     }
 }

@@ -152,7 +152,6 @@ public final class Exchange {
 
     /** False from {@code reset} means that nothing is under way any more: the connection may already serve somebody else. */
     private static void reset(HttpClientRequest open) {
-        open.exceptionHandler(ignored -> {});
         open.reset(CANCEL);
     }
 

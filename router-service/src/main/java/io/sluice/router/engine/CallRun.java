@@ -295,7 +295,9 @@ final class CallRun implements RouteCall {
     }
 
     private void fallBack(ProviderFailure failure) {
-        if (fallbacks.isEmpty()
+        if (System.nanoTime() >= deadlineNanos) {
+            fallbacks.clear();
+        } else if (fallbacks.isEmpty()
                 && fallbacksMade < environment.settings().fallbacks().maxDepth()) {
             fallbacks.addAll(environment.settings().fallbacks().after(group, failure.errorClass()));
         }

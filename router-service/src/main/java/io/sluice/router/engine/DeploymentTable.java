@@ -36,7 +36,7 @@ final class DeploymentTable {
             for (String literal : name.split("\\*", -1)) {
                 regex.append(regex.isEmpty() ? "" : "(.*)").append(Pattern.quote(literal));
             }
-            return Pattern.compile(regex.toString());
+            return Pattern.compile(regex.toString(), Pattern.DOTALL);
         }
     }
 

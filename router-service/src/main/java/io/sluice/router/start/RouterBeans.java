@@ -1,5 +1,6 @@
 package io.sluice.router.start;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
@@ -20,12 +21,12 @@ class RouterBeans {
     @Produces
     @Singleton
     Engine engine(Vertx vertx, Configuration configuration, MeterRegistry meters) {
-        return new Engine(
-                vertx,
-                Catalog.load(),
-                new Egress(vertx, egress(configuration.sluice().section("egress"))),
-                configuration,
-                new AttemptMetrics(meters));
+        Egress egress = new Egress(vertx, egress(configuration.sluice().section("egress")));
+        Gauge.builder("sluice_upstream_connections", egress, Egress::openConnections)
+                .description("connections to providers, idle ones too")
+                .strongReference(true)
+                .register(meters);
+        return new Engine(vertx, Catalog.load(), egress, configuration, new AttemptMetrics(meters));
     }
 
     /** {@code sluice_settings.egress}: {@code connections_per_loop}, {@code connect_timeout} and {@code keep_alive} in seconds. */

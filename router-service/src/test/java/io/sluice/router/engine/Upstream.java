@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A provider on a raw socket: what it answers is written byte by byte, so that it can be as broken as a test wants. */
-final class Upstream implements AutoCloseable {
+public final class Upstream implements AutoCloseable {
 
-    record Request(int connection, String head, String body) {}
+    public record Request(int connection, String head, String body) {}
 
     /** What happens when a request has come whole. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void answer(NetSocket socket, Request request);
     }
 
@@ -27,10 +27,10 @@ final class Upstream implements AutoCloseable {
     private final List<Script> scripts;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
-    private final CompletableFuture<Void> closed = new CompletableFuture<>();
+    private volatile CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** The n-th request gets the n-th script, and all further ones the last. */
-    Upstream(Vertx vertx, Script... scripts) {
+    public Upstream(Vertx vertx, Script... scripts) {
         this.scripts = List.of(scripts);
         this.server = vertx.createNetServer().connectHandler(this::accept);
         try {
@@ -43,20 +43,20 @@ final class Upstream implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    List<Request> requests() {
+    public List<Request> requests() {
         return requests;
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    /** Completed when a connection was closed from the other side. */
-    CompletableFuture<Void> closedByPeer() {
+    /** Completed when the next connection is closed (by the other side, as no script of these tests closes it). */
+    public CompletableFuture<Void> closedByPeer() {
         return closed;
     }
 
@@ -98,15 +98,15 @@ final class Upstream implements AutoCloseable {
 
     // ---- scripts
 
-    static Script raw(String bytes) {
+    public static Script raw(String bytes) {
         return (socket, request) -> socket.write(bytes);
     }
 
-    static Script rawThenClose(String bytes) {
+    public static Script rawThenClose(String bytes) {
         return (socket, request) -> socket.write(bytes).onComplete(ignored -> socket.close());
     }
 
-    static Script json(int status, String body, String... headers) {
+    public static Script json(int status, String body, String... headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " Status\r\ncontent-type: application/json\r\n");
         for (String header : headers) {
             head.append(header).append("\r\n");
@@ -115,50 +115,50 @@ final class Upstream implements AutoCloseable {
         return raw(head + "content-length: " + length + "\r\n\r\n" + body);
     }
 
-    static Script error(int status, String message, String... headers) {
+    public static Script error(int status, String message, String... headers) {
         return json(status, "{\"error\":{\"message\":\"" + message + "\",\"type\":\"some_error\"}}", headers);
     }
 
-    static String answer(String content) {
+    public static String answer(String content) {
         return "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"gpt-4o-2024-08-06\","
                 + "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" + content
                 + "\"},\"finish_reason\":\"stop\"}],"
                 + "\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}";
     }
 
-    static Script ok(String content) {
+    public static Script ok(String content) {
         return json(200, answer(content));
     }
 
-    static final String STREAM_HEAD =
+    public static final String STREAM_HEAD =
             "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
-    static String chunk(String text) {
+    public static String chunk(String text) {
         return Integer.toHexString(text.getBytes(StandardCharsets.UTF_8).length) + "\r\n" + text + "\r\n";
     }
 
-    static String delta(String content) {
+    public static String delta(String content) {
         return "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o-2024-08-06\","
                 + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + content + "\"},\"finish_reason\":null}]}\n\n";
     }
 
-    static final String ROLE =
+    public static final String ROLE =
             "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o-2024-08-06\","
                     + "\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"},\"finish_reason\":null}]}\n\n";
 
-    static final String FINISH =
+    public static final String FINISH =
             "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o-2024-08-06\","
                     + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n";
 
-    static final String USAGE =
+    public static final String USAGE =
             "data: {\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"gpt-4o-2024-08-06\","
                     + "\"choices\":[],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":15}}\n\n";
 
-    static final String DONE = "data: [DONE]\n\n";
+    public static final String DONE = "data: [DONE]\n\n";
 
-    static final String WHOLE_STREAM = ROLE + delta("Hel") + delta("lo") + FINISH + USAGE + DONE;
+    public static final String WHOLE_STREAM = ROLE + delta("Hel") + delta("lo") + FINISH + USAGE + DONE;
 
-    static Script stream() {
+    public static Script stream() {
         return raw(STREAM_HEAD + chunk(WHOLE_STREAM) + "0\r\n\r\n");
     }
 }

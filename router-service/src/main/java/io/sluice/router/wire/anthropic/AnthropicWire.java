@@ -75,6 +75,6 @@ public final class AnthropicWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
-        return new ChatFromEvents(call, new MessagesDecoder(call.target().apiKey()));
+        return new ChatFromEvents(call, new MessagesDecoder(call.target().apiKey()), true);
     }
 }

@@ -23,6 +23,7 @@ final class MessagesDecoder implements EventDecoder {
     private final @Nullable String secret;
     private final Lines lines = new Lines();
     private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
+    private final StringBuilder reasoning = new StringBuilder();
     private int calls;
     private int block = -1;
     private boolean jsonTool;
@@ -121,8 +122,7 @@ final class MessagesDecoder implements EventDecoder {
             case "text" -> text(content.path("text").asText(), events);
             case "thinking" -> {
                 if (!content.path("thinking").asText().isEmpty()) {
-                    events.accept(new WireEvent.ReasoningDelta(
-                            content.path("thinking").asText()));
+                    reasoning(content.path("thinking").asText(), events);
                 }
             }
             case "redacted_thinking" ->
@@ -147,15 +147,18 @@ final class MessagesDecoder implements EventDecoder {
         switch (delta.path("type").asText()) {
             case "text_delta" -> text(delta.path("text").asText(), events);
             case "input_json_delta" -> arguments(delta.path("partial_json").asText(), events);
-            case "thinking_delta" ->
-                events.accept(
-                        new WireEvent.ReasoningDelta(delta.path("thinking").asText()));
+            case "thinking_delta" -> reasoning(delta.path("thinking").asText(), events);
             case "signature_delta" ->
                 events.accept(
                         new WireEvent.ReasoningSignature(delta.path("signature").asText()));
             case "citations_delta" -> events.accept(new WireEvent.Citation(delta.path("citation")));
             default -> {}
         }
+    }
+
+    private void reasoning(String text, Consumer<WireEvent> events) {
+        reasoning.append(text);
+        events.accept(new WireEvent.ReasoningDelta(text));
     }
 
     private static void text(String text, Consumer<WireEvent> events) {
@@ -205,6 +208,8 @@ final class MessagesDecoder implements EventDecoder {
                 input, read, Math.max(0, written - written1h), written1h, 0, count("output_tokens"), 0, 0);
         ObjectNode details = MessagesRequest.JSON.createObjectNode();
         details.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", read);
+        details.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_creation_tokens", written);
+        details.putObject("completion_tokens_details").put("reasoning_tokens", ReasoningTokens.estimate(reasoning));
         if (whole && usage.path("service_tier").isTextual()) {
             details.set("service_tier", usage.path("service_tier"));
         }

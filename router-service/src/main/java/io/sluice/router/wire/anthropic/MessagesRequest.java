@@ -41,6 +41,7 @@ final class MessagesRequest {
         params.take("model");
         params.take("stream_options");
         params.take("stream");
+        params.take("n");
         MessageTranslation messages = new MessageTranslation(params.take("messages"), betas);
         body.set("messages", messages.messages());
         if (!messages.system().isEmpty()) {
@@ -104,6 +105,7 @@ final class MessagesRequest {
         if (thinking.isObject()) {
             if (model.fixedSampling() && thinking.path("type").asText().equals("enabled")) {
                 adaptive(Thinking.effortOf(thinking.path("budget_tokens").asLong()));
+                ((ObjectNode) body.path("thinking")).remove("display");
             } else {
                 body.set("thinking", thinking);
             }
@@ -187,8 +189,9 @@ final class MessagesRequest {
             case "default", "standard_only" -> body.put("service_tier", "standard_only");
             default -> {
                 if (!target.dropParams()) {
-                    throw new UnsupportedRequestException("service_tier '" + tier.asText()
-                            + "' is not known to Anthropic; it takes auto or default.");
+                    throw new UnsupportedRequestException(
+                            "service_tier '" + tier.asText() + "' is not known to Anthropic (model "
+                                    + target.providerModel() + "); it takes auto or default.");
                 }
                 params.note("service_tier");
             }

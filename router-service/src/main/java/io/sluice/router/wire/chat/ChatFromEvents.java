@@ -25,10 +25,11 @@ public final class ChatFromEvents implements AnswerReader {
     private @Nullable String finishReason;
     private boolean over;
 
-    public ChatFromEvents(WireCall call, EventDecoder decoder) {
+    /** @param thinkingBlocks whether reasoning is also given in blocks, as providers with signatures want it back */
+    public ChatFromEvents(WireCall call, EventDecoder decoder, boolean thinkingBlocks) {
         this.call = call;
         this.decoder = decoder;
-        this.writer = new ChatWriter(call.answerModel());
+        this.writer = new ChatWriter(call.answerModel(), thinkingBlocks);
     }
 
     @Override

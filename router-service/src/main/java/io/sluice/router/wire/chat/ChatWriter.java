@@ -23,10 +23,12 @@ final class ChatWriter {
     private final String id = newId();
     private final long created = System.currentTimeMillis() / 1_000;
     private final String model;
+    private final boolean thinkingBlocks;
     private boolean roleSent;
 
-    ChatWriter(String model) {
+    ChatWriter(String model, boolean thinkingBlocks) {
         this.model = model;
+        this.thinkingBlocks = thinkingBlocks;
     }
 
     static String newId() {
@@ -42,10 +44,12 @@ final class ChatWriter {
             case WireEvent.RefusalDelta(String text) -> delta.put("refusal", text);
             case WireEvent.ReasoningDelta(String text) -> {
                 delta.put("reasoning_content", text);
-                delta.putArray("thinking_blocks")
-                        .addObject()
-                        .put("type", "thinking")
-                        .put("thinking", text);
+                if (thinkingBlocks) {
+                    delta.putArray("thinking_blocks")
+                            .addObject()
+                            .put("type", "thinking")
+                            .put("thinking", text);
+                }
             }
             case WireEvent.ReasoningSignature(String signature) ->
                 delta.putArray("thinking_blocks")

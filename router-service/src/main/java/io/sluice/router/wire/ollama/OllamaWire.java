@@ -81,6 +81,6 @@ public final class OllamaWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
-        return new ChatFromEvents(call, new OllamaDecoder());
+        return new ChatFromEvents(call, new OllamaDecoder(), false);
     }
 }

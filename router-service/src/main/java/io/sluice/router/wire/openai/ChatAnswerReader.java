@@ -36,7 +36,7 @@ final class ChatAnswerReader implements AnswerReader {
 
     ChatAnswerReader(WireCall call, Set<String> quirks) {
         this.call = call;
-        this.object = new ChatObject(RequestRules.json(call.answerModel()), quirks);
+        this.object = new ChatObject(RequestRules.json(call.answerModel()), quirks, call.request().scan().stream());
     }
 
     @Override

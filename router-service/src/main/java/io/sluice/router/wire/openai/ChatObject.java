@@ -3,6 +3,7 @@ package io.sluice.router.wire.openai;
 import static io.sluice.contracts.json.JsonBytes.nameIs;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.CostCalculator;
@@ -40,15 +41,18 @@ final class ChatObject {
 
     private final byte[] modelJson;
     private final boolean reasoningField;
+    private final boolean cacheHits;
     private final Read read = new Read();
     private byte @Nullable [] envelope;
     private @Nullable JsonNode lastUsageJson;
     private @Nullable TokenUsage lastUsage;
     private boolean callsSeen;
 
-    ChatObject(byte[] modelJson, Set<String> quirks) {
+    ChatObject(byte[] modelJson, Set<String> quirks, boolean stream) {
         this.modelJson = modelJson;
-        this.reasoningField = quirks.contains("reasoning-field");
+        this.reasoningField =
+                quirks.contains("reasoning-field") || (stream && quirks.contains("reasoning-field-in-streams"));
+        this.cacheHits = quirks.contains("deepseek-cache-usage");
     }
 
     private static byte[] name(String name) {
@@ -75,6 +79,7 @@ final class ChatObject {
         private int reasonEnd;
         private int reasoningNameStart;
         private int reasoningNameEnd;
+        private boolean contentParts;
         private @Nullable String finishReason;
         private @Nullable JsonNode error;
 
@@ -83,6 +88,7 @@ final class ChatObject {
             modelStart =
                     usageStart = usageNameStart = choicesStart = errorStart = reasonStart = reasoningNameStart = -1;
             contentBytes = 0;
+            contentParts = false;
             choiceCount = 0;
             finishReason = null;
             error = null;
@@ -187,6 +193,9 @@ final class ChatObject {
                 read.reasoningNameStart = nameStart;
                 read.reasoningNameEnd = nameEnd;
             }
+            if (json[valueStart] == '[' && nameIs(json, nameStart, nameEnd, CONTENT)) {
+                read.contentParts = true;
+            }
             if (filled && isContent(json, nameStart, nameEnd)) {
                 read.contentBytes += valueEnd - valueStart - 2;
                 callsSeen |= nameIs(json, nameStart, nameEnd, TOOL_CALLS);
@@ -220,6 +229,13 @@ final class ChatObject {
     }
 
     private void write(byte[] json, Read found, boolean withoutUsage, Bytes out) {
+        if (found.contentParts) {
+            byte[] flat = ContentParts.flat(json, found.start, found.end);
+            String reason = found.finishReason;
+            write(flat, read(flat, 0, flat.length), withoutUsage, out);
+            found.finishReason = reason;
+            return;
+        }
         int at = found.start;
         Edit[] edits = edits(json, found, withoutUsage);
         for (Edit edit : edits) {
@@ -234,8 +250,11 @@ final class ChatObject {
 
     /** In order of position: model, reasoning's name, a finish reason that contradicts the tool calls, usage. */
     private Edit[] edits(byte[] json, Read found, boolean withoutUsage) {
-        Edit[] edits = new Edit[4];
+        Edit[] edits = new Edit[5];
         int count = 0;
+        if (!withoutUsage && cacheHits && found.hasUsage()) {
+            edits[count++] = new Edit(found.usageStart, found.usageEnd, RequestRules.json(detailed(json, found)));
+        }
         if (found.modelStart >= 0) {
             edits[count++] = new Edit(found.modelStart, found.modelEnd, modelJson);
         }
@@ -256,6 +275,22 @@ final class ChatObject {
             Arrays.sort(used, java.util.Comparator.comparingInt(Edit::from));
         }
         return used;
+    }
+
+    /** DeepSeek's cache hits where OpenAI's clients look for them. */
+    private static JsonNode detailed(byte[] json, Read found) {
+        JsonNode usage = tree(json, found.usageStart, found.usageEnd);
+        if (usage instanceof ObjectNode object) {
+            addCacheHits(object);
+        }
+        return usage;
+    }
+
+    private static void addCacheHits(ObjectNode usage) {
+        if (!usage.has("prompt_tokens_details")) {
+            usage.putObject("prompt_tokens_details")
+                    .put("cached_tokens", usage.path("prompt_cache_hit_tokens").asLong(0));
+        }
     }
 
     /** Takes a member out with one of its commas. */
@@ -303,12 +338,21 @@ final class ChatObject {
         if (kept == null || usage == null) {
             return;
         }
-        if (counted != null
-                && card.prices() != null
-                && usage instanceof com.fasterxml.jackson.databind.node.ObjectNode object) {
-            object.put(
-                    "cost",
-                    CostCalculator.cost(card, counted, null).total().toDollars().doubleValue());
+        if (usage instanceof ObjectNode object) {
+            if (counted != null && card.prices() != null) {
+                object.put(
+                        "cost",
+                        CostCalculator.cost(card, counted, null)
+                                .total()
+                                .toDollars()
+                                .doubleValue());
+            }
+            if (!callsSeen && !object.has("completion_tokens_details")) {
+                object.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+            }
+            if (cacheHits) {
+                addCacheHits(object);
+            }
         }
         out.add(USAGE_EVENT)
                 .add(kept)

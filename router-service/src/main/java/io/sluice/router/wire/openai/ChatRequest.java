@@ -108,7 +108,16 @@ final class ChatRequest {
             }
             return;
         }
+        if (name.equals("temperature") && rules.quirks().contains("drop-temperature")) {
+            editor.drop(i);
+            notes.add(name);
+            return;
+        }
         given.add(name);
+        if (ParameterQuirks.applies(rules.quirks(), name)) {
+            ParameterQuirks.edit(rules.quirks(), i, name, editor);
+            return;
+        }
         String renamed = rules.renamed().get(name);
         if (renamed != null && !isGiven(renamed)) {
             editor.rename(i, renamed);
@@ -121,12 +130,6 @@ final class ChatRequest {
                 && rules.quirks().contains("no-json-object")
                 && valueContains(i, "json_object")) {
             editor.drop(i);
-        } else if (rules.quirks().contains("strip-cache-control")
-                && name.equals("tools")
-                && valueContains(i, "cache_control")) {
-            JsonNode tools = RequestRules.tree(editor.value(i));
-            tools.forEach(tool -> ((ObjectNode) tool).remove("cache_control"));
-            editor.replaceValue(i, RequestRules.json(tools));
         }
     }
 
@@ -137,6 +140,7 @@ final class ChatRequest {
             case "reasoning_effort" ->
                 (rules.quirks().contains("no-none-effort") && valueIs(i, "\"none\""))
                         || (rules.quirks().contains("no-minimal-effort") && valueIs(i, "\"minimal\""));
+            case "tool_choice" -> rules.quirks().contains("no-required-tool-choice") && valueIs(i, "\"required\"");
             default -> false;
         };
     }

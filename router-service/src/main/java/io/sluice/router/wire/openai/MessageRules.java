@@ -18,6 +18,8 @@ final class MessageRules {
     private static final byte[] IMAGE = "\"image_url\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] TOOL = "\"tool\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] CACHE_CONTROL = "\"cache_control\"".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] NAME = "\"name\"".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TOOL_CALLS = "\"tool_calls\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] PART_TYPE = "\"type\"".getBytes(StandardCharsets.UTF_8);
 
     /** LiteLLM 1.109.1 puts this before images that it moves out of a tool's result. */
@@ -36,7 +38,9 @@ final class MessageRules {
                 quirks.contains("tool-images-to-user") && contains(messages, TOOL) && contains(messages, IMAGE);
         boolean cacheControl = quirks.contains("strip-cache-control") && contains(messages, CACHE_CONTROL);
         boolean join = quirks.contains("join-text-parts") && contains(messages, PART_TYPE);
-        if (!developer && !toolImages && !cacheControl && !join) {
+        boolean names = quirks.contains("strip-user-name") && contains(messages, NAME);
+        boolean reasoned = quirks.contains("reasoned-tool-calls") && contains(messages, TOOL_CALLS);
+        if (!developer && !toolImages && !cacheControl && !join && !names && !reasoned) {
             return;
         }
         if (!(RequestRules.tree(messages) instanceof ArrayNode array)) {
@@ -55,6 +59,12 @@ final class MessageRules {
                 }
                 if (join) {
                     joinTexts(object);
+                }
+                if (names && !object.path("role").asText().equals("tool")) {
+                    object.remove("name");
+                }
+                if (reasoned && object.has("tool_calls") && !object.has("reasoning_content")) {
+                    object.put("reasoning_content", " ");
                 }
                 repaired.add(object);
                 if (!images.isEmpty()) {

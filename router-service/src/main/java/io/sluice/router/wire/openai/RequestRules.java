@@ -42,6 +42,7 @@ record RequestRules(
 
     static RequestRules of(Target target) {
         Provider.Rules rules = target.provider().rulesFor(target.providerModel());
+        String model = providerModel(target.providerModel(), rules.quirks());
         Map<String, byte[]> defaults = new LinkedHashMap<>();
         rules.defaults().forEach((name, value) -> defaults.put(name, json(value)));
         target.params().values().forEach((name, value) -> {
@@ -54,8 +55,8 @@ record RequestRules(
         unsupported.removeAll(allowed);
         return new RequestRules(
                 target.provider().name(),
-                target.providerModel(),
-                json(target.providerModel()),
+                model,
+                json(model),
                 unsupported,
                 Set.copyOf(target.params().strings("additional_drop_params")),
                 allowed,
@@ -64,6 +65,13 @@ record RequestRules(
                 inner(target.params().section("extra_body").values()),
                 rules.quirks(),
                 capName(rules.renamed()));
+    }
+
+    /** Fireworks' models live in accounts; a bare name means one of its own: docs.fireworks.ai (seen 2026-11-24). */
+    private static String providerModel(String model, Set<String> quirks) {
+        return quirks.contains("fireworks-model-name") && !model.contains("/")
+                ? "accounts/fireworks/models/" + model
+                : model;
     }
 
     private static String capName(Map<String, String> renamed) {
