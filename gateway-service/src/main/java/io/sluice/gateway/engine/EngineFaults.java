@@ -1,0 +1,29 @@
+package io.sluice.gateway.engine;
+
+import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.RouteOutcome;
+import java.util.List;
+
+/** Outcomes that the engine did not report itself, because it could not be reached or broke. */
+public final class EngineFaults {
+
+    /** Error type of a call that went to the engine and of which no outcome came back: its last attempt is unknown. */
+    private static final String LOST = "router_connection_lost";
+
+    private static final String UNREACHED = "router_unreachable";
+
+    private EngineFaults() {}
+
+    static RouteOutcome lost(int status, String modelGroup, List<Attempt> known) {
+        return new RouteOutcome(status, modelGroup, List.copyOf(known), LOST);
+    }
+
+    static RouteOutcome unreached(String modelGroup) {
+        return new RouteOutcome(503, modelGroup, List.of(), UNREACHED);
+    }
+
+    /** Whether an attempt may have been made that {@code outcome} does not name. */
+    public static boolean isLost(RouteOutcome outcome) {
+        return LOST.equals(outcome.errorType());
+    }
+}

@@ -1,0 +1,40 @@
+package io.sluice.gateway.errors;
+
+import io.sluice.contracts.error.ErrorBody;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error that the gateway itself answers.
+ *
+ * @param detail text of a {@code detail} member beside the envelope, for the answers that FastAPI and not LiteLLM gives; else null
+ * @param headers further headers of the answer
+ */
+public record Refusal(ErrorBody error, @Nullable String detail, Map<String, String> headers) {
+
+    public static Refusal of(int status, String type, String message) {
+        return new Refusal(ErrorBody.of(status, type, message), null, Map.of());
+    }
+
+    /** One that the same request would meet again: the SDKs need not try. */
+    public static Refusal permanent(int status, String type, @Nullable String param, String message) {
+        return new Refusal(ErrorBody.of(status, type, message).withParam(param).withRetry(false, -1), null, Map.of());
+    }
+
+    public static Refusal later(int status, String type, String message, long retryAfterSeconds) {
+        return new Refusal(
+                ErrorBody.of(status, type, message).withRetry(true, Math.max(1, retryAfterSeconds)), null, Map.of());
+    }
+
+    public Refusal withDetail(String text) {
+        return new Refusal(error, text, headers);
+    }
+
+    public Refusal withHeaders(Map<String, String> more) {
+        return new Refusal(error, detail, more);
+    }
+
+    public Refusal withParam(String param) {
+        return new Refusal(error.withParam(param), detail, headers);
+    }
+}

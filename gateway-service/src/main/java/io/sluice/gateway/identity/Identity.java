@@ -1,0 +1,91 @@
+package io.sluice.gateway.identity;
+
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.KeyLookup;
+import io.sluice.contracts.identity.VirtualKey;
+import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.routes.Permission;
+import io.sluice.gateway.routes.Route;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Finds out who calls, and whether that caller may call the route. Called on the event loop of the request. */
+public final class Identity {
+
+    private final KeyHeaders headers;
+    private final byte[] masterDigest;
+    private final Caller admin;
+    private final Identified known;
+    private final KeyCache keys;
+    private final boolean open;
+
+    /**
+     * @param open no key is asked for: {@code sluice_settings.auth: false}
+     */
+    public Identity(java.util.Optional<String> keyHeader, String masterKey, KeyCache keys, boolean open) {
+        this.headers = new KeyHeaders(keyHeader);
+        this.masterDigest = KeyHash.digest(masterKey);
+        this.admin = new Caller.Admin(KeyHash.hex(masterDigest));
+        this.known = new Identified.Known(admin);
+        this.keys = keys;
+        this.open = open;
+    }
+
+    /** {@code result} is called once, on this event loop: at once while the key is at hand, else when the directory answered. */
+    public void identify(HttpServerRequest request, Route route, Consumer<Identified> result) {
+        if (open || route.requiredPermission() == Permission.PUBLIC) {
+            result.accept(known);
+            return;
+        }
+        switch (headers.find(request.headers())) {
+            case Presented.Nothing ignored -> result.accept(new Identified.Refused(Refusals.noKey()));
+            case Presented.Malformed ignored -> result.accept(new Identified.Refused(Refusals.malformedKey()));
+            case Presented.Key(String key) -> {
+                byte[] digest = KeyHash.digest(key);
+                if (MessageDigest.isEqual(digest, masterDigest)) {
+                    result.accept(known);
+                } else {
+                    lookUp(KeyHash.hex(digest), route, request.path(), result);
+                }
+            }
+        }
+    }
+
+    private void lookUp(String hash, Route route, String path, Consumer<Identified> result) {
+        CompletableFuture<KeyLookup> lookup = keys.find(hash);
+        if (lookup.isDone()) {
+            result.accept(judge(lookup.join(), route, path));
+            return;
+        }
+        Context context = Vertx.currentContext();
+        var _ = lookup.thenAccept(found -> context.runOnContext(ignored -> result.accept(judge(found, route, path))));
+    }
+
+    private static Identified judge(KeyLookup lookup, Route route, String path) {
+        return switch (lookup) {
+            case KeyLookup.Found(VirtualKey key) -> judge(key, route, path);
+            case KeyLookup.Unknown ignored -> new Identified.Refused(Refusals.unknownKey());
+            case KeyLookup.Unavailable ignored -> new Identified.Refused(Refusals.directoryAway());
+            case KeyLookup.NoDirectory ignored -> new Identified.Refused(Refusals.noDirectory());
+        };
+    }
+
+    private static Identified judge(VirtualKey key, Route route, String path) {
+        if (key.blocked()) {
+            return new Identified.Refused(Refusals.blockedKey());
+        }
+        Instant expires = key.expires();
+        if (expires != null && !Instant.now().isBefore(expires)) {
+            return new Identified.Refused(Refusals.expiredKey(key));
+        }
+        Caller caller = new Caller.KeyHolder(key);
+        Refusal refusal = RouteAccess.check(caller, route, path);
+        return refusal == null ? new Identified.Known(caller) : new Identified.Refused(refusal);
+    }
+}

@@ -1,0 +1,173 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.VirtualKey;
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.Protocol;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.AdmissionRequest;
+import io.sluice.gateway.admission.Reservation;
+import io.sluice.gateway.errors.ErrorAnswers;
+import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.models.ModelAccess;
+import io.sluice.gateway.models.ModelIndex;
+import io.sluice.gateway.scan.BodyScanner;
+import io.sluice.gateway.scan.ScanException;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One chat call on its way in: body, scan, model, admission, journal, engine. On one event loop. */
+final class ChatCall {
+
+    private static final String ROUTE = "/chat/completions";
+
+    private final ChatEndpoint.Environment environment;
+    private final HttpServerRequest request;
+    private final Caller caller;
+    private final String requestId;
+    private final String pathModel;
+    private final long startedNanos = System.nanoTime();
+    private @Nullable RelayedAnswer answer;
+    private boolean gone;
+
+    ChatCall(
+            ChatEndpoint.Environment environment,
+            HttpServerRequest request,
+            Caller caller,
+            String requestId,
+            String pathModel) {
+        this.environment = environment;
+        this.request = request;
+        this.caller = caller;
+        this.requestId = requestId;
+        this.pathModel = pathModel;
+    }
+
+    void start() {
+        request.response().closeHandler(ignored -> clientGone());
+        request.response().exceptionHandler(ignored -> clientGone());
+        BodyReader.read(request, environment.bodyLimit(), this::scan, this::refuse);
+    }
+
+    private void clientGone() {
+        gone = true;
+        RelayedAnswer running = answer;
+        if (running != null) {
+            running.clientGone();
+        }
+    }
+
+    private void scan(byte[] bytes, int offset, int length) {
+        BodyScan scan;
+        try {
+            scan = BodyScanner.chat(bytes, offset, length, ROUTE);
+        } catch (ScanException e) {
+            refuse(e.refusal());
+            return;
+        }
+        ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
+        String requested = pathModel.isEmpty() ? scan.model() : pathModel;
+        if (requested == null || requested.isEmpty()) {
+            refuse(Refusals.unknownModel(ROUTE, "None"));
+            return;
+        }
+        VirtualKey key = caller.virtualKey();
+        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+        ModelIndex index = environment.models().index();
+        ModelOffer offer = index.find(model);
+        if (!ModelAccess.allows(caller, model, offer)) {
+            refuse(Refusals.modelNotAllowed(requested));
+        } else if (offer == null) {
+            boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
+            refuse(empty ? Refusals.notReady() : Refusals.unknownModel(ROUTE, requested));
+        } else {
+            admit(scan, body, requested, model, offer);
+        }
+    }
+
+    private void admit(BodyScan scan, ByteBuffer body, String requested, String model, ModelOffer offer) {
+        ClientHeaders headers = ClientHeaders.read(request.headers(), environment.userHeader());
+        CallFacts facts = new CallFacts(
+                requestId,
+                caller,
+                model,
+                requested,
+                offer,
+                scan,
+                headers.endUser() != null ? headers.endUser() : scan.user(),
+                both(scan.tags(), headers.tags()),
+                startedNanos);
+        AdmissionRequest asked =
+                new AdmissionRequest(caller, model, offer, scan.textBytes(), scan.maxTokens(), scan.choices());
+        environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        if (more.isEmpty()) {
+            return some;
+        }
+        List<String> all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+
+    private void decided(AdmissionDecision decision, CallFacts facts, ByteBuffer body, ClientHeaders headers) {
+        switch (decision) {
+            case AdmissionDecision.Admitted(Reservation reservation) -> {
+                if (gone) {
+                    reservation.release();
+                } else {
+                    route(reservation, facts, body, headers);
+                }
+            }
+            case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, caller));
+            case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away));
+            case AdmissionDecision.Unpriced unpriced -> refuse(Refusals.unpriced(unpriced, facts.requestedModel()));
+        }
+    }
+
+    private void route(Reservation reservation, CallFacts facts, ByteBuffer body, ClientHeaders headers) {
+        long nowMicros = System.currentTimeMillis() * 1_000;
+        UsageEvents events = new UsageEvents(environment.gatewayId(), facts, reservation, nowMicros);
+        Billing billing;
+        try {
+            billing = new Billing(reservation, environment.journal(), events, facts);
+        } catch (JournalFullException e) {
+            reservation.release();
+            refuse(Refusals.journalFull());
+            return;
+        }
+        RelayedAnswer relayed = new RelayedAnswer(request.response(), facts, billing, environment.metrics());
+        answer = relayed;
+        RouteRequest call = new RouteRequest(
+                requestId,
+                Protocol.OPENAI_CHAT,
+                caller,
+                facts.model(),
+                facts.requestedModel(),
+                facts.scan(),
+                body,
+                reservation.outputCap(),
+                reservation.spendable(),
+                headers.deadlineMillis(),
+                headers.forEngine(),
+                facts.endUser(),
+                facts.tags());
+        relayed.attach(environment.engine().route(call, relayed));
+    }
+
+    private void refuse(Refusal refusal) {
+        environment.metrics().refused(refusal.error().status(), refusal.error().type());
+        if (!gone) {
+            ErrorAnswers.send(request, refusal, Protocol.OPENAI_CHAT);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.journal.UsageJournal;
+import io.sluice.gateway.metrics.EdgeMetrics;
+import io.sluice.gateway.models.Models;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** Chat completions: the relay from client to engine and back. Stateless; each call lives on the event loop of its request. */
+public final class ChatEndpoint {
+
+    /**
+     * What all calls share.
+     *
+     * @param gatewayId name of this gateway's journal
+     * @param bodyLimit bytes
+     * @param userHeader {@code general_settings.user_header_name}
+     */
+    public record Environment(
+            Models models,
+            Admission admission,
+            UsageJournal journal,
+            RoutingEngine engine,
+            EdgeMetrics metrics,
+            String gatewayId,
+            long bodyLimit,
+            @Nullable String userHeader) {}
+
+    private final Environment environment;
+
+    public ChatEndpoint(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * @param pathModel model that the path names; empty when the body has to
+     */
+    public void handle(HttpServerRequest request, Caller caller, String requestId, String pathModel) {
+        new ChatCall(environment, request, caller, requestId, pathModel).start();
+    }
+}

@@ -1,0 +1,151 @@
+package io.sluice.gateway.relay;
+
+import io.netty.buffer.Unpooled;
+import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteHead;
+import io.sluice.contracts.routing.RouteListener;
+import io.sluice.contracts.routing.RouteOutcome;
+import io.sluice.gateway.metrics.EdgeMetrics;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes an answer to the client as it comes. The call is settled and journaled before the last byte leaves: a client that knows the
+ * end of the answer may leave at once and must not find its call unwritten. On one event loop.
+ *
+ * <p>A whole answer leaves in one write with its head. Of a stream, each piece leaves as it came; only the piece with the end mark is
+ * held until the outcome is there, which is in the same turn of the event loop as a rule.
+ */
+final class RelayedAnswer implements RouteListener {
+
+    private static final byte[] END_MARK = {'[', 'D', 'O', 'N', 'E', ']'};
+
+    private final HttpServerResponse response;
+    private final CallFacts facts;
+    private final Billing billing;
+    private final EdgeMetrics metrics;
+
+    private @Nullable RouteCall call;
+    private boolean streaming;
+    private boolean gone;
+    private boolean ended;
+    private boolean firstSeen;
+    private @Nullable Buffer held;
+
+    RelayedAnswer(HttpServerResponse response, CallFacts facts, Billing billing, EdgeMetrics metrics) {
+        this.response = response;
+        this.facts = facts;
+        this.billing = billing;
+        this.metrics = metrics;
+    }
+
+    /** The call that feeds this answer; it may have ended already. */
+    void attach(RouteCall started) {
+        call = started;
+        if (gone && !ended) {
+            started.cancel();
+        }
+    }
+
+    /** The client left. */
+    void clientGone() {
+        if (gone || ended) {
+            return;
+        }
+        gone = true;
+        held = null;
+        RouteCall running = call;
+        if (running != null) {
+            running.resume();
+            running.cancel();
+        }
+    }
+
+    @Override
+    public void onAttempt(Attempt finished) {
+        metrics.retried(facts.offer().name());
+    }
+
+    @Override
+    public void onHead(RouteHead head) {
+        if (gone) {
+            return;
+        }
+        response.setStatusCode(head.status());
+        AnswerHeaders.put(response.headers(), head, facts, billing.reservation());
+        streaming = head.outcome() == null;
+        if (streaming) {
+            response.setChunked(true);
+        }
+    }
+
+    @Override
+    public void onChunk(ByteBuffer bytes) {
+        if (gone) {
+            return;
+        }
+        if (!firstSeen) {
+            firstSeen = true;
+            metrics.firstByte(facts.offer().name(), System.nanoTime() - facts.startedNanos());
+        }
+        Buffer piece = Buffer.buffer(Unpooled.wrappedBuffer(bytes));
+        Buffer earlier = held;
+        if (earlier != null) {
+            held = Buffer.buffer(earlier.length() + piece.length())
+                    .appendBuffer(earlier)
+                    .appendBuffer(piece);
+        } else if (!streaming || isEndMark(bytes)) {
+            held = piece;
+        } else {
+            write(piece);
+        }
+    }
+
+    private void write(Buffer piece) {
+        var _ = response.write(piece);
+        RouteCall running = call;
+        if (response.writeQueueFull() && running != null) {
+            running.pause();
+            response.drainHandler(ignored -> running.resume());
+        }
+    }
+
+    /** Whether a piece ends with {@code [DONE]} and white space. */
+    private static boolean isEndMark(ByteBuffer bytes) {
+        int at = bytes.limit() - 1;
+        while (at >= bytes.position() && (bytes.get(at) == '\n' || bytes.get(at) == '\r')) {
+            at--;
+        }
+        int start = at - END_MARK.length + 1;
+        if (start < bytes.position()) {
+            return false;
+        }
+        for (int i = 0; i < END_MARK.length; i++) {
+            if (bytes.get(start + i) != END_MARK[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void onEnd(RouteOutcome outcome) {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        billing.settle(outcome);
+        metrics.ended(facts.offer().name(), outcome, System.nanoTime() - facts.startedNanos(), gone);
+        if (gone || response.ended() || response.closed()) {
+            return;
+        }
+        if (!streaming) {
+            AnswerHeaders.putOutcome(response.headers(), outcome, facts, System.nanoTime());
+        }
+        Buffer last = held;
+        var _ = last == null ? response.end() : response.end(last);
+    }
+}

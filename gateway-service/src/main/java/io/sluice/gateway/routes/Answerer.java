@@ -1,0 +1,17 @@
+package io.sluice.gateway.routes;
+
+/** Who answers a route. */
+public enum Answerer {
+    CHAT,
+    MODEL_LIST,
+    MODEL,
+    WELCOME,
+    ALIVE,
+    READY,
+    /** The books, directly or over HTTP. */
+    BOOKS,
+    /** A route of Quarkus itself: health, metrics. */
+    QUARKUS,
+    /** LiteLLM has it and Sluice does not yet: its permission is checked, then 404. */
+    NOBODY
+}

@@ -1,0 +1,186 @@
+package io.sluice.gateway.start;
+
+import io.netty.util.AsciiString;
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.routing.Protocol;
+import io.sluice.gateway.books.Management;
+import io.sluice.gateway.errors.ErrorAnswers;
+import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.identity.Identified;
+import io.sluice.gateway.identity.Identity;
+import io.sluice.gateway.identity.OwnKey;
+import io.sluice.gateway.models.ModelPages;
+import io.sluice.gateway.relay.CallIds;
+import io.sluice.gateway.relay.ChatEndpoint;
+import io.sluice.gateway.routes.Permission;
+import io.sluice.gateway.routes.Route;
+import io.sluice.gateway.routes.RouteMatch;
+import io.sluice.gateway.routes.RouteTable;
+import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import org.jboss.logging.Logger;
+
+/**
+ * The first handler of every request: route table, identity, and then whoever answers the route. What the table does not name does not
+ * exist. Stateless; on the event loop of the request.
+ */
+public final class Edge implements Handler<RoutingContext> {
+
+    private static final Logger LOG = Logger.getLogger(Edge.class);
+    private static final CharSequence REQUEST_ID = AsciiString.cached("x-request-id");
+    private static final CharSequence CALL_ID = AsciiString.cached("x-litellm-call-id");
+    private static final CharSequence VERSION = AsciiString.cached("x-litellm-version");
+
+    /** The LiteLLM whose behaviour this is. */
+    private static final CharSequence COMPATIBLE_VERSION = AsciiString.cached("1.109.1");
+
+    private static final Buffer ALIVE = Buffer.buffer("\"I'm alive!\"");
+    private static final Buffer READY = Buffer.buffer("{\"status\":\"healthy\",\"db\":\"connected\"}");
+    private static final Buffer WELCOME = Buffer.buffer(
+            "{\"name\":\"Sluice\",\"openai_base_url\":\"/v1\",\"health\":\"/health/liveliness\",\"metrics\":\"/metrics\"}");
+
+    private final RouteTable routes;
+    private final Identity identity;
+    private final ChatEndpoint chat;
+    private final ModelPages models;
+    private final Management management;
+
+    public Edge(RouteTable routes, Identity identity, ChatEndpoint chat, ModelPages models, Management management) {
+        this.routes = routes;
+        this.identity = identity;
+        this.chat = chat;
+        this.models = models;
+        this.management = management;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        String id = CallIds.next();
+        identify(request, id);
+        String path = request.path() == null ? "" : request.path();
+        switch (routes.match(request.method().name(), path)) {
+            case RouteMatch.NotFound ignored ->
+                refuse(request, Refusals.notFound(request.method().name(), path));
+            case RouteMatch.WrongMethod(String allow) -> refuse(request, Refusals.wrongMethod(allow));
+            case RouteMatch.Found found -> admit(context, found, id);
+        }
+    }
+
+    /** Every answer names its call, errors too. */
+    private static void identify(HttpServerRequest request, String id) {
+        MultiMap sent = request.headers();
+        MultiMap headers = request.response().headers();
+        String callId = sent.get(CALL_ID);
+        String requestId = sent.get(REQUEST_ID);
+        String shown = callId == null ? id : CallIds.shown(callId, id);
+        headers.set(CALL_ID, shown);
+        headers.set(REQUEST_ID, requestId == null ? shown : CallIds.shown(requestId, shown));
+        headers.set(VERSION, COMPATIBLE_VERSION);
+    }
+
+    private void admit(RoutingContext context, RouteMatch.Found found, String id) {
+        if (found.route().requiredPermission() == Permission.PUBLIC) {
+            answerAnybody(context, found.route());
+            return;
+        }
+        HttpServerRequest request = context.request();
+        Pending pending = new Pending(context, found, id);
+        identity.identify(request, found.route(), pending::identified);
+        if (!pending.answered) {
+            // nothing of the body may be lost while the directory is asked
+            request.pause();
+        }
+    }
+
+    /** A request between its arrival and the answer of {@link Identity}. */
+    private final class Pending {
+
+        private final RoutingContext context;
+        private final RouteMatch.Found found;
+        private final String id;
+        private boolean answered;
+
+        Pending(RoutingContext context, RouteMatch.Found found, String id) {
+            this.context = context;
+            this.found = found;
+            this.id = id;
+        }
+
+        void identified(Identified result) {
+            answered = true;
+            try {
+                switch (result) {
+                    case Identified.Known(Caller caller) -> answer(context, found, caller, id);
+                    case Identified.Refused(Refusal refusal) -> refuse(context.request(), refusal);
+                }
+            } catch (RuntimeException e) {
+                fail(context, id, e);
+            }
+        }
+    }
+
+    private static void answerAnybody(RoutingContext context, Route route) {
+        switch (route.answerer()) {
+            case ALIVE -> json(context.request(), ALIVE);
+            case READY -> json(context.request(), READY);
+            case WELCOME -> json(context.request(), WELCOME);
+            case QUARKUS -> context.next();
+            case CHAT, MODEL_LIST, MODEL, BOOKS, NOBODY -> throw new IllegalStateException("not for anybody: " + route);
+        }
+    }
+
+    private void answer(RoutingContext context, RouteMatch.Found found, Caller caller, String id) {
+        HttpServerRequest request = context.request();
+        switch (found.route().answerer()) {
+            case CHAT -> chat.handle(request, caller, id, found.variable());
+            case MODEL_LIST -> json(request, Buffer.buffer(models.list(caller)));
+            case MODEL -> {
+                byte[] model = models.one(caller, found.variable());
+                if (model == null) {
+                    refuse(request, Refusals.noSuchModel(found.variable()));
+                } else {
+                    json(request, Buffer.buffer(model));
+                }
+            }
+            case BOOKS -> {
+                if (OwnKey.mayAsk(caller, request)) {
+                    management.answer(context, caller);
+                } else {
+                    refuse(request, Refusals.otherKey());
+                }
+            }
+            case NOBODY -> refuse(request, Refusals.notFound(request.method().name(), request.path()));
+            case QUARKUS -> context.next();
+            case ALIVE, READY, WELCOME -> answerAnybody(context, found.route());
+        }
+    }
+
+    private static void json(HttpServerRequest request, Buffer body) {
+        HttpServerResponse response = request.response();
+        if (response.closed()) {
+            return;
+        }
+        response.putHeader("content-type", "application/json");
+        var _ = response.end(body);
+        request.resume();
+    }
+
+    private static void refuse(HttpServerRequest request, Refusal refusal) {
+        ErrorAnswers.send(request, refusal, Protocol.OPENAI_CHAT);
+        request.resume();
+    }
+
+    /** A fault of ours: the text goes to the log, not to the client. */
+    private static void fail(RoutingContext context, String id, RuntimeException fault) {
+        LOG.errorf(fault, "call %s failed in the gateway", id);
+        refuse(
+                context.request(),
+                Refusal.of(500, "internal_server_error", "Internal error of the gateway; call id " + id + '.'));
+    }
+}

@@ -1,0 +1,93 @@
+package io.sluice.gateway.start;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.configuration.Configuration;
+import io.sluice.contracts.identity.Directory;
+import io.sluice.contracts.identity.KeyInvalidations;
+import io.sluice.contracts.routing.ModelTableSource;
+import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.admission.NoLimits;
+import io.sluice.gateway.books.HttpDirectory;
+import io.sluice.gateway.books.Management;
+import io.sluice.gateway.identity.Identity;
+import io.sluice.gateway.identity.KeyCache;
+import io.sluice.gateway.journal.NoLedger;
+import io.sluice.gateway.journal.UsageJournal;
+import io.sluice.gateway.metrics.EdgeMetrics;
+import io.sluice.gateway.models.ModelPages;
+import io.sluice.gateway.models.Models;
+import io.sluice.gateway.redis.RedisInvalidations;
+import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ChatEndpoint;
+import io.sluice.gateway.routes.GatewayRoutes;
+import io.sluice.gateway.routes.RouteTable;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** The edge and its parts. */
+@ApplicationScoped
+class EdgeBeans {
+
+    @Produces
+    @Singleton
+    EdgeSettings settings(Configuration configuration) {
+        return EdgeSettings.of(configuration);
+    }
+
+    @Produces
+    @Singleton
+    KeyCache keyCache(Directory directory, KeyInvalidations changes, RedisLink redis) {
+        boolean told = redis.configured() || !(directory instanceof HttpDirectory);
+        KeyCache cache = new KeyCache(directory, told ? KeyCache.Ages.PUSHED : KeyCache.Ages.POLLED, System::nanoTime);
+        changes.subscribe(hash -> {
+            if (hash.equals(RedisInvalidations.ALL)) {
+                cache.doubtAll();
+            } else {
+                cache.forget(hash);
+            }
+        });
+        return cache;
+    }
+
+    @Produces
+    @Singleton
+    Models models(ModelTableSource source) {
+        return new Models(source);
+    }
+
+    @Produces
+    @Singleton
+    EdgeMetrics metrics(MeterRegistry registry) {
+        return new EdgeMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Edge edge(
+            EdgeSettings settings,
+            KeyCache keys,
+            Models models,
+            RoutingEngine engine,
+            Management management,
+            EdgeMetrics metrics) {
+        Admission admission = new NoLimits();
+        UsageJournal journal = new NoLedger();
+        ChatEndpoint chat = new ChatEndpoint(new ChatEndpoint.Environment(
+                models,
+                admission,
+                journal,
+                engine,
+                metrics,
+                "gateway",
+                settings.bodyLimit(),
+                settings.userHeader().orElse(null)));
+        return new Edge(
+                new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
+                new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
+                chat,
+                new ModelPages(models),
+                management);
+    }
+}

@@ -1,0 +1,222 @@
+package io.sluice.gateway.start;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.contracts.identity.Directory;
+import io.sluice.contracts.identity.KeyLookup;
+import io.sluice.contracts.identity.VirtualKey;
+import io.sluice.contracts.money.UnitPrice;
+import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.usage.UsageEvent;
+import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.admission.NoLimits;
+import io.sluice.gateway.books.LocalManagement;
+import io.sluice.gateway.identity.Identity;
+import io.sluice.gateway.identity.KeyCache;
+import io.sluice.gateway.identity.KeyHash;
+import io.sluice.gateway.journal.UsageJournal;
+import io.sluice.gateway.metrics.EdgeMetrics;
+import io.sluice.gateway.models.ModelPages;
+import io.sluice.gateway.models.Models;
+import io.sluice.gateway.relay.ChatEndpoint;
+import io.sluice.gateway.routes.GatewayRoutes;
+import io.sluice.gateway.routes.RouteTable;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The edge on a real socket, with an engine that a test plays. */
+final class EdgeHarness implements AutoCloseable {
+
+    static final String MASTER = "sk-master-0123456789abcdef";
+    static final long BODY_LIMIT = 1 << 20;
+    static final String CHAT = "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+    static final String STREAM =
+            "{\"model\":\"gpt\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
+
+    /** Remembers what was begun and ended. */
+    static final class MemoryJournal implements UsageJournal {
+
+        final Map<Long, UsageEvent> open = new ConcurrentHashMap<>();
+        final List<List<UsageEvent>> ended = new CopyOnWriteArrayList<>();
+        private final AtomicLong tickets = new AtomicLong();
+
+        @Override
+        public long begin(UsageEvent atBound) {
+            long ticket = tickets.incrementAndGet();
+            open.put(ticket, atBound);
+            return ticket;
+        }
+
+        @Override
+        public void end(long ticket, List<UsageEvent> attempts) {
+            if (open.remove(ticket) == null) {
+                throw new IllegalStateException("ended twice");
+            }
+            ended.add(List.copyOf(attempts));
+        }
+
+        @Override
+        public long segment(long ticket) {
+            return 7;
+        }
+    }
+
+    final Vertx vertx = Vertx.vertx();
+    final PlayedEngine engine = new PlayedEngine();
+    final MemoryJournal journal = new MemoryJournal();
+    final Map<String, VirtualKey> directory = new ConcurrentHashMap<>();
+    final List<String> asked = new CopyOnWriteArrayList<>();
+    volatile KeyLookup outage;
+    volatile CompletableFuture<KeyLookup> slowAnswer;
+    volatile Admission admission = new NoLimits();
+    final KeyCache keys;
+    final int port;
+    private final HttpServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    EdgeHarness() {
+        Directory books = hash -> {
+            asked.add(hash);
+            if (slowAnswer != null) {
+                return slowAnswer;
+            }
+            KeyLookup answer = outage;
+            if (answer == null) {
+                VirtualKey key = directory.get(hash);
+                answer = key == null ? new KeyLookup.Unknown() : new KeyLookup.Found(key);
+            }
+            return CompletableFuture.completedFuture(answer);
+        };
+        keys = new KeyCache(books, KeyCache.Ages.PUSHED, System::nanoTime);
+        ModelTable table = new ModelTable(
+                "1", List.of(offer("gpt", List.of()), offer("grouped", List.of("beta")), offer("openai/*", List.of())));
+        Models models = new Models(() -> table);
+        ChatEndpoint chat = new ChatEndpoint(new ChatEndpoint.Environment(
+                models,
+                (request, decision) -> admission.admit(request, decision),
+                journal,
+                engine,
+                new EdgeMetrics(new SimpleMeterRegistry()),
+                "gateway-test",
+                BODY_LIMIT,
+                null));
+        Edge edge = new Edge(
+                new RouteTable(GatewayRoutes.all(false)),
+                new Identity(Optional.empty(), MASTER, keys, false),
+                chat,
+                new ModelPages(models),
+                new LocalManagement());
+        Router router = Router.router(vertx);
+        router.route().order(Integer.MIN_VALUE).handler(edge);
+        router.route("/key/info").handler(rc -> rc.response().end("{\"books\":true}"));
+        server = vertx.createHttpServer(new HttpServerOptions().setMaxHeaderSize(65_536))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        port = server.actualPort();
+    }
+
+    static ModelOffer offer(String name, List<String> accessGroups) {
+        return new ModelOffer(
+                name,
+                false,
+                accessGroups,
+                "chat",
+                "openai",
+                128_000,
+                16_384,
+                true,
+                UnitPrice.of("0.0000001"),
+                UnitPrice.of("0.0000004"),
+                UnitPrice.FREE,
+                1,
+                0,
+                1);
+    }
+
+    /** Puts a key into the books. */
+    VirtualKey key(String secret, KeyChange change) {
+        KeyParts parts = new KeyParts();
+        change.apply(parts);
+        VirtualKey key = new VirtualKey(
+                KeyHash.of(secret),
+                "sk-..." + secret.substring(secret.length() - 4),
+                null,
+                null,
+                null,
+                null,
+                parts.models,
+                parts.aliases,
+                parts.allowedRoutes,
+                null,
+                null,
+                null,
+                null,
+                parts.rpm,
+                null,
+                null,
+                Map.of(),
+                Map.of(),
+                parts.expires,
+                parts.blocked,
+                Instant.EPOCH,
+                1);
+        directory.put(key.hash(), key);
+        return key;
+    }
+
+    interface KeyChange {
+        void apply(KeyParts parts);
+    }
+
+    static final class KeyParts {
+        List<String> models = List.of();
+        Map<String, String> aliases = Map.of();
+        List<String> allowedRoutes = List.of();
+        Long rpm;
+        Instant expires;
+        boolean blocked;
+    }
+
+    HttpResponse<String> chat(String key, String body) {
+        return send(request("/v1/chat/completions")
+                .header("authorization", "Bearer " + key)
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}

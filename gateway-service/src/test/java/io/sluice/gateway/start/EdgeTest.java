@@ -1,0 +1,361 @@
+package io.sluice.gateway.start;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contracts.admission.Meter;
+import io.sluice.contracts.admission.Scope;
+import io.sluice.contracts.identity.KeyLookup;
+import io.sluice.gateway.admission.AdmissionDecision;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EdgeTest {
+
+    private static final String KEY = "sk-test-00000001";
+    private EdgeHarness edge;
+
+    @BeforeEach
+    void start() {
+        edge = new EdgeHarness();
+    }
+
+    @AfterEach
+    void stop() {
+        edge.close();
+    }
+
+    private static JsonNode error(HttpResponse<String> response) {
+        return json(response).path("error");
+    }
+
+    private static JsonNode json(HttpResponse<String> response) {
+        try {
+            return new ObjectMapper().readTree(response.body());
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException(response.body(), e);
+        }
+    }
+
+    @Test
+    void shouldAnswerAChatWithHeadersAndALedgerEvent() {
+        HttpResponse<String> response = edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(PlayedEngine.ANSWER);
+        assertThat(response.headers().firstValue("x-litellm-response-cost")).contains("6.9e-06");
+        assertThat(response.headers().firstValue("x-request-id")).isPresent();
+        assertThat(response.headers().firstValue("x-litellm-overhead-duration-ms"))
+                .isPresent();
+        assertThat(edge.journal.open).isEmpty();
+        assertThat(edge.journal.ended).hasSize(1);
+        assertThat(edge.journal.ended.getFirst()).singleElement().satisfies(event -> {
+            assertThat(event.gatewayId()).isEqualTo("gateway-test");
+            assertThat(event.segment()).isEqualTo(7);
+            assertThat(event.requestId()).isEqualTo(edge.engine.last.requestId());
+            assertThat(event.clientStatus()).isEqualTo(200);
+        });
+    }
+
+    @Test
+    void shouldStreamToTheEnd() {
+        HttpResponse<String> response = edge.chat(EdgeHarness.MASTER, EdgeHarness.STREAM);
+        assertThat(response.body()).isEqualTo("data: {\"a\":1}\n\ndata: [DONE]\n\n");
+        assertThat(response.headers().firstValue("content-type")).contains("text/event-stream; charset=utf-8");
+        assertThat(edge.journal.ended).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/chat/completions",
+                "/engines/gpt/chat/completions",
+                "/openai/deployments/gpt/chat/completions?api-version=2024-10-21",
+                "/engines/openai%2Fgpt-5/chat/completions",
+                "/engines/openai/gpt-5/chat/completions"
+            })
+    void shouldTakeChatsOnEveryPath(String path) {
+        HttpResponse<String> response = edge.send(edge.request(path)
+                .header("api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString(EdgeHarness.CHAT)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.engine.last.model()).isEqualTo(path.contains("gpt-5") ? "openai/gpt-5" : "gpt");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//v1/chat/completions",
+                "/v1//chat/completions",
+                "/v1/chat/completions/",
+                "/v1/chat/completions;x=1",
+                "/v1%2fchat/completions",
+                "/v1/./chat/completions",
+                "/x/../v1/chat/completions",
+                "/internal/route",
+                "/internal/keys/abc",
+                "/q/../key/info",
+                "/key/info/",
+                "//key/info",
+                "/KEY/info",
+                "/nothing"
+            })
+    void shouldNotKnowPathsThatOnlyLookLikeRoutes(String path) throws Exception {
+        String answer = RawHttp.exchange(
+                edge.port, "POST " + path + " HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("\"code\":\"404\"");
+        assertThat(RawHttp.exchange(edge.port, "GET " + path + " HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void shouldSayWhatIsAllowed() {
+        HttpResponse<String> response =
+                edge.send(edge.request("/v1/chat/completions").GET());
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("allow")).contains("POST");
+        assertThat(json(response).path("detail").asText()).isEqualTo("Method Not Allowed");
+        assertThat(error(response).path("code").asText()).isEqualTo("405");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"model\":               | 400 | invalid_request_error | request_body",
+                "[1]                       | 400 | invalid_request_error | request_body",
+                "\"text\"                  | 400 | invalid_request_error | request_body",
+                "{}                        | 400 | invalid_request_error | messages",
+                "{\"model\":\"gpt\",\"messages\":null} | 400 | invalid_request_error | messages",
+                "{\"model\":7,\"messages\":[]}     | 400 | bad_request_error | model",
+                "{\"model\":\"gpt\",\"messages\":\"hi\"} | 400 | bad_request_error | messages",
+                "{\"model\":\"gpt\",\"messages\":[],\"stream\":\"yes\"} | 400 | bad_request_error | stream",
+                "{\"model\":\"gpt\",\"messages\":[],\"max_tokens\":-1} | 400 | bad_request_error | max_tokens",
+                "{\"model\":\"gpt\",\"messages\":[],\"max_tokens\":1e30} | 400 | bad_request_error | max_tokens",
+                "{\"model\":\"gpt\",\"messages\":[],\"max_completion_tokens\":99999999999999999999} | 400 | bad_request_error | max_completion_tokens",
+                "{\"model\":\"gpt\",\"messages\":[],\"n\":0} | 400 | bad_request_error | n",
+                "{\"model\":\"gpt\",\"messages\":[],\"n\":129} | 400 | bad_request_error | n",
+                "{\"model\":\"gpt\",\"messages\":[],\"model\":\"other\"} | 400 | invalid_request_error | request_body",
+                "{\"model\":\"gpt\",\"messages\":[],\"mod\\u0065l\":\"other\"} | 400 | invalid_request_error | request_body",
+                "{\"model\":\"gpt\",\"messages\":[],\"base_url\":\"http://x\"} | 401 | auth_error | ",
+                "{\"model\":\"none\",\"messages\":[]} | 400 | invalid_request_error | ",
+                "{\"model\":null,\"messages\":[]} | 400 | invalid_request_error | "
+            })
+    void shouldRefuseBodies(String body, int status, String type, String param) {
+        HttpResponse<String> response = edge.chat(EdgeHarness.MASTER, body);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+        assertThat(error(response).path("type").asText()).isEqualTo(type);
+        assertThat(error(response).path("param").asText(null)).isEqualTo(param);
+        assertThat(error(response).path("code").asText()).isEqualTo(Integer.toString(status));
+        assertThat(response.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(edge.engine.last).isNull();
+        assertThat(edge.journal.ended).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseALargeBodyWithAndWithoutItsLength() throws Exception {
+        byte[] large = new byte[(int) EdgeHarness.BODY_LIMIT + 1];
+        HttpRequest.Builder request =
+                edge.request("/v1/chat/completions").header("authorization", "Bearer " + EdgeHarness.MASTER);
+        String declared = RawHttp.exchange(
+                edge.port,
+                "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\nauthorization: Bearer " + EdgeHarness.MASTER
+                        + "\r\ncontent-length: 1099511627776\r\n\r\n");
+        assertThat(declared).startsWith("HTTP/1.1 413").contains("\"code\":\"413\"");
+        HttpResponse<String> counted = edge.send(
+                request.POST(HttpRequest.BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(large))));
+        assertThat(counted.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void shouldRefuseEncodedBodies() {
+        HttpResponse<String> response = edge.send(edge.request("/v1/chat/completions")
+                .header("authorization", "Bearer " + EdgeHarness.MASTER)
+                .header("content-encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofString("x")));
+        assertThat(response.statusCode()).isEqualTo(415);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "x-nothing     | x                     | auth_error            | No api key",
+                "authorization | Bearer                | auth_error            | Malformed",
+                "authorization | sk-test-00000001      | auth_error            | Malformed",
+                "authorization | Bearer sk-other       | token_not_found_in_db | Invalid API key",
+                "authorization | Basic sk-other        | token_not_found_in_db | Invalid API key"
+            })
+    void shouldRefuseStrangers(String header, String value, String type, String words) {
+        HttpResponse<String> response = edge.send(edge.request("/v1/chat/completions")
+                .header(header, value)
+                .POST(HttpRequest.BodyPublishers.ofString(EdgeHarness.CHAT)));
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(error(response).path("type").asText()).isEqualTo(type);
+        assertThat(error(response).path("message").asText()).contains(words).doesNotContain("sk-other");
+    }
+
+    @Test
+    void shouldLetAKeyUseItsModelsOnly() {
+        edge.key(KEY, key -> {
+            key.models = List.of("gpt", "beta");
+            key.aliases = Map.of("mine", "gpt");
+        });
+        assertThat(edge.chat(KEY, EdgeHarness.CHAT).statusCode()).isEqualTo(200);
+        assertThat(edge.chat(KEY, EdgeHarness.CHAT.replace("gpt", "grouped")).statusCode())
+                .isEqualTo(200);
+        assertThat(edge.chat(KEY, EdgeHarness.CHAT.replace("gpt", "mine")).statusCode())
+                .isEqualTo(200);
+        assertThat(edge.engine.last.model()).isEqualTo("gpt");
+        assertThat(edge.engine.last.requestedModel()).isEqualTo("mine");
+        HttpResponse<String> denied = edge.chat(KEY, EdgeHarness.CHAT.replace("gpt", "openai/gpt-5"));
+        assertThat(denied.statusCode()).isEqualTo(403);
+        assertThat(error(denied).path("type").asText()).isEqualTo("key_model_access_denied");
+        assertThat(edge.asked).as("one question for four calls").hasSize(1);
+    }
+
+    @Test
+    void shouldListWhatAKeyMayUse() {
+        edge.key(KEY, key -> key.models = List.of("grouped"));
+        HttpResponse<String> list =
+                edge.send(edge.request("/v1/models").header("x-api-key", KEY).GET());
+        assertThat(json(list).path("data")).hasSize(1);
+        JsonNode entry = json(list).path("data").get(0);
+        assertThat(entry.path("id").asText()).isEqualTo("grouped");
+        assertThat(entry.path("mode").asText()).isEqualTo("chat");
+        assertThat(entry.path("max_input_tokens").asLong()).isEqualTo(128_000);
+        HttpResponse<String> other = edge.send(
+                edge.request("/v1/models/gpt").header("x-api-key", KEY).GET());
+        assertThat(other.statusCode()).isEqualTo(404);
+        assertThat(json(other).path("detail").asText())
+                .isEqualTo("The model `gpt` does not exist or is not accessible");
+    }
+
+    @Test
+    void shouldRefuseBlockedExpiredAndConfinedKeys() {
+        edge.key("sk-blocked", key -> key.blocked = true);
+        edge.key("sk-expired", key -> key.expires = Instant.now().minusSeconds(1));
+        edge.key("sk-confined", key -> key.allowedRoutes = List.of("management_routes"));
+        assertThat(error(edge.chat("sk-blocked", EdgeHarness.CHAT))
+                        .path("message")
+                        .asText())
+                .isEqualTo("Authentication Error, Key is blocked. Update via `/key/unblock` if you're an admin.");
+        assertThat(error(edge.chat("sk-expired", EdgeHarness.CHAT)).path("type").asText())
+                .isEqualTo("expired_key");
+        HttpResponse<String> confined = edge.chat("sk-confined", EdgeHarness.CHAT);
+        assertThat(confined.statusCode()).isEqualTo(403);
+        assertThat(json(confined).path("detail").asText())
+                .isEqualTo("Virtual key is not allowed to call this route. Only allowed to call routes:"
+                        + " ['management_routes']. Tried to call route: /v1/chat/completions");
+    }
+
+    @Test
+    void shouldKeepManagementForTheAdmin() {
+        edge.key(KEY, key -> {});
+        HttpResponse<String> denied = edge.send(edge.request("/key/generate")
+                .header("authorization", "Bearer " + KEY)
+                .header("sluice-caller", "eyJhZG1pbiI6IngifQ")
+                .header("sluice-service-token", "guess")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        assertThat(denied.statusCode()).isEqualTo(401);
+        assertThat(error(denied).path("type").asText()).isEqualTo("auth_error");
+        HttpResponse<String> own = edge.send(edge.request("/key/info")
+                .header("authorization", "Bearer " + KEY)
+                .GET());
+        assertThat(own.body()).isEqualTo("{\"books\":true}");
+        HttpResponse<String> foreign = edge.send(edge.request("/key/info?key=sk-another")
+                .header("authorization", "Bearer " + KEY)
+                .GET());
+        assertThat(foreign.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldSayLaterAndNeverUnknownWhileTheBooksAreAway() {
+        edge.key(KEY, key -> {});
+        assertThat(edge.chat(KEY, EdgeHarness.CHAT).statusCode()).isEqualTo(200);
+        edge.outage = new KeyLookup.Unavailable("test");
+        edge.keys.doubtAll();
+        assertThat(edge.chat(KEY, EdgeHarness.CHAT).statusCode()).isEqualTo(200);
+        HttpResponse<String> unknown = edge.chat("sk-never-seen", EdgeHarness.CHAT);
+        assertThat(unknown.statusCode()).isEqualTo(503);
+        assertThat(unknown.headers().firstValue("retry-after")).isPresent();
+        edge.keys.forget(edge.directory.keySet().iterator().next());
+        assertThat(edge.chat(KEY, EdgeHarness.CHAT).statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void shouldLoseNothingOfTheBodyWhileTheDirectoryIsAsked() throws Exception {
+        CompletableFuture<KeyLookup> answer = new CompletableFuture<>();
+        KeyLookup found = new KeyLookup.Found(edge.key(KEY, key -> {}));
+        edge.slowAnswer = answer;
+        String body = EdgeHarness.CHAT.replace("hi", "x".repeat(500_000));
+        CompletableFuture<HttpResponse<String>> response = CompletableFuture.supplyAsync(() -> edge.chat(KEY, body));
+        while (edge.asked.isEmpty()) {
+            Thread.sleep(5);
+        }
+        Thread.sleep(50);
+        answer.complete(found);
+        assertThat(response.get().statusCode()).isEqualTo(200);
+        assertThat(edge.engine.last.body().remaining()).isEqualTo(body.length());
+    }
+
+    @Test
+    void shouldRefuseOverBudgetAndOverLimitInLitellmsShape() {
+        edge.key(KEY, key -> {});
+        edge.admission = (request, decision) -> decision.accept(
+                new AdmissionDecision.Refused(Scope.key("x"), Meter.MONEY, 2_000_000_000L, 0, 1_000_000_000L, -1));
+        HttpResponse<String> budget = edge.chat(KEY, EdgeHarness.CHAT);
+        assertThat(budget.statusCode()).isEqualTo(422);
+        assertThat(error(budget).path("type").asText()).isEqualTo("budget_exceeded");
+        assertThat(error(budget).path("message").asText())
+                .isEqualTo("Budget has been exceeded! Key=key (sk-...0001) Current cost: 2.0, Max budget: 1.0");
+        assertThat(budget.headers().firstValue("x-should-retry")).contains("false");
+        edge.admission = (request, decision) ->
+                decision.accept(new AdmissionDecision.Refused(Scope.key("x"), Meter.REQUESTS, 1, 0, 1, 60));
+        HttpResponse<String> limit = edge.chat(KEY, EdgeHarness.STREAM);
+        assertThat(limit.statusCode()).isEqualTo(429);
+        assertThat(error(limit).path("type").asText()).isEqualTo("throttling_error");
+        assertThat(limit.headers().firstValue("retry-after")).contains("60");
+        assertThat(limit.headers().firstValue("x-ratelimit-api_key-remaining-requests"))
+                .contains("0");
+    }
+
+    @Test
+    void shouldKeepClientsAwayFromTheLedgersIds() {
+        HttpResponse<String> response = edge.send(edge.request("/v1/chat/completions")
+                .header("authorization", "Bearer " + EdgeHarness.MASTER)
+                .header("x-litellm-call-id", "mine")
+                .header("x-litellm-api-key", EdgeHarness.MASTER)
+                .header("x-litellm-timeout", "2.5")
+                .header("sluice-call", "x")
+                .POST(HttpRequest.BodyPublishers.ofString(EdgeHarness.CHAT)));
+        assertThat(response.headers().firstValue("x-litellm-call-id")).contains("mine");
+        assertThat(edge.engine.last.requestId()).isNotEqualTo("mine");
+        assertThat(edge.engine.last.deadlineMillis()).isEqualTo(2_500);
+        assertThat(edge.engine.last.headers()).doesNotContainKeys("x-litellm-api-key", "sluice-call", "authorization");
+    }
+
+    @Test
+    void shouldAnswerProbesWithoutAKey() {
+        assertThat(edge.send(edge.request("/health/liveliness").GET()).body()).isEqualTo("\"I'm alive!\"");
+        assertThat(edge.send(edge.request("/health/readiness").GET()).statusCode())
+                .isEqualTo(200);
+        assertThat(edge.send(edge.request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(edge.send(edge.request("/api/hello").method("HEAD", HttpRequest.BodyPublishers.noBody()))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+}
