@@ -1,0 +1,141 @@
+package io.sluice.router.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Where a stream is cut changes nothing: each byte position of a transcript, and each length of prefix for truncation. */
+class ChunkBoundaryTest {
+
+    private static final String ASK =
+            "{\"model\":\"asked\",\"messages\":[],\"stream\":true,\"stream_options\":{\"include_usage\":true}}";
+
+    private static final String OPENAI = """
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"role":"assistant","content":""},"finish_reason":null}],"usage":null}
+
+            : a comment
+
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{"content":"Grüße \\"model\\": \uD83D\uDE00 \\u00e9"},"finish_reason":null}],"usage":null}
+
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[{"index":0,"delta":{},"finish_reason":"stop"}],"usage":null}
+
+            data: {"id":"c1","object":"chat.completion.chunk","created":1,"model":"gpt-4o","choices":[],"usage":{"prompt_tokens":14,"completion_tokens":8,"total_tokens":22}}
+
+            data: [DONE]
+
+            """;
+
+    private static final String ANTHROPIC = """
+            event: message_start
+            data: {"type":"message_start","message":{"id":"m1","type":"message","role":"assistant","content":[],"usage":{"input_tokens":14,"cache_read_input_tokens":2,"output_tokens":1}}}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":0,"content_block":{"type":"thinking","thinking":""}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"thinking_delta","thinking":"Hm, Grüße."}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":0,"delta":{"type":"signature_delta","signature":"c2ln"}}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":1,"content_block":{"type":"text","text":""}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":1,"delta":{"type":"text_delta","text":"Paris \uD83D\uDE00."}}
+
+            event: content_block_start
+            data: {"type":"content_block_start","index":2,"content_block":{"type":"tool_use","id":"t1","name":"get_weather","input":{}}}
+
+            event: content_block_delta
+            data: {"type":"content_block_delta","index":2,"delta":{"type":"input_json_delta","partial_json":"{\\"city\\":\\"Paris\\"}"}}
+
+            event: message_delta
+            data: {"type":"message_delta","delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":9}}
+
+            event: message_stop
+            data: {"type":"message_stop"}
+
+            """;
+
+    private static final String OLLAMA = """
+            {"model":"m","message":{"role":"assistant","content":"Grüße "},"done":false}
+            {"model":"m","message":{"role":"assistant","content":"\uD83D\uDE00"},"done":false}
+            {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":14,"eval_count":8}
+            """;
+
+    /** Ids and times are made by the gateway and differ from run to run. */
+    private static final UnaryOperator<String> STABLE =
+            text -> text.replaceAll("chatcmpl-[0-9a-f-]{36}", "ID").replaceAll("\"created\":\\d+", "\"created\":0");
+
+    @Test
+    void shouldReadOpenAiTheSameWhereverItIsCut() {
+        assertSameWhereverCut("openai", "gpt-4o", OPENAI);
+    }
+
+    @Test
+    void shouldReadAnthropicTheSameWhereverItIsCut() {
+        assertSameWhereverCut("anthropic", "claude-sonnet-4-5", ANTHROPIC);
+    }
+
+    @Test
+    void shouldReadOllamaTheSameWhereverItIsCut() {
+        assertSameWhereverCut("ollama_chat", "llama3.1", OLLAMA);
+    }
+
+    @Test
+    void shouldCallATruncatedStreamBrokenAndNeverWriteTheEndMark() {
+        for (String[] wire : new String[][] {
+            {"openai", "gpt-4o", OPENAI},
+            {"anthropic", "claude-sonnet-4-5", ANTHROPIC},
+            {"ollama_chat", "llama3.1", OLLAMA}
+        }) {
+            byte[] transcript = wire[2].getBytes(StandardCharsets.UTF_8);
+            int finish = wire[2].indexOf("finish_reason\":\"stop")
+                    + wire[2].indexOf("stop_reason")
+                    + wire[2].indexOf("done_reason")
+                    + 2;
+            int bytesBeforeFinish = wire[2].substring(0, finish).getBytes(StandardCharsets.UTF_8).length;
+            for (int length = 0; length < bytesBeforeFinish - 40; length++) {
+                RecordingSink sink = read(wire[0], wire[1], Arrays.copyOf(transcript, length), length);
+                assertThat(sink.done).as("%s cut at %d", wire[0], length).isFalse();
+                assertThat(sink.failure).as("%s cut at %d", wire[0], length).isNotNull();
+                assertThat(sink.text()).doesNotContain("[DONE]");
+            }
+        }
+    }
+
+    private static void assertSameWhereverCut(String provider, String model, String transcript) {
+        byte[] bytes = transcript.getBytes(StandardCharsets.UTF_8);
+        RecordingSink whole = read(provider, model, bytes, bytes.length);
+        assertThat(whole.done).isTrue();
+        assertThat(whole.failure).isNull();
+        assertThat(whole.text()).contains("\"model\":\"asked\"").endsWith("data: [DONE]\n\n");
+        assertThat(whole.usage.output()).isPositive();
+        for (int cut = 1; cut < bytes.length; cut++) {
+            RecordingSink pieces = read(provider, model, bytes, cut);
+            assertThat(STABLE.apply(pieces.text())).as("cut at %d", cut).isEqualTo(STABLE.apply(whole.text()));
+            assertThat(pieces.usage).isEqualTo(whole.usage);
+            assertThat(pieces.finish).isEqualTo(whole.finish);
+            assertThat(pieces.contentBytes).isEqualTo(whole.contentBytes);
+        }
+    }
+
+    private static RecordingSink read(String provider, String model, byte[] bytes, int cut) {
+        WireCall call = WireCalls.of(provider, model, ASK, -1, Map.of());
+        AnswerReader reader =
+                Wires.byName(call.target().provider().wire()).orElseThrow().reader(call);
+        RecordingSink sink = new RecordingSink();
+        reader.chunk(ByteBuffer.wrap(bytes, 0, cut).slice(), sink);
+        reader.chunk(ByteBuffer.wrap(bytes, cut, bytes.length - cut).slice(), sink);
+        if (!sink.done && sink.failure == null) {
+            reader.end(sink);
+        }
+        return sink;
+    }
+}
