@@ -78,8 +78,8 @@ public final class DataFolder implements AutoCloseable {
         Path file = resolve(name);
         try {
             Path draft = Files.createTempFile(
-                    path,
-                    name,
+                    file.getParent(),
+                    file.getFileName().toString(),
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(draft, secret + System.lineSeparator());

@@ -9,7 +9,7 @@ import java.util.Map;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of our own for the suite on one machine: append-only file in the data folder, a password made once. */
-final class EmbeddedRedis implements AutoCloseable {
+public final class EmbeddedRedis implements AutoCloseable {
 
     private static final long STOP_SECONDS = 10;
 
@@ -23,7 +23,8 @@ final class EmbeddedRedis implements AutoCloseable {
         this.password = password;
     }
 
-    static EmbeddedRedis start(DataFolder data, Path cache, PrintStream out) {
+    /** Starts it and returns at once; a client that connects too early has to try again. */
+    public static EmbeddedRedis start(DataFolder data, Path cache, PrintStream out) {
         try {
             Path folder = Files.createDirectories(data.resolve("redis"));
             Path programs = Files.createDirectories(cache.resolve("redis"));
@@ -54,7 +55,8 @@ final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    Map<String, String> environment() {
+    /** Where it is, by LiteLLM's variables; the password is among them. */
+    public Map<String, String> environment() {
         return Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(port), "REDIS_PASSWORD", password);
     }
 
