@@ -31,6 +31,7 @@ final class RouteEndpoint {
             return;
         }
         http.body().onSuccess(body -> start(http, call, body));
+        http.resume(); // Quarkus hands requests over paused
     }
 
     private void start(HttpServerRequest http, String call, Buffer body) {
