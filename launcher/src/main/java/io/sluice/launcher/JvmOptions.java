@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** JVM flags from a file, one a line; {@code #} begins a comment. */
-final class JvmOptions {
+public final class JvmOptions {
 
     private JvmOptions() {}
 
-    static List<String> read(Path file) {
+    public static List<String> read(Path file) {
         try {
             return Files.isRegularFile(file)
                     ? Files.readAllLines(file).stream()

@@ -1,0 +1,55 @@
+package io.sluice.it.harness;
+
+/** The configuration of every shape. */
+final class TestConfiguration {
+
+    private TestConfiguration() {}
+
+    static String yaml(String providers) {
+        return """
+            model_list:
+              - model_name: gpt
+                litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: claude
+                litellm_params: {model: anthropic/claude-sonnet-4-5, api_base: "PROVIDERS", api_key: sk-provider}
+              - model_name: llama
+                litellm_params: {model: ollama_chat/llama3.1, api_base: "PROVIDERS"}
+              - model_name: llama-generate
+                litellm_params: {model: ollama/llama2, api_base: "PROVIDERS"}
+              # each call costs one cent, and is bounded by one cent
+              - model_name: cent
+                litellm_params:
+                  model: openai/one-cent
+                  api_base: "PROVIDERS/v1"
+                  api_key: sk-provider
+                  input_cost_per_request: 0.01
+                model_info: {max_output_tokens: 4096}
+              - model_name: priced
+                litellm_params: {model: openai/priced, api_base: "PROVIDERS/v1", api_key: sk-provider}
+                model_info:
+                  input_cost_per_token: 0.0000031
+                  output_cost_per_token: 0.0000155
+                  max_output_tokens: 100000
+              - model_name: unpriced
+                litellm_params: {model: openai/nobody-knows-this, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: broken
+                litellm_params: {model: "openai/gpt-4o~status=500", api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: refusing
+                litellm_params: {model: "openai/gpt-4o~status=429~retry-after=7", api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: missing
+                litellm_params: {model: openai/missing-model, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: wrong-provider-key
+                litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/v1", api_key: sk-invalid-1}
+              - model_name: saved
+                litellm_params: {model: "openai/gpt-4o~status=503", api_base: "PROVIDERS/v1", api_key: sk-provider}
+            router_settings:
+              num_retries: 1
+              disable_cooldowns: true
+              fallbacks:
+                - saved: ["gpt"]
+            general_settings:
+              master_key: os.environ/LITELLM_MASTER_KEY
+              max_request_size_mb: 1
+            """.replace("PROVIDERS", providers);
+    }
+}
