@@ -7,6 +7,7 @@ import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.contracts.usage.UsageSink;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,20 +64,26 @@ public class InternalResource {
     @GET
     @Path("/settled")
     public CompletionStage<Response> settled(
-            @QueryParam("scope") @Nullable String scope, @QueryParam("window") @Nullable Long window) {
-        if (scope == null || window == null || scope.indexOf(':') < 0) {
-            return java.util.concurrent.CompletableFuture.completedStage(
-                    Response.status(400).build());
+            @QueryParam("scope") @Nullable String scope, @QueryParam("window") @Nullable String window) {
+        Scope asked;
+        Instant start;
+        try {
+            asked = Scope.parse(String.valueOf(scope));
+            start = Instant.ofEpochMilli(Long.parseLong(String.valueOf(window)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new BadRequestException("scope or window");
         }
-        return answered(spend.settled(Scope.parse(scope), Instant.ofEpochMilli(window))
-                .thenApply(money -> json(Map.of("nanos", money.nanos()))));
+        return answered(spend.settled(asked, start).thenApply(money -> json(Map.of("nanos", money.nanos()))));
     }
 
     @POST
     @Path("/usage")
     public CompletionStage<Response> usage(byte[] body) {
-        UsageEvent[] events = read(body, UsageEvent[].class);
-        return answered(usage.append(List.of(events))
+        List<@Nullable UsageEvent> events = Arrays.asList(read(body, UsageEvent[].class));
+        if (events.contains(null)) {
+            throw new BadRequestException("null is no event");
+        }
+        return answered(usage.append(List.copyOf(events))
                 .thenApply(done -> Response.noContent().build()));
     }
 
@@ -83,15 +91,24 @@ public class InternalResource {
     @Path("/usage/committed")
     public CompletionStage<Response> committed(byte[] body) {
         Segments asked = read(body, Segments.class);
+        if (asked.gatewayId() == null
+                || asked.segments() == null
+                || asked.segments().contains(null)) {
+            throw new BadRequestException("gatewayId and segments are needed");
+        }
         return answered(usage.committed(asked.gatewayId(), asked.segments())
                 .thenApply(segments -> json(new Committed(segments))));
     }
 
     private static <T> T read(byte[] body, Class<T> type) {
         try {
-            return SeamJson.read(body, type);
+            T value = SeamJson.read(body, type);
+            if (value == null) {
+                throw new BadRequestException("null");
+            }
+            return value;
         } catch (UncheckedIOException e) {
-            throw new jakarta.ws.rs.BadRequestException(e.getMessage());
+            throw new BadRequestException(e.getMessage());
         }
     }
 

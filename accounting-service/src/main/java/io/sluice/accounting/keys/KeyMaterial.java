@@ -47,7 +47,11 @@ public final class KeyMaterial {
 
     /** Management calls name a key by itself or by its hash. */
     public static String hashOf(String keyOrHash) {
-        return HASH.matcher(keyOrHash).matches() ? keyOrHash : sha256(keyOrHash);
+        return isHash(keyOrHash) ? keyOrHash : sha256(keyOrHash);
+    }
+
+    static boolean isHash(String text) {
+        return HASH.matcher(text).matches();
     }
 
     static String nameOf(String key) {

@@ -48,7 +48,8 @@ class KeySpends {
                     .toEpochMilli();
             spends.put(key.getString("hash"), KeySpend.atStart(key));
         }
-        for (Row sum : await(pool.preparedQuery(SUMS).execute(Tuple.of(scopes, starts)))) {
+        for (Row sum : await(pool.preparedQuery(SUMS)
+                .execute(Tuple.tuple().addArrayOfString(scopes).addArrayOfLong(starts)))) {
             spends.computeIfPresent(
                     Scope.parse(sum.getString("scope")).id(),
                     (hash, spend) ->

@@ -85,7 +85,9 @@ class KeyStore {
     List<Row> delete(List<String> hashes, List<String> aliases) {
         return rows(await(pool.preparedQuery("DELETE FROM virtual_keys WHERE hash = ANY($1) OR key_alias = ANY($2)"
                         + " RETURNING hash, key_alias")
-                .execute(Tuple.of(hashes.toArray(String[]::new), aliases.toArray(String[]::new)))));
+                .execute(Tuple.tuple()
+                        .addArrayOfString(hashes.toArray(String[]::new))
+                        .addArrayOfString(aliases.toArray(String[]::new)))));
     }
 
     List<Row> list(KeyQuery query) {

@@ -5,6 +5,7 @@ import io.sluice.contracts.identity.KeyLookup;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -25,6 +26,9 @@ public class PgDirectory implements Directory {
 
     @Override
     public CompletionStage<KeyLookup> findKey(String keyHash) {
+        if (!KeyMaterial.isHash(keyHash)) {
+            return CompletableFuture.completedStage(new KeyLookup.Unknown());
+        }
         return pool.preparedQuery(BY_HASH)
                 .execute(Tuple.of(keyHash))
                 .timeout(LIMIT_SECONDS, TimeUnit.SECONDS)

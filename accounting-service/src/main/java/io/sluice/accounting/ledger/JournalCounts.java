@@ -28,8 +28,9 @@ public class JournalCounts {
         counts.forEach(count -> wanted.put(count.segment(), count.events()));
         return pool.preparedQuery(
                         "SELECT segment, events FROM journal_segments WHERE gateway_id = $1 AND segment = ANY($2)")
-                .execute(Tuple.of(
-                        LedgerColumn.storable(gatewayId), wanted.keySet().toArray(Long[]::new)))
+                .execute(Tuple.tuple()
+                        .addString(LedgerColumn.storable(gatewayId))
+                        .addArrayOfLong(wanted.keySet().toArray(Long[]::new)))
                 .map(rows -> {
                     Set<Long> held = new HashSet<>();
                     for (Row row : rows) {

@@ -53,12 +53,21 @@ public class LedgerWriter {
     }
 
     /**
-     * Completed when all events are committed. An event that PostgreSQL refuses for what is in it is kept aside and does not hold up
-     * the others. Fails when PostgreSQL cannot be asked; then the same events have to come again.
+     * Completed when all events are committed. An event that is none, or that PostgreSQL refuses for what is in it, is kept aside and
+     * does not hold up the others. Fails when PostgreSQL cannot be asked; then the same events have to come again.
      */
     public Future<Void> write(List<UsageEvent> events) {
         Future<Void> done = Future.succeededFuture();
-        for (List<UsageEvent> round : rounds(events)) {
+        List<UsageEvent> whole = new ArrayList<>(events.size());
+        for (UsageEvent event : events) {
+            String fault = EventCheck.fault(event);
+            if (fault == null) {
+                whole.add(event);
+            } else {
+                done = done.compose(before -> reject(event, fault));
+            }
+        }
+        for (List<UsageEvent> round : rounds(whole)) {
             done = done.compose(before -> writeRound(round));
         }
         return done;
@@ -123,25 +132,21 @@ public class LedgerWriter {
     /** Halves a batch until the event at fault stands alone. */
     private Future<Void> separate(List<UsageEvent> events, Throwable fault) {
         if (events.size() == 1) {
-            return reject(events.getFirst(), fault);
+            return reject(events.getFirst(), String.valueOf(fault.getMessage()));
         }
         int half = events.size() / 2;
         return writeRound(events.subList(0, half)).compose(first -> writeRound(events.subList(half, events.size())));
     }
 
-    private Future<Void> reject(UsageEvent event, Throwable fault) {
-        LOG.errorf(
-                "PostgreSQL refuses an event of gateway %s; it is kept in ledger_rejects: %s",
-                LedgerColumn.storable(event.gatewayId()), fault.getMessage());
+    private Future<Void> reject(UsageEvent event, String reason) {
+        // an event that lacks members may lack these, whatever its type says
+        String gatewayId = LedgerColumn.storable(String.valueOf((Object) event.gatewayId()));
+        LOG.errorf("An event of gateway %s cannot be booked; it is kept in ledger_rejects: %s", gatewayId, reason);
         rejected.increment();
         byte[] json = SeamJson.bytes(event);
         return pool.preparedQuery(LedgerSql.REJECT)
                 .execute(Tuple.of(
-                        digest(json),
-                        Buffer.buffer(json),
-                        LedgerColumn.storable(String.valueOf(fault.getMessage())),
-                        LedgerColumn.storable(event.gatewayId()),
-                        event.segment()))
+                        digest(json), Buffer.buffer(json), LedgerColumn.storable(reason), gatewayId, event.segment()))
                 .mapEmpty();
     }
 

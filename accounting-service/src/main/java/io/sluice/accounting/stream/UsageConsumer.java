@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.accounting.ledger.EventCheck;
 import io.sluice.accounting.ledger.LedgerWriter;
 import io.sluice.accounting.stream.UsageStream.Entry;
 import io.sluice.contracts.SeamJson;
@@ -136,10 +137,11 @@ public class UsageConsumer {
         List<UsageEvent> events = new ArrayList<>(entries.size());
         List<Entry> unreadable = new ArrayList<>();
         for (Entry entry : entries) {
-            try {
-                events.add(SeamJson.MAPPER.readValue(entry.event(), UsageEvent.class));
-            } catch (IOException | IllegalArgumentException e) {
+            UsageEvent event = event(entry);
+            if (event == null || EventCheck.fault(event) != null) {
                 unreadable.add(entry);
+            } else {
+                events.add(event);
             }
         }
         return stream.bury(unreadable)
@@ -149,6 +151,14 @@ public class UsageConsumer {
                     consumed.increment(events.size());
                     buried.increment(unreadable.size());
                 });
+    }
+
+    private static @Nullable UsageEvent event(Entry entry) {
+        try {
+            return SeamJson.MAPPER.readValue(entry.event(), UsageEvent.class);
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private Future<Void> write(List<UsageEvent> events) {
