@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Usage events as a gateway's journal has them.
@@ -87,6 +88,15 @@ public record Events(
     }
 
     public UsageEvent event() {
+        return event(200, null);
+    }
+
+    /** As {@link #event}, of a provider that answered an error. */
+    public UsageEvent refused(int status, String errorClass) {
+        return event(status, errorClass);
+    }
+
+    private UsageEvent event(int status, @Nullable String errorClass) {
         return new UsageEvent(
                 requestId,
                 attempt,
@@ -112,10 +122,10 @@ public record Events(
                 "openai",
                 "gpt-4o-mini",
                 "https://api.openai.com/v1",
-                200,
-                200,
-                null,
-                "stop",
+                status,
+                status,
+                errorClass,
+                errorClass == null ? "stop" : null,
                 certainty,
                 new TokenUsage(100, 20, 0, 0, 0, 40, 5, 0),
                 Money.ofNanos(nanos),
