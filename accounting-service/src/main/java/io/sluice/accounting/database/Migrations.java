@@ -22,18 +22,20 @@ public class Migrations {
 
     private static final Logger LOG = Logger.getLogger(Migrations.class);
     private static final long RETRY_MILLIS = 1_000;
+    private static final int ATTEMPTS_A_LINE = 10;
 
     /** Before anything that asks the database at its start. */
     static final int FIRST = 100;
 
     private final Instance<Flyway> flyway;
-    private final boolean configured;
+    private final Optional<String> address;
+    private int attempts;
     private volatile boolean done;
     private volatile boolean stopping;
 
     Migrations(Instance<Flyway> flyway, @ConfigProperty(name = "sluice.database.jdbc-url") Optional<String> url) {
         this.flyway = flyway;
-        this.configured = url.isPresent();
+        this.address = url;
     }
 
     /** Whether the schema is there. */
@@ -42,7 +44,7 @@ public class Migrations {
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
-        if (!configured) {
+        if (address.isEmpty()) {
             throw new IllegalStateException("The books need a PostgreSQL: set DATABASE_URL"
                     + " (postgresql://user:password@host:5432/database) or general_settings.database_url.");
         }
@@ -76,7 +78,11 @@ public class Migrations {
             if (!isUnreachable(e)) {
                 throw e;
             }
-            LOG.warnf("PostgreSQL cannot be reached (%s); trying again", rootMessage(e));
+            if (attempts++ % ATTEMPTS_A_LINE == 0) {
+                LOG.warnf(
+                        "PostgreSQL cannot be reached at %s (%s); the books answer 503 and go on trying",
+                        address.map(Migrations::shown).orElse("?"), rootMessage(e));
+            }
             return false;
         }
     }
@@ -95,6 +101,11 @@ public class Migrations {
             }
         }
         return false;
+    }
+
+    /** The JDBC address holds neither user nor password. */
+    private static String shown(String jdbcUrl) {
+        return jdbcUrl.replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*$", "");
     }
 
     private static String rootMessage(Throwable fault) {

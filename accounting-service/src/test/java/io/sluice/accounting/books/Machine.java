@@ -25,7 +25,8 @@ public final class Machine implements AutoCloseable {
     private final String databaseUrl;
     private EmbeddedPostgres postgres;
 
-    public Machine() {
+    /** @param reachable false: as if PostgreSQL were not there until {@link #reachable} */
+    public Machine(boolean reachable) {
         try {
             folder = Files.createTempDirectory("sluice-books");
         } catch (IOException e) {
@@ -36,7 +37,7 @@ public final class Machine implements AutoCloseable {
         redis = EmbeddedRedis.start(data, cache(), System.out);
         postgres.awaitReady();
         URI direct = URI.create(postgres.url());
-        wire = new Wire(direct.getPort());
+        wire = new Wire(reachable ? direct.getPort() : 0);
         databaseUrl = "postgresql://" + direct.getRawUserInfo() + "@127.0.0.1:" + wire.port() + direct.getPath();
     }
 
@@ -52,6 +53,19 @@ public final class Machine implements AutoCloseable {
         return redis.environment();
     }
 
+    public void reachable() {
+        wire.leadTo(URI.create(postgres.url()).getPort());
+    }
+
+    /** PostgreSQL and the network stand still; {@link #thaw} by the same thread. */
+    public void freeze() {
+        wire.freeze();
+    }
+
+    public void thaw() {
+        wire.thaw();
+    }
+
     public void stopPostgres() {
         wire.cut();
         postgres.close();
@@ -59,7 +73,7 @@ public final class Machine implements AutoCloseable {
 
     public void startPostgres() {
         postgres = EmbeddedPostgres.start(data, cache(), System.out).awaitReady();
-        wire.leadTo(URI.create(postgres.url()).getPort());
+        reachable();
     }
 
     @Override

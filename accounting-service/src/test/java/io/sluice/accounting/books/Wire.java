@@ -7,12 +7,15 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A fixed address in front of a server that may move, be cut off, or fall silent: what a network does to a database. */
 public final class Wire implements AutoCloseable {
 
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final ReadWriteLock frost = new ReentrantReadWriteLock();
     private volatile int target;
 
     /** @param target port of this machine; 0: nobody is there */
@@ -38,6 +41,15 @@ public final class Wire implements AutoCloseable {
 
     public void leadTo(int port) {
         target = port;
+    }
+
+    /** Connections stay and are taken, but nothing arrives. Must be called by the thread that calls {@link #thaw}. */
+    public void freeze() {
+        frost.writeLock().lock();
+    }
+
+    public void thaw() {
+        frost.writeLock().unlock();
     }
 
     private void accept() {
@@ -72,7 +84,17 @@ public final class Wire implements AutoCloseable {
 
     private void copy(Socket from, Socket to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] piece = new byte[8_192];
+            for (int length = from.getInputStream().read(piece);
+                    length >= 0;
+                    length = from.getInputStream().read(piece)) {
+                frost.readLock().lock();
+                try {
+                    to.getOutputStream().write(piece, 0, length);
+                } finally {
+                    frost.readLock().unlock();
+                }
+            }
         } catch (IOException broken) {
             // both ends are closed below
         } finally {

@@ -3,15 +3,25 @@ package io.sluice.accounting.books;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Gives the books under test a {@link Machine}, and hands it to tests that have a field for it. */
-public final class WithMachine implements QuarkusTestResourceLifecycleManager {
+public class WithMachine implements QuarkusTestResourceLifecycleManager {
 
-    private Machine machine;
+    private final boolean reachable;
+    private @Nullable Machine machine;
+
+    public WithMachine() {
+        this(true);
+    }
+
+    WithMachine(boolean reachable) {
+        this.reachable = reachable;
+    }
 
     @Override
     public Map<String, String> start() {
-        machine = new Machine();
+        machine = new Machine(reachable);
         Map<String, String> settings = new HashMap<>();
         settings.put("DATABASE_URL", machine.databaseUrl());
         settings.put("LITELLM_MASTER_KEY", Machine.MASTER_KEY);
@@ -26,6 +36,8 @@ public final class WithMachine implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void stop() {
-        machine.close();
+        if (machine != null) {
+            machine.close();
+        }
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** PostgreSQL goes away and comes back, without a restart of the books. */
 @QuarkusTest
@@ -103,6 +104,28 @@ class DatabaseOutageTest {
         Eventually.until("the stream is empty", () -> stream.length() == 0);
         assertThat(sql.settled("key:" + hash, 0)).isEqualTo(500);
         assertThat(sql.wrongSums()).isEmpty();
+    }
+
+    @Test
+    @Timeout(120)
+    void shouldNotWaitForADatabaseThatStandsStill() {
+        String known = admin.generate(Map.of()).jsonPath().getString("token");
+        machine.freeze();
+        try {
+            assertThat(Books.internal().get("/internal/keys/" + known).statusCode())
+                    .isEqualTo(503);
+            assertThat(Books.internal()
+                            .get("/internal/settled?scope=key:" + hash + "&window=0")
+                            .statusCode())
+                    .isEqualTo(503);
+            assertThat(admin.get("/key/info", Map.of("key", known)).statusCode())
+                    .isEqualTo(503);
+        } finally {
+            machine.thaw();
+        }
+
+        assertThat(Books.internal().get("/internal/keys/" + known).statusCode()).isEqualTo(200);
+        assertThat(admin.get("/key/info", Map.of("key", known)).statusCode()).isEqualTo(200);
     }
 
     private void stop() {
