@@ -1,0 +1,42 @@
+package io.sluice.gateway.admission;
+
+import io.sluice.contracts.admission.AccountId;
+import io.sluice.contracts.admission.Meter;
+import io.sluice.contracts.money.BudgetMode;
+
+/**
+ * One limit that a call has to fit into.
+ *
+ * @param amount the limit as configured, in the meter's unit
+ * @param ceiling the highest that {@code settled + held} can reach: the printed figure of a bounded budget, else {@code amount}
+ * @param openingBalance spent before the ledger began to count
+ * @param windowMillis length of a window that the grantor opens (requests, tokens); 0 for money and parallel calls
+ * @param windowEnd epoch milliseconds at which a budget window ends; {@link Long#MAX_VALUE} when never
+ */
+public record Limit(
+        AccountId account,
+        BudgetMode mode,
+        long amount,
+        long ceiling,
+        long openingBalance,
+        long windowMillis,
+        long windowEnd) {
+
+    boolean strict() {
+        return mode == BudgetMode.STRICT;
+    }
+
+    Meter meter() {
+        return account.meter();
+    }
+
+    /** Where grants end, in the grantor's count. */
+    long grantLimit() {
+        return ceiling - openingBalance;
+    }
+
+    /** Where admission ends once it is settled, in the grantor's count. */
+    long stopAt() {
+        return amount - openingBalance;
+    }
+}

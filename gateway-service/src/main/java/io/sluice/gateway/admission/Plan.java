@@ -1,0 +1,79 @@
+package io.sluice.gateway.admission;
+
+import io.sluice.contracts.admission.Meter;
+
+/**
+ * What a call would take of each slice of its target, and the output cap that follows from it: the client's own, or, when the client names
+ * none and a limit counts output, the smaller of the model's maximum and what the tightest slice still pays, but at least
+ * {@code min_output_tokens}.
+ */
+final class Plan {
+
+    /** Bytes a token that a limit of rate assumes before the provider says the truth: English prose in today's tokenizers. */
+    private static final long BYTES_A_TOKEN = 4;
+
+    final long cap;
+    final boolean imposed;
+    final long bound;
+    final long[] amounts;
+
+    private Plan(long cap, boolean imposed, long bound, long[] amounts) {
+        this.cap = cap;
+        this.imposed = imposed;
+        this.bound = bound;
+        this.amounts = amounts;
+    }
+
+    static Plan of(AdmissionRequest request, Target target, CostBound cost, long minOutputTokens) {
+        boolean counted = (target.money && cost.outputCosts()) || target.strictTokens;
+        boolean imposed = request.requestedCap() < 0 && counted && cost.generates();
+        long cap = request.requestedCap();
+        if (imposed) {
+            long desired = cost.desiredCap();
+            cap = Math.max(Math.min(desired, payable(request, target, cost)), Math.min(desired, minOutputTokens));
+        }
+        long output = cap < 0 ? (cost.generates() ? cost.desiredCap() : 0) : cap;
+        long bound = CostBound.plus(cost.fixedNanos(request.inputBytes()), cost.outputNanos(output, request.choices()));
+        long[] amounts = new long[target.slices.length];
+        for (int i = 0; i < amounts.length; i++) {
+            Limit limit = target.slices[i].limit;
+            amounts[i] = switch (limit.meter()) {
+                case MONEY -> bound;
+                case TOKENS ->
+                    limit.strict() ? tokenBound(request, cost, output) : estimate(request, minOutputTokens, limit);
+                case REQUESTS, PARALLEL -> 1;
+            };
+        }
+        return new Plan(cap, imposed, bound, amounts);
+    }
+
+    private static long payable(AdmissionRequest request, Target target, CostBound cost) {
+        long payable = Long.MAX_VALUE;
+        for (Slice slice : target.slices) {
+            long available = slice.available();
+            if (available == Long.MAX_VALUE) {
+                continue;
+            }
+            if (slice.limit.meter() == Meter.MONEY) {
+                long left = available - cost.fixedNanos(request.inputBytes());
+                payable = Math.min(payable, cost.affordableCap(left, request.choices()));
+            } else if (slice.limit.meter() == Meter.TOKENS && slice.limit.strict()) {
+                long left = Math.max(0, available - cost.inputTokens(request.inputBytes()));
+                payable = Math.min(payable, left / cost.outputsOf(request.choices()));
+            }
+        }
+        return payable;
+    }
+
+    private static long tokenBound(AdmissionRequest request, CostBound cost, long output) {
+        return CostBound.plus(
+                cost.inputTokens(request.inputBytes()), CostBound.times(output, cost.outputsOf(request.choices())));
+    }
+
+    /** Not more than the limit itself: a call that is larger than its minute's tokens goes when nothing else does. */
+    private static long estimate(AdmissionRequest request, long minOutputTokens, Limit limit) {
+        long output = request.requestedCap() < 0 ? minOutputTokens : request.requestedCap();
+        long tokens = CostBound.plus(request.inputBytes() / BYTES_A_TOKEN, CostBound.times(output, request.choices()));
+        return Math.min(tokens, limit.amount());
+    }
+}

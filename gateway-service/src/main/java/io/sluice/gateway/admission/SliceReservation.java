@@ -1,0 +1,65 @@
+package io.sluice.gateway.admission;
+
+import io.sluice.contracts.money.Money;
+import java.util.Map;
+
+/** Amounts taken from the slices of one target. Its end is guarded by the admission's lock. */
+final class SliceReservation implements Reservation {
+
+    /** Generation of a slice that nothing was taken from. */
+    static final long LEFT_OUT = -1;
+
+    private final SliceAdmission admission;
+    final Target target;
+    final long[] amounts;
+    final long[] generations;
+    private final long outputCap;
+    private final boolean capImposed;
+    private final long bound;
+    boolean ended;
+
+    SliceReservation(SliceAdmission admission, Target target, Plan plan, long[] generations) {
+        this.admission = admission;
+        this.target = target;
+        this.amounts = plan.amounts;
+        this.generations = generations;
+        this.outputCap = plan.cap;
+        this.capImposed = plan.imposed;
+        this.bound = plan.bound;
+    }
+
+    @Override
+    public long outputCap() {
+        return outputCap;
+    }
+
+    @Override
+    public boolean capImposed() {
+        return capImposed;
+    }
+
+    @Override
+    public long spendable() {
+        return target.strictMoney == null ? Long.MAX_VALUE : bound;
+    }
+
+    @Override
+    public Money bound() {
+        return Money.ofNanos(bound);
+    }
+
+    @Override
+    public Map<String, Long> charges() {
+        return target.charges;
+    }
+
+    @Override
+    public void settle(Money cost, long tokens) {
+        admission.end(this, true, cost.nanos(), tokens);
+    }
+
+    @Override
+    public void release() {
+        admission.end(this, false, 0, 0);
+    }
+}

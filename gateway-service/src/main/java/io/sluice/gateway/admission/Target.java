@@ -1,0 +1,37 @@
+package io.sluice.gateway.admission;
+
+import io.sluice.contracts.admission.Meter;
+import io.sluice.contracts.admission.Scope;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The slices that calls of one caller to one model have to fit into, until a limit changes or a budget window turns. */
+final class Target {
+
+    final Slice[] slices;
+    final Map<String, Long> charges;
+    final long validUntil;
+    final boolean money;
+    final boolean strictTokens;
+    final @Nullable Scope strictMoney;
+
+    Target(Slice[] slices, Map<String, Long> charges, long validUntil) {
+        this.slices = slices;
+        this.charges = charges;
+        this.validUntil = validUntil;
+        boolean anyMoney = false;
+        boolean anyStrictTokens = false;
+        Scope strict = null;
+        for (Slice slice : slices) {
+            Limit limit = slice.limit;
+            if (limit.meter() == Meter.MONEY) {
+                anyMoney = true;
+                strict = limit.strict() ? limit.account().scope() : strict;
+            }
+            anyStrictTokens |= limit.meter() == Meter.TOKENS && limit.strict();
+        }
+        money = anyMoney;
+        strictTokens = anyStrictTokens;
+        strictMoney = strict;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.gateway.admission.grantor;
+
+import org.jspecify.annotations.NullMarked;
