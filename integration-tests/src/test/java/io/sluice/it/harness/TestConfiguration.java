@@ -40,6 +40,8 @@ final class TestConfiguration {
                 litellm_params: {model: openai/missing-model, api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: wrong-provider-key
                 litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/v1", api_key: sk-invalid-1}
+              - model_name: flaky
+                litellm_params: {model: openai/flaky, api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: saved
                 litellm_params: {model: "openai/gpt-4o~status=503", api_base: "PROVIDERS/v1", api_key: sk-provider}
             router_settings:

@@ -1,0 +1,44 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.sluice.it.harness.Books;
+import io.sluice.it.harness.EveryShape;
+import io.sluice.it.harness.Installation;
+import io.sluice.it.harness.Shape;
+import io.sluice.simulator.sdk.SdkRunner;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** OpenAI's packages for Python and Node as they are, with a virtual key. */
+@EveryShape
+class SdkTest {
+
+    @Parameter
+    Shape shape;
+
+    @ParameterizedTest
+    @CsvSource({"PYTHON, /sdk-it/openai_gateway.py, 8", "NODE, /sdk-it/openai_gateway.mjs, 7"})
+    void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
+        Optional<SdkRunner> runner = SdkRunner.of(language);
+        assumeTrue(
+                runner.isPresent(), () -> "SKIPPED: " + language + " is not on this machine, so its SDK was not tried");
+        Installation sluice = Installation.of(shape);
+        Map<String, String> environment = Map.of(
+                "GATEWAY_URL",
+                sluice.gateway().url().toString(),
+                "GATEWAY_KEY",
+                new Books(sluice.gateway()).newKey("\"models\":[\"gpt\",\"claude\",\"llama\",\"broken\",\"refusing\"]"),
+                "GATEWAY_LIMITED_KEY",
+                new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
+        SdkRunner.Result result = runner.orElseThrow().run(script, environment);
+        assertThat(result.exit()).as(result.output()).isZero();
+        assertThat(result.output().lines().filter(line -> line.startsWith("ok ")))
+                .as(result.output())
+                .hasSize(tests);
+    }
+}
