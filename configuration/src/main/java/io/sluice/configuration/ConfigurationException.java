@@ -5,11 +5,20 @@ public final class ConfigurationException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String message;
+
     public ConfigurationException(String message) {
         super(message);
+        this.message = message;
     }
 
     public ConfigurationException(String message, Throwable cause) {
         super(message, cause);
+        this.message = message;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
     }
 }

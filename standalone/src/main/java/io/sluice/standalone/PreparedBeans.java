@@ -6,7 +6,6 @@ import io.sluice.contracts.identity.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /** One configuration for the beans of all three services. */
 @ApplicationScoped

@@ -38,7 +38,8 @@ public final class StandaloneMain {
                 Prepared.postgres = postgres;
             } else {
                 System.setProperty(
-                        "DATABASE_URL", configuration.general().string("database_url").get());
+                        "DATABASE_URL",
+                        configuration.general().string("database_url").get());
             }
         } catch (StartException | ConfigurationException e) {
             System.err.println(e.getMessage());

@@ -48,7 +48,7 @@ final class Deadlines {
             Set<Watched> fresh = new HashSet<>();
             byLoop.put(loop, fresh);
             // on the loop itself, not in the context of the call that happens to be the first
-            loop.scheduleAtFixedRate(
+            var _ = loop.scheduleAtFixedRate(
                     () -> check(fresh), TICK_MILLIS, TICK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
             return fresh;
         }

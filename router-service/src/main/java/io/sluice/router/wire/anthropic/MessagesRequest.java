@@ -146,7 +146,7 @@ final class MessagesRequest {
 
     private void sampling() {
         if (model.fixedSampling()) {
-            if (params.has("temperature") && params.rest().get("temperature").asDouble() == 1.0) {
+            if (params.peek("temperature").asDouble() == 1.0) {
                 params.take("temperature");
             }
             params.unsupported(target, "temperature");

@@ -109,6 +109,11 @@ public final class ChatParams {
         return members.containsKey(name);
     }
 
+    /** A missing node when it was not given. */
+    public JsonNode peek(String name) {
+        return members.getOrDefault(name, ChatWriter.JSON.missingNode());
+    }
+
     /** Takes a member out; a missing node when it was not given. */
     public JsonNode take(String name) {
         JsonNode value = members.remove(name);

@@ -17,11 +17,10 @@ final class BodyEditor {
     /** Bodies up to this size are copied into one buffer: cheaper to send than many small ones. */
     private static final int COPY_LIMIT = 16 * 1024;
 
-    private static final byte[] DROPPED = new byte[0];
-
     private final ByteBuffer body;
     private final List<BodyScan.Member> members;
     private final byte[] @Nullable [] replacements;
+    private final boolean[] dropped;
     private final List<byte[]> appended = new ArrayList<>(4);
     private boolean changed;
 
@@ -29,15 +28,16 @@ final class BodyEditor {
         this.body = body;
         this.members = members;
         this.replacements = new byte[members.size()][];
+        this.dropped = new boolean[members.size()];
     }
 
     void drop(int index) {
-        replacements[index] = DROPPED;
+        dropped[index] = true;
         changed = true;
     }
 
     boolean dropped(int index) {
-        return replacements[index] == DROPPED;
+        return dropped[index];
     }
 
     void replaceValue(int index, byte[] json) {
@@ -76,10 +76,10 @@ final class BodyEditor {
         pieces.add(ByteBuffer.wrap(OPEN));
         boolean first = true;
         for (int i = 0; i < members.size(); i++) {
-            byte[] replacement = replacements[i];
-            if (replacement == DROPPED) {
+            if (dropped[i]) {
                 continue;
             }
+            byte[] replacement = replacements[i];
             if (!first) {
                 pieces.add(ByteBuffer.wrap(COMMA));
             }
@@ -107,7 +107,7 @@ final class BodyEditor {
 
     private int lastUnchangedNeighbour(int index) {
         int last = index;
-        while (last + 1 < members.size() && replacements[last + 1] == null) {
+        while (last + 1 < members.size() && replacements[last + 1] == null && !dropped[last + 1]) {
             last++;
         }
         return last;

@@ -320,7 +320,7 @@ final class ChatObject {
         };
         Arrays.sort(edits, java.util.Comparator.comparingInt(Edit::from));
         for (Edit edit : edits) {
-            if (edit != NO_EDIT) {
+            if (edit.from < Integer.MAX_VALUE) {
                 kept.add(json, at, edit.from);
                 kept.add(edit.replacement);
                 at = edit.to;

@@ -39,6 +39,7 @@ public final class OpenAiChatWire implements Wire {
     }
 
     /** A deployment of a wildcard group has one entry a model; a reload brings new targets, which replace the old. */
+    @SuppressWarnings("ReferenceEquality") // another table has another target, however alike
     private Prepared prepared(Target target) {
         String key = target.deploymentId() + '\n' + target.providerModel();
         Prepared known = prepared.get(key);
