@@ -65,6 +65,13 @@ public record Settings(String path, Map<String, Object> values) {
         });
     }
 
+    /** A time that is written in seconds, with fractions, in milliseconds; -1 when it is not set. */
+    public long millis(String name) {
+        return decimal(name)
+                .map(seconds -> seconds.movePointRight(3).longValue())
+                .orElse(-1L);
+    }
+
     public Optional<Boolean> bool(String name) {
         return raw(name).map(value -> switch (value) {
             case Boolean bool -> bool;

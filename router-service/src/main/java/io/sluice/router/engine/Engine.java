@@ -8,9 +8,9 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.egress.Egress;
 import io.vertx.core.Vertx;
-import java.util.List;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
@@ -48,14 +48,8 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         state = load(configuration);
     }
 
-    /**
-     * What serves at the moment, for health and logs.
-     *
-     * @param unavailable a sentence for each deployment that cannot serve
-     */
-    public record Status(int groups, int deployments, List<String> unavailable) {}
-
-    public Status status() {
+    /** What serves at the moment. */
+    public DeploymentTable.Status status() {
         return state.table.status();
     }
 

@@ -31,17 +31,12 @@ record EngineSettings(
     static EngineSettings read(Configuration configuration) {
         Settings router = configuration.router();
         long timeout = firstSet(
-                DeploymentFactory.millis(router, "timeout"),
-                DeploymentFactory.millis(configuration.litellm(), "request_timeout"),
-                DEFAULT_TIMEOUT_MILLIS);
+                router.millis("timeout"), configuration.litellm().millis("request_timeout"), DEFAULT_TIMEOUT_MILLIS);
         return new EngineSettings(
                 router.wholeNumber("num_retries").map(Long::intValue).orElse(DEFAULT_RETRIES),
                 timeout,
-                firstSet(DeploymentFactory.millis(router, "stream_timeout"), timeout, timeout),
-                firstSet(
-                        DeploymentFactory.millis(router, "stream_idle_timeout"),
-                        DEFAULT_IDLE_MILLIS,
-                        DEFAULT_IDLE_MILLIS),
+                firstSet(router.millis("stream_timeout"), timeout, timeout),
+                firstSet(router.millis("stream_idle_timeout"), DEFAULT_IDLE_MILLIS, DEFAULT_IDLE_MILLIS),
                 configuration.sluice().flag("expose_api_base", false),
                 Fallbacks.read(router));
     }

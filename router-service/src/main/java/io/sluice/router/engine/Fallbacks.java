@@ -1,7 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.configuration.Settings;
-import io.sluice.router.wire.ErrorClass;
+import io.sluice.router.failure.ErrorClass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

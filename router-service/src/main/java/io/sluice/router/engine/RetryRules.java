@@ -1,7 +1,7 @@
 package io.sluice.router.engine;
 
-import io.sluice.router.wire.ErrorClass;
-import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.failure.ProviderFailure;
 import java.util.random.RandomGenerator;
 
 /** When the same group is asked again, and after what wait. Rules: LiteLLM 1.109.1, {@code conformance/FACTS.md}, "Retries". */

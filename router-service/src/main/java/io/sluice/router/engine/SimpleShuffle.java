@@ -1,5 +1,6 @@
 package io.sluice.router.engine;
 
+import io.sluice.router.deployment.Deployment;
 import java.util.List;
 import java.util.random.RandomGenerator;
 

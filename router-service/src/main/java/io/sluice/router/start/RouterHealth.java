@@ -1,5 +1,6 @@
 package io.sluice.router.start;
 
+import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.engine.Engine;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -26,7 +27,7 @@ class RouterHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        Engine.Status status = engine.status();
+        DeploymentTable.Status status = engine.status();
         return HealthCheckResponse.named("models")
                 .up()
                 .withData("groups", status.groups())

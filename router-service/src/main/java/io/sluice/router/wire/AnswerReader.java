@@ -1,5 +1,6 @@
 package io.sluice.router.wire;
 
+import io.sluice.router.failure.ProviderFailure;
 import java.nio.ByteBuffer;
 import java.util.Map;
 

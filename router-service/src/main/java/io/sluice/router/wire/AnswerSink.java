@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.failure.ProviderFailure;
 import java.nio.ByteBuffer;
 
 /** Receives what an {@link AnswerReader} reads. */

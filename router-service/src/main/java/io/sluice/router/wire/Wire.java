@@ -1,5 +1,7 @@
 package io.sluice.router.wire;
 
+import io.sluice.router.failure.UnsupportedRequestException;
+
 /**
  * One provider protocol. Stateless and thread-safe; what belongs to a call lives in the {@link AnswerReader}.
  */

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.deployment.Target;
 
 /**
  * One attempt as a wire sees it.

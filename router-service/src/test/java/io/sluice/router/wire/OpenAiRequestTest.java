@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.router.failure.UnsupportedRequestException;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.failure.ProviderFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

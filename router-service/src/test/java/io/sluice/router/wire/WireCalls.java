@@ -9,6 +9,7 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.Span;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.Provider;
+import io.sluice.router.deployment.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

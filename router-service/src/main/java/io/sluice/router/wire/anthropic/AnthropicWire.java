@@ -1,8 +1,8 @@
 package io.sluice.router.wire.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.AnswerReader;
-import io.sluice.router.wire.Target;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;

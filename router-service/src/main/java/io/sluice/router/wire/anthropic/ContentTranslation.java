@@ -3,7 +3,7 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.router.wire.UnsupportedRequestException;
+import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.Set;
 
 /** Parts of a message: text, images, documents. What Anthropic cannot take is refused, never left out. */

@@ -1,11 +1,11 @@
 package io.sluice.router.wire.chat;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.failure.ProviderErrors;
+import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
-import io.sluice.router.wire.ErrorClass;
-import io.sluice.router.wire.ProviderErrors;
-import io.sluice.router.wire.ProviderFailure;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.WireEvent;

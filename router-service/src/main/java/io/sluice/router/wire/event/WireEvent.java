@@ -3,7 +3,7 @@ package io.sluice.router.wire.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.failure.ProviderFailure;
 import org.jspecify.annotations.Nullable;
 
 /** One step of an answer. A whole answer is the same steps at once, so that stream and non-stream cannot differ. */

@@ -2,9 +2,9 @@ package io.sluice.router.wire.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.wire.ErrorClass;
-import io.sluice.router.wire.ProviderErrors;
-import io.sluice.router.wire.ProviderFailure;
+import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.failure.ProviderErrors;
+import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import io.sluice.router.wire.event.WireEvent;

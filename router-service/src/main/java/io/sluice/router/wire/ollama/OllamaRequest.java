@@ -3,7 +3,7 @@ package io.sluice.router.wire.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.router.wire.UnsupportedRequestException;
+import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.chat.ChatParams;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.deployment;
 
 import io.sluice.configuration.Settings;
 import java.util.LinkedHashMap;
@@ -9,7 +9,7 @@ import java.util.Map;
  * Another name for model groups ({@code router_settings.model_group_alias}): a text, a list whose members are pooled, or
  * {@code {model, hidden}}.
  */
-record GroupAlias(List<String> groups, boolean hidden) {
+public record GroupAlias(List<String> groups, boolean hidden) {
 
     static Map<String, GroupAlias> read(Settings router) {
         Map<String, GroupAlias> aliases = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
-package io.sluice.router.engine;
+package io.sluice.router.deployment;
 
 import java.util.List;
 
 /** What a model name means. */
-sealed interface Resolution {
+public sealed interface Resolution {
 
     /** @param group public name of the group, as fallbacks and metrics know it */
     record Group(String group, List<Deployment> deployments) implements Resolution {}

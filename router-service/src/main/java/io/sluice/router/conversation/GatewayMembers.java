@@ -1,4 +1,4 @@
-package io.sluice.router.wire.openai;
+package io.sluice.router.conversation;
 
 import java.util.Set;
 

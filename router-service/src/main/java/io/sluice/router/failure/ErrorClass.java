@@ -1,4 +1,4 @@
-package io.sluice.router.wire;
+package io.sluice.router.failure;
 
 /** Taxonomy of failures, derived from a provider's status and body; retries and fallbacks depend on it. */
 public enum ErrorClass {

@@ -1,4 +1,4 @@
-package io.sluice.router.wire;
+package io.sluice.router.failure;
 
 import org.jspecify.annotations.Nullable;
 

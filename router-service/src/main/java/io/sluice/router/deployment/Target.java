@@ -1,4 +1,4 @@
-package io.sluice.router.wire;
+package io.sluice.router.deployment;
 
 import io.sluice.configuration.Settings;
 import io.sluice.router.catalog.ModelCard;

@@ -1,6 +1,5 @@
-package io.sluice.router.engine;
+package io.sluice.router.deployment;
 
-import io.sluice.router.wire.Target;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param streamTimeoutMillis limit until the first byte of a streamed answer, -1: not said
  * @param accessGroups {@code model_info.access_groups}
  */
-record Deployment(
+public record Deployment(
         Target target,
         double weight,
         int order,
@@ -25,7 +24,7 @@ record Deployment(
         long streamTimeoutMillis,
         List<String> accessGroups) {
 
-    String id() {
+    public String id() {
         return target.deploymentId();
     }
 }

@@ -1,4 +1,4 @@
-package io.sluice.router.wire;
+package io.sluice.router.failure;
 
 /** What the client asks for cannot be said to this provider. The message names it and says what to do. Becomes a 400. */
 public final class UnsupportedRequestException extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.deployment;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.DeploymentEntry;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * All deployments of a configuration, by the names under which they can be asked for. Immutable but for a bounded memory of resolved
  * wildcards; resolving a name costs one look-up, however many deployments there are.
  */
-final class DeploymentTable {
+public final class DeploymentTable {
 
     private static final int MAX_REMEMBERED = 10_000;
 
@@ -40,7 +40,7 @@ final class DeploymentTable {
         }
     }
 
-    DeploymentTable(Configuration configuration, Catalog catalog) {
+    public DeploymentTable(Configuration configuration, Catalog catalog) {
         factory = new DeploymentFactory(configuration, catalog);
         aliases = GroupAlias.read(configuration.router());
         Map<String, List<DeploymentEntry>> byPattern = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class DeploymentTable {
         byId.putIfAbsent(deployment.id(), deployment);
     }
 
-    Resolution resolve(String model) {
+    public Resolution resolve(String model) {
         Resolution known = remembered.get(model);
         if (known != null) {
             return known;
@@ -141,7 +141,14 @@ final class DeploymentTable {
                 : new Resolution.Group(group, available);
     }
 
-    Engine.Status status() {
+    /**
+     * What can serve, for health and logs.
+     *
+     * @param unavailable a sentence for each deployment that cannot serve
+     */
+    public record Status(int groups, int deployments, List<String> unavailable) {}
+
+    public Status status() {
         Map<String, List<Deployment>> patterns = wildcardGroups();
         List<Deployment> all = Stream.concat(groups.values().stream(), patterns.values().stream())
                 .flatMap(List::stream)
@@ -151,19 +158,19 @@ final class DeploymentTable {
                         .map(reason -> "model group " + deployment.target().modelGroup() + ", deployment "
                                 + deployment.id() + ": " + reason))
                 .toList();
-        return new Engine.Status(groups.size() + patterns.size(), all.size(), reasons);
+        return new Status(groups.size() + patterns.size(), all.size(), reasons);
     }
 
-    Map<String, List<Deployment>> groups() {
+    public Map<String, List<Deployment>> groups() {
         return groups;
     }
 
-    Map<String, GroupAlias> aliases() {
+    public Map<String, GroupAlias> aliases() {
         return aliases;
     }
 
     /** Wildcard groups as they are listed, each with deployments made for the pattern itself. */
-    Map<String, List<Deployment>> wildcardGroups() {
+    public Map<String, List<Deployment>> wildcardGroups() {
         Map<String, List<Deployment>> patterns = new LinkedHashMap<>();
         for (Wildcard wildcard : wildcards) {
             patterns.put(

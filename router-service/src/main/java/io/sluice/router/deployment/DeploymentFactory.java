@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.deployment;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.DeploymentEntry;
@@ -6,14 +6,13 @@ import io.sluice.configuration.Settings;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
-import io.sluice.router.wire.Target;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Makes deployments from configuration entries: provider, base URL, key, model card. */
-final class DeploymentFactory {
+public final class DeploymentFactory {
 
     private final Configuration configuration;
     private final Catalog catalog;
@@ -69,8 +68,8 @@ final class DeploymentFactory {
                         .or(() -> params.wholeNumber("max_retries"))
                         .map(Long::intValue)
                         .orElse(-1),
-                millis(params, "timeout"),
-                millis(params, "stream_timeout"),
+                params.millis("timeout"),
+                params.millis("stream_timeout"),
                 entry.info().strings("access_groups"));
     }
 
@@ -134,13 +133,6 @@ final class DeploymentFactory {
                 .or(() -> params.decimal("tpm"))
                 .map(BigDecimal::doubleValue)
                 .orElse(1.0);
-    }
-
-    /** Seconds in the configuration, with fractions. */
-    static long millis(Settings settings, String name) {
-        return settings.decimal(name)
-                .map(seconds -> seconds.movePointRight(3).longValue())
-                .orElse(-1L);
     }
 
     private static String withoutSlash(String url) {
