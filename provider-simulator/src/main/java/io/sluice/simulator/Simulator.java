@@ -1,11 +1,31 @@
 package io.sluice.simulator;
 
+import io.sluice.simulator.ai21.Ai21;
+import io.sluice.simulator.alephalpha.AlephAlpha;
 import io.sluice.simulator.anthropic.Anthropic;
-import io.sluice.simulator.exchange.Protocol;
+import io.sluice.simulator.azure.Azure;
+import io.sluice.simulator.bedrock.Bedrock;
+import io.sluice.simulator.cloudflare.Cloudflare;
+import io.sluice.simulator.cohere.Cohere;
+import io.sluice.simulator.control.Control;
+import io.sluice.simulator.databricks.Databricks;
+import io.sluice.simulator.deepgram.Deepgram;
+import io.sluice.simulator.elevenlabs.ElevenLabs;
 import io.sluice.simulator.faults.RuleBook;
+import io.sluice.simulator.gemini.Gemini;
+import io.sluice.simulator.huggingface.HuggingFace;
+import io.sluice.simulator.jina.Jina;
 import io.sluice.simulator.journal.Journal;
+import io.sluice.simulator.mistral.Mistral;
 import io.sluice.simulator.ollama.Ollama;
 import io.sluice.simulator.openai.OpenAi;
+import io.sluice.simulator.replicate.Replicate;
+import io.sluice.simulator.snowflake.Snowflake;
+import io.sluice.simulator.stability.Stability;
+import io.sluice.simulator.vertex.ServiceAccount;
+import io.sluice.simulator.vertex.Vertex;
+import io.sluice.simulator.voyage.Voyage;
+import io.sluice.simulator.watsonx.Watsonx;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -24,6 +44,7 @@ public final class Simulator implements AutoCloseable {
     private final SimulatorOptions options;
     private final Journal journal;
     private final RuleBook rules = new RuleBook();
+    private final ServiceAccount account = new ServiceAccount();
     private final AtomicInteger port = new AtomicInteger();
 
     private Simulator(Vertx vertx, SimulatorOptions options) {
@@ -81,9 +102,33 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void listen() {
-        List<Protocol> protocols =
-                List.of(new Anthropic(options.keyRequired()), new Ollama(), new OpenAi(options.keyRequired()));
-        Front front = new Front(vertx, protocols, rules, journal);
+        boolean keyed = options.keyRequired();
+        OpenAi openAi = new OpenAi(keyed, journal);
+        Anthropic anthropic = new Anthropic(keyed);
+        Peers peers = new Peers(List.of(
+                anthropic,
+                new Ollama(),
+                new Azure(openAi, keyed),
+                new Vertex(anthropic, account, keyed),
+                new Gemini(keyed),
+                new Bedrock(anthropic, keyed),
+                new Cohere(keyed),
+                new Mistral(keyed),
+                new HuggingFace(keyed),
+                new Replicate(keyed),
+                new Stability(keyed),
+                new Ai21(keyed),
+                new Watsonx(keyed),
+                new Voyage(keyed),
+                new Jina(keyed),
+                new Deepgram(keyed),
+                new ElevenLabs(keyed),
+                new AlephAlpha(keyed),
+                new Databricks(openAi, keyed),
+                new Snowflake(keyed),
+                new Cloudflare(keyed),
+                openAi));
+        Front front = new Front(vertx, peers, openAi, new Control(rules, journal, account), journal, rules);
         vertx.deployVerticle(() -> new Listener(front), new DeploymentOptions().setInstances(options.eventLoops()))
                 .toCompletionStage()
                 .toCompletableFuture()

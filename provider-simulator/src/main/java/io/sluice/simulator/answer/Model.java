@@ -42,6 +42,17 @@ public final class Model {
         return new Answer(text, reasoning, null, "", cut ? null : stop, cut, thought, thought + TokenCount.of(text));
     }
 
+    /** X when a prompt says {@code repeat: X}, else null. */
+    static @Nullable String repeated(String prompt) {
+        int repeat = prompt.indexOf(REPEAT);
+        if (repeat < 0) {
+            return null;
+        }
+        int end = prompt.indexOf('\n', repeat);
+        return prompt.substring(repeat + REPEAT.length(), end < 0 ? prompt.length() : end)
+                .strip();
+    }
+
     private static String text(Prompt prompt, Shape shape, String said, long hash) {
         return switch (prompt.format()) {
             case Format.Schema(var schema) -> Sample.of(schema, hash).toString();
@@ -55,11 +66,9 @@ public final class Model {
     }
 
     private static String plain(Shape shape, String said, long hash) {
-        int repeat = said.indexOf(REPEAT);
-        if (repeat >= 0) {
-            int end = said.indexOf('\n', repeat);
-            return said.substring(repeat + REPEAT.length(), end < 0 ? said.length() : end)
-                    .strip();
+        String repeated = repeated(said);
+        if (repeated != null) {
+            return repeated;
         }
         int tokens = shape.tokens() >= 0 ? shape.tokens() : SHORTEST + (int) Math.floorMod(hash, (long) SPREAD);
         return Words.text(hash, tokens);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -47,7 +48,9 @@ public final class Sample {
 
     private JsonNode typed(JsonNode schema, long hash, int depth) {
         JsonNode type = schema.path("type");
-        String name = (type.isArray() ? type.path(0) : type).asText(schema.has("properties") ? "object" : "string");
+        String name = (type.isArray() ? type.path(0) : type)
+                .asText(schema.has("properties") ? "object" : "string")
+                .toLowerCase(Locale.ROOT); // Google writes types in capitals
         return switch (name) {
             case "object" -> object(schema, hash, depth);
             case "array" -> array(schema, hash, depth);

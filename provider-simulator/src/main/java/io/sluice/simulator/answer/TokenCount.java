@@ -11,12 +11,12 @@ public final class TokenCount {
 
     private TokenCount() {}
 
-    /** Tokens of {@code bytes} bytes. */
+    /** Usage of {@code bytes} bytes. */
     public static int ofBytes(long bytes) {
         return (int) ((bytes + BYTES - 1) / BYTES);
     }
 
-    /** Tokens of a text. */
+    /** Usage of a text. */
     public static int of(String text) {
         return ofBytes(bytes(text));
     }

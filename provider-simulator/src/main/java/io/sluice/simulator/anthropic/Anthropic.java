@@ -8,8 +8,7 @@ import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
 import io.sluice.simulator.exchange.Reply;
-import io.sluice.simulator.journal.Tokens;
-import io.vertx.core.MultiMap;
+import io.sluice.simulator.journal.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +35,21 @@ public final class Anthropic implements Protocol {
     }
 
     @Override
-    public boolean serves(String method, String path, MultiMap headers) {
-        return method.equals("POST")
-                ? path.endsWith(MESSAGES) || path.endsWith(COUNT)
-                : headers.contains(VERSION) && (path.endsWith("/models") || path.contains("/models/"));
+    public String name() {
+        return "anthropic";
     }
 
     @Override
-    public Glance glance(String path, JsonNode body) {
+    public boolean serves(Call call) {
+        String path = call.path();
+        return call.method().equals("POST")
+                ? path.endsWith(MESSAGES) || path.endsWith(COUNT)
+                : call.headers().contains(VERSION) && (path.endsWith("/models") || path.contains("/models/"));
+    }
+
+    @Override
+    public Glance glance(Call call) {
+        JsonNode body = call.body();
         return new Glance(
                 body.path("model").asText(""),
                 body.path("stream").asBoolean(),
@@ -59,11 +65,19 @@ public final class Anthropic implements Protocol {
         if (call.method().equals("GET")) {
             return models(call);
         }
-        if (call.path().endsWith(COUNT)) {
-            int tokens = MessageRequest.prompt(call.body()).tokens();
-            return reply(call, Json.object().put("input_tokens", tokens));
-        }
-        return MessageReply.of(call).reply();
+        return call.path().endsWith(COUNT) ? count(call) : MessageReply.of(call).reply();
+    }
+
+    /** The message for a body that has all that Anthropic wants in it, for services that bring its models. */
+    public Reply converse(Call call) {
+        AnthropicError refusal = badBody(call.with(MESSAGES, call.body()));
+        return refusal == null ? MessageReply.of(call).reply() : refusal.reply(call);
+    }
+
+    /** The number of input tokens. */
+    public Reply count(Call call) {
+        int tokens = MessageRequest.prompt(call.body()).tokens();
+        return reply(call, Json.object().put("input_tokens", tokens));
     }
 
     @Override
@@ -72,7 +86,7 @@ public final class Anthropic implements Protocol {
     }
 
     private @Nullable AnthropicError refusal(Call call) {
-        String key = Call.key(call.headers());
+        String key = call.key();
         if (keyRequired && key.isEmpty()) {
             return new AnthropicError(401, "x-api-key header is required");
         }
@@ -138,6 +152,6 @@ public final class Anthropic implements Protocol {
 
     private static Reply reply(Call call, JsonNode json) {
         return new Reply.Whole(
-                200, AnthropicError.headers(call, "application/json"), Json.bytes(json), null, Tokens.NONE);
+                200, AnthropicError.headers(call, "application/json"), Json.bytes(json), null, Usage.NONE);
     }
 }

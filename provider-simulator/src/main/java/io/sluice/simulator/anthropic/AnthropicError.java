@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
@@ -33,7 +33,7 @@ record AnthropicError(int status, String message) {
     }
 
     Reply.Whole reply(Call call) {
-        return new Reply.Whole(status, headers(call, "application/json"), Json.bytes(toJson(call)), null, Tokens.NONE);
+        return new Reply.Whole(status, headers(call, "application/json"), Json.bytes(toJson(call)), null, Usage.NONE);
     }
 
     private String type() {

@@ -6,7 +6,7 @@ import io.sluice.simulator.answer.TokenCount;
 import io.sluice.simulator.exchange.Frame;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -35,9 +35,9 @@ final class MessageEvents implements Iterator<Frame> {
         this.blocks = reply.blocks();
         ObjectNode start = Json.object().put("type", "message_start");
         ObjectNode message = reply.head();
-        Tokens told = reply.told();
+        Usage told = reply.told();
         if (told != null) {
-            message.set("usage", reply.usage(new Tokens(told.prompt(), Math.min(1, told.completion()))));
+            message.set("usage", reply.usage(new Usage(told.prompt(), Math.min(1, told.completion()))));
         }
         start.set("message", message);
         add("message_start", start);
@@ -108,7 +108,7 @@ final class MessageEvents implements Iterator<Frame> {
         ObjectNode end = Json.object().put("type", "message_delta");
         ObjectNode delta = end.putObject("delta");
         reply.finish(delta);
-        Tokens told = reply.told();
+        Usage told = reply.told();
         if (told != null) {
             end.set("usage", reply.usage(told));
         }

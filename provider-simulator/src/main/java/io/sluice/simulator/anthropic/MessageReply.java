@@ -10,8 +10,7 @@ import io.sluice.simulator.exchange.Frame;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.faults.Shape;
-import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Iterator;
@@ -27,7 +26,7 @@ record MessageReply(Call call, Prompt prompt, Answer answer) {
     }
 
     Reply reply() {
-        Tokens told = told();
+        Usage told = told();
         if (!call.body().path("stream").asBoolean()) {
             ObjectNode json = head();
             ArrayNode content = (ArrayNode) json.path("content");
@@ -43,19 +42,18 @@ record MessageReply(Call call, Prompt prompt, Answer answer) {
         return new Reply.Stream(
                 AnthropicError.headers(call, "text/event-stream; charset=utf-8"),
                 frames,
-                prompt.tokens(),
+                produced().producing(0),
                 told,
                 MessageEvents.event("error", new AnthropicError(529, "Overloaded").toJson(call)));
     }
 
-    Tokens produced() {
-        return new Tokens(prompt.tokens(), answer.tokens());
+    Usage produced() {
+        return new Usage(prompt.tokens(), answer.tokens());
     }
 
     @Nullable
-    Tokens told() {
-        UsageLie lie = call.shape().usage();
-        return lie == UsageLie.MISSING ? null : new Tokens(lie.tell(prompt.tokens()), lie.tell(answer.tokens()));
+    Usage told() {
+        return call.shape().usage().tell(produced());
     }
 
     /** The message before it has any content. */
@@ -77,7 +75,7 @@ record MessageReply(Call call, Prompt prompt, Answer answer) {
     }
 
     /** {@code input_tokens} are those that no cache had a part in. */
-    ObjectNode usage(Tokens told) {
+    ObjectNode usage(Usage told) {
         Shape shape = call.shape();
         long cached = shape.cached() + (long) shape.cacheWrite();
         long fresh = told.prompt() > 0 ? Math.max(0, told.prompt() - cached) : told.prompt();

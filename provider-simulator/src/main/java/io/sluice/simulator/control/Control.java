@@ -4,15 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.exchange.Json;
+import io.sluice.simulator.exchange.Media;
 import io.sluice.simulator.faults.Rule;
 import io.sluice.simulator.faults.RuleBook;
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.Journal;
+import io.sluice.simulator.vertex.ServiceAccount;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
-/** Answers {@code /sim/rules}, {@code /sim/journal}, {@code /sim/journal/summary} and {@code /sim/health}; these calls are in no journal. */
+/** Answers {@code /sim/rules}, {@code /sim/journal}, {@code /sim/journal/summary}, {@code /sim/media}, {@code /sim/service-account} and {@code /sim/health}; these calls are in no journal. */
 public final class Control {
 
     /** Paths that begin with this are the simulator's own. */
@@ -22,10 +24,12 @@ public final class Control {
 
     private final RuleBook rules;
     private final Journal journal;
+    private final ServiceAccount account;
 
-    public Control(RuleBook rules, Journal journal) {
+    public Control(RuleBook rules, Journal journal, ServiceAccount account) {
         this.rules = rules;
         this.journal = journal;
+        this.account = account;
     }
 
     /** Answers a request whose path begins with {@link #PREFIX}. */
@@ -52,8 +56,19 @@ public final class Control {
                 journal.clear();
                 empty(request);
             }
+            case "GET /sim/service-account" ->
+                send(request, 200, account.file("http://" + request.headers().get("host")));
             case "GET /sim/health" -> send(request, 200, Json.object().put("status", "UP"));
-            default -> error(request, 404, "the simulator has no " + request.method() + " " + request.path());
+            default -> other(request);
+        }
+    }
+
+    private static void other(HttpServerRequest request) {
+        Buffer picture = request.path().startsWith(Media.PREFIX) ? Media.at(request.path()) : null;
+        if (picture == null) {
+            error(request, 404, "the simulator has no " + request.method() + " " + request.path());
+        } else {
+            send(request, 200, "image/png", picture);
         }
     }
 
@@ -86,10 +101,14 @@ public final class Control {
     }
 
     private static void send(HttpServerRequest request, int status, JsonNode json) {
+        send(request, status, "application/json", Json.bytes(json));
+    }
+
+    private static void send(HttpServerRequest request, int status, String type, Buffer body) {
         request.response()
                 .setStatusCode(status)
-                .putHeader("content-type", "application/json")
-                .end(Json.bytes(json))
+                .putHeader("content-type", type)
+                .end(body)
                 .onFailure(gone -> request.connection().close());
     }
 }

@@ -3,30 +3,123 @@ package io.sluice.simulator.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.simulator.faults.Shape;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that has arrived whole.
  *
  * @param number the call's number in the journal
- * @param path the path without the query
- * @param body the JSON of the body, missing when it is none
+ * @param path the path without the query, percent-encoded as it was sent
+ * @param query the query as it was sent, empty when there is none
+ * @param raw the body as it was sent
+ * @param body the JSON of the body, or the texts of a form as an object; missing when it is neither
+ * @param uploads the files of a form
  * @param shape how it is to be answered
  */
-public record Call(long number, String method, String path, MultiMap headers, JsonNode body, Shape shape) {
+public record Call(
+        long number,
+        String method,
+        String path,
+        String query,
+        MultiMap headers,
+        Buffer raw,
+        JsonNode body,
+        List<Upload> uploads,
+        Shape shape) {
+
+    private static final Pattern SLASH = Pattern.compile("/");
+
+    /** Reads the body as what its content type says. */
+    public static Call of(
+            long number, String method, String path, @Nullable String query, MultiMap headers, Buffer raw) {
+        Form form = Form.of(headers.get("content-type"), raw);
+        JsonNode body = form != null ? form.fields() : raw.length() == 0 ? Json.object() : Json.read(raw);
+        List<Upload> uploads = form == null ? List.of() : form.uploads();
+        String asked = query == null ? "" : query;
+        return new Call(number, method, path, asked, headers, raw, body, uploads, Shape.PLAIN);
+    }
+
+    /** The same call, to be answered in this shape. */
+    public Call shaped(Shape as) {
+        return new Call(number, method, path, query, headers, raw, body, uploads, as);
+    }
+
+    /** The same call with another path and body. */
+    public Call with(String newPath, JsonNode newBody) {
+        return new Call(number, method, newPath, query, headers, raw, newBody, uploads, shape);
+    }
 
     /** The model's name as sent, empty when there is none. */
     public String model() {
         return body.path("model").asText("");
     }
 
+    /** A parameter of the query, empty when there is none. */
+    public String parameter(String name) {
+        return query.isEmpty() ? "" : Form.pairs(query).path(name).asText("");
+    }
+
+    /** A header, empty when there is none. */
+    public String header(String name) {
+        String value = headers.get(name);
+        return value == null ? "" : value;
+    }
+
+    /** The address at which the caller reached this simulator, without a path. */
+    public String base() {
+        return "http://" + header("host");
+    }
+
+    /** A part of the path without its percent-encoding. */
+    public static String decoded(String part) {
+        return part.indexOf('%') < 0 ? part : URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    /** The path's first segment, or the one after {@code /s/<slot>}: where a provider can be named. */
+    public String address() {
+        List<String> segments = List.of(SLASH.split(path, 5));
+        int at = segments.size() > 3 && segments.get(1).equals("s") ? 3 : 1;
+        return segments.size() > at ? segments.get(at) : "";
+    }
+
+    /** The API key of whatever header or parameter it came in, empty when there is none. */
+    public String key() {
+        String key = key(headers);
+        return key.isEmpty() ? parameter("key") : key;
+    }
+
+    /** Whether the key is one that every provider here refuses: none where one is needed, or one with {@code invalid} in it. */
+    public boolean barred(boolean keyRequired) {
+        String key = key();
+        return key.isEmpty() ? keyRequired : key.contains("invalid");
+    }
+
+    /** An id in the form of a UUID that no other call has. */
+    public String uuid() {
+        return "00000000-0000-4000-8000-" + String.format("%012x", number);
+    }
+
     /** The API key of whatever header it came in, empty when there is none. */
     public static String key(MultiMap headers) {
-        String bearer = headers.get("authorization");
-        if (bearer != null && bearer.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return bearer.substring(7).strip();
+        String authorization = headers.get("authorization");
+        if (authorization != null) {
+            for (String scheme : new String[] {"Bearer ", "Token "}) {
+                if (authorization.regionMatches(true, 0, scheme, 0, scheme.length())) {
+                    return authorization.substring(scheme.length()).strip();
+                }
+            }
         }
-        String key = headers.get("x-api-key");
-        String azure = key == null ? headers.get("api-key") : key;
-        return azure == null ? "" : azure;
+        for (String name : new String[] {"x-api-key", "api-key", "x-goog-api-key", "xi-api-key"}) {
+            String key = headers.get(name);
+            if (key != null) {
+                return key;
+            }
+        }
+        return "";
     }
 }

@@ -4,7 +4,7 @@ import io.netty.channel.ChannelOption;
 import io.sluice.simulator.faults.Fault;
 import io.sluice.simulator.faults.Shape;
 import io.sluice.simulator.journal.Outcome;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import io.sluice.simulator.journal.Visit;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -46,7 +46,7 @@ public final class Delivery {
         }
         long wait = shape.firstToken().sample(visit.number());
         if (wait > 0) {
-            visit.sent(0, new Tokens(promptTokens(reply), 0));
+            visit.sent(0, input(reply));
             vertx.setTimer(wait, timer -> start(reply));
         } else {
             start(reply);
@@ -67,7 +67,7 @@ public final class Delivery {
         response.headers().addAll(sent.headers());
         if (shape.fault() == Fault.RESET_AFTER) {
             response.setChunked(true);
-            visit.sent(0, new Tokens(promptTokens(reply), 0));
+            visit.sent(0, input(reply));
             response.write(Buffer.buffer()).onComplete(written -> reset());
             return;
         }
@@ -94,13 +94,13 @@ public final class Delivery {
 
     private static Reply whole(String type, String body) {
         MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("content-type", type);
-        return new Reply.Whole(200, headers, Buffer.buffer(body), null, Tokens.NONE);
+        return new Reply.Whole(200, headers, Buffer.buffer(body), null, Usage.NONE);
     }
 
-    private static long promptTokens(Reply reply) {
+    private static Usage input(Reply reply) {
         return switch (reply) {
-            case Reply.Whole whole -> whole.produced().prompt();
-            case Reply.Stream stream -> stream.promptTokens();
+            case Reply.Whole whole -> whole.produced().producing(0);
+            case Reply.Stream stream -> stream.input();
         };
     }
 

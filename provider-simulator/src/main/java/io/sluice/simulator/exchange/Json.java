@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +27,16 @@ public final class Json {
         } catch (IOException e) {
             return MissingNode.getInstance();
         }
+    }
+
+    /** The value in {@code text}; the missing node when it is no JSON. */
+    public static JsonNode read(String text) {
+        return read(Buffer.buffer(text));
+    }
+
+    /** A new list. */
+    public static ArrayNode array() {
+        return JsonNodeFactory.instance.arrayNode();
     }
 
     /** A new object. */

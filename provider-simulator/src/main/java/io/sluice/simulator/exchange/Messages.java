@@ -5,7 +5,7 @@ import io.sluice.simulator.answer.TokenCount;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the three protocols' message lists have in common. */
+/** What the protocols' message lists have in common. */
 public final class Messages {
 
     private Messages() {}

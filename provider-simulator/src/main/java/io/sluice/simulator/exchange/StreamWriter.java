@@ -2,14 +2,11 @@ package io.sluice.simulator.exchange;
 
 import io.sluice.simulator.faults.Fault;
 import io.sluice.simulator.faults.Shape;
-import io.sluice.simulator.journal.Tokens;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 
 /** Writes an answer frame by frame: at the shape's pace, never faster than the client reads, and as broken as ordered. */
 final class StreamWriter {
-
-    private static final Buffer GARBAGE = Buffer.buffer("data: {\"id\":\"garbage\",\"choices\":[{\"delta\":{\"con\n\n");
 
     private final Delivery delivery;
     private final Reply.Stream reply;
@@ -28,7 +25,7 @@ final class StreamWriter {
 
     void start() {
         response.setChunked(true);
-        delivery.visit().sent(0, new Tokens(reply.promptTokens(), 0));
+        delivery.visit().sent(0, reply.input());
         pump();
     }
 
@@ -79,7 +76,7 @@ final class StreamWriter {
                 yield true;
             }
             case GARBAGE -> {
-                write(GARBAGE, -1);
+                write(reply.garbage(), -1);
                 frames++;
                 yield false;
             }
@@ -89,7 +86,7 @@ final class StreamWriter {
 
     private void truncate(Frame frame) {
         int rest = (int) Math.max(0, shape.at(0) - bytes);
-        delivery.visit().sent(rest, new Tokens(reply.promptTokens(), frame.produced()));
+        delivery.visit().sent(rest, reply.input().producing(frame.produced()));
         response.write(frame.bytes().slice(0, rest)).onComplete(written -> delivery.breakOff());
     }
 
@@ -105,7 +102,7 @@ final class StreamWriter {
     private void write(Buffer content, long tokens) {
         bytes += content.length();
         produced = tokens < 0 ? produced : tokens;
-        delivery.visit().sent(content.length(), new Tokens(reply.promptTokens(), produced));
+        delivery.visit().sent(content.length(), reply.input().producing(produced));
         response.write(content);
     }
 }

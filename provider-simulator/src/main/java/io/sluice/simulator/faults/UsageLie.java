@@ -1,12 +1,16 @@
 package io.sluice.simulator.faults;
 
-/** How the token counts in an answer differ from what was produced. */
+import io.sluice.simulator.journal.Units;
+import io.sluice.simulator.journal.Usage;
+import org.jspecify.annotations.Nullable;
+
+/** How the counts in an answer differ from what was produced. */
 public enum UsageLie {
     /** they do not */
     NONE,
     /** no usage at all */
     MISSING,
-    /** zero for both */
+    /** zero for all */
     ZERO,
     /** the right figures with a minus */
     NEGATIVE,
@@ -17,13 +21,34 @@ public enum UsageLie {
 
     private static final long BILLION = 1_000_000_000L;
 
-    /** The figure that is sent for the true figure {@code tokens}. */
-    public long tell(long tokens) {
+    /** The figure that is sent for the true figure {@code count}. */
+    public long tell(long count) {
+        return count * factor();
+    }
+
+    /** The figures that are sent for the true ones; null when none are. */
+    public @Nullable Usage tell(Usage truth) {
+        if (this == MISSING) {
+            return null;
+        }
+        Units units = truth.units();
+        return new Usage(
+                tell(truth.prompt()),
+                tell(truth.completion()),
+                new Units(
+                        tell(units.images()),
+                        units.seconds() * factor(),
+                        tell(units.characters()),
+                        tell(units.searches()),
+                        tell(units.pages())));
+    }
+
+    private long factor() {
         return switch (this) {
-            case NONE, MISSING, TWICE -> tokens;
+            case NONE, MISSING, TWICE -> 1;
             case ZERO -> 0;
-            case NEGATIVE -> -tokens;
-            case HUGE -> tokens * BILLION;
+            case NEGATIVE -> -1;
+            case HUGE -> BILLION;
         };
     }
 }

@@ -14,12 +14,14 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call in the journal, as it stood when it was asked for.
  *
  * @param number rising from 1, without gaps
+ * @param query the query as sent; a {@code key} in it is not shown in the JSON
  * @param arrivedMicros when its head was read, microseconds since 1970
  * @param endedMicros when it ended (for an aborted call: when the client was found gone), 0 while in flight
  * @param usage the token counts that the answer named, null when it named none
@@ -32,6 +34,7 @@ public record Entry(
         long endedMicros,
         String method,
         String path,
+        String query,
         MultiMap headers,
         Buffer body,
         String model,
@@ -39,12 +42,15 @@ public record Entry(
         @Nullable String nonce,
         @Nullable String fault,
         int status,
-        @Nullable Tokens usage,
-        Tokens billed,
+        @Nullable Usage usage,
+        Usage billed,
         long bytesSent,
         Outcome outcome) {
 
-    private static final Set<String> SECRET = Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key");
+    private static final Set<String> SECRET =
+            Set.of("authorization", "x-api-key", "api-key", "x-goog-api-key", "xi-api-key", "x-amz-security-token");
+
+    private static final Pattern KEY = Pattern.compile("((?:^|&)key=)[^&]*");
 
     /** First 16 hexadecimal digits of the SHA-256 of a header's value: what the journal shows of a secret. */
     public static String digest(String value) {
@@ -64,6 +70,9 @@ public record Entry(
             json.put("ended_us", endedMicros);
         }
         json.put("method", method).put("path", path);
+        if (!query.isEmpty()) {
+            json.put("query", KEY.matcher(query).replaceAll("$1***"));
+        }
         ObjectNode fields = json.putObject("headers");
         for (Map.Entry<String, String> header : headers) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
@@ -78,9 +87,9 @@ public record Entry(
             json.put("fault", fault);
         }
         if (usage != null) {
-            tokens(json.putObject("usage"), usage);
+            put(json.putObject("usage"), usage);
         }
-        tokens(json.putObject("billed"), billed);
+        put(json.putObject("billed"), billed);
         putBody(json, bodyLimit);
         return json;
     }
@@ -100,7 +109,8 @@ public record Entry(
         }
     }
 
-    private static void tokens(ObjectNode json, Tokens tokens) {
-        json.put("prompt_tokens", tokens.prompt()).put("completion_tokens", tokens.completion());
+    private static void put(ObjectNode json, Usage usage) {
+        json.put("prompt_tokens", usage.prompt()).put("completion_tokens", usage.completion());
+        usage.units().putInto(json);
     }
 }

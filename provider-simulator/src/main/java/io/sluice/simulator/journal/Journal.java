@@ -24,8 +24,8 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Opens the record of a call whose head has just been read. */
-    public Visit begin(String method, String path, MultiMap headers) {
-        Visit visit = new Visit(this, numbers.incrementAndGet(), method, path, headers);
+    public Visit begin(String method, String path, @Nullable String query, MultiMap headers) {
+        Visit visit = new Visit(this, numbers.incrementAndGet(), method, path, query == null ? "" : query, headers);
         counts.began();
         if (options.full()) {
             synchronized (ring) {

@@ -15,25 +15,27 @@ public final class Visit {
     private final long arrivedMicros;
     private final String method;
     private final String path;
+    private final String query;
     private final MultiMap headers;
     private @Nullable Buffer body;
     private String model = "";
     private boolean stream;
     private @Nullable String nonce;
     private @Nullable String fault;
-    private @Nullable Tokens usage;
-    private Tokens billed = Tokens.NONE;
+    private @Nullable Usage usage;
+    private Usage billed = Usage.NONE;
     private int status;
     private long bytesSent;
     private Outcome outcome = Outcome.IN_FLIGHT;
     private long endedMicros;
 
-    Visit(Journal journal, long number, String method, String path, MultiMap headers) {
+    Visit(Journal journal, long number, String method, String path, String query, MultiMap headers) {
         this.journal = journal;
         this.number = number;
         this.arrivedMicros = Journal.nowMicros();
         this.method = method;
         this.path = path;
+        this.query = query;
         this.headers = headers;
     }
 
@@ -60,15 +62,15 @@ public final class Visit {
     }
 
     /** The head of an answer goes out. */
-    public synchronized void answering(int code, @Nullable Tokens sentUsage) {
+    public synchronized void answering(int code, @Nullable Usage sentUsage) {
         status = code;
         usage = sentUsage;
     }
 
-    /** {@code bytes} more of the body went out; {@code tokens} is what has been produced so far. */
-    public synchronized void sent(int bytes, Tokens tokens) {
+    /** {@code bytes} more of the body went out; {@code taken} is what it has cost so far. */
+    public synchronized void sent(int bytes, Usage taken) {
         bytesSent += bytes;
-        billed = tokens;
+        billed = taken;
     }
 
     /** Ends the call, unless it has already ended. */
@@ -91,6 +93,7 @@ public final class Visit {
                 endedMicros,
                 method,
                 path,
+                query,
                 headers,
                 body == null ? Buffer.buffer() : body,
                 model,

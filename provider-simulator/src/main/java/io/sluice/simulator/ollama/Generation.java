@@ -12,8 +12,7 @@ import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Reply;
-import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String createdAt) {
 
     private static final long NANOS_A_TOKEN = 20_000_000;
+    private static final Buffer GARBAGE = Buffer.buffer("{\"model\":\"garbage\",\"message\":{\"con\n");
 
     static Generation of(Call call, String endpoint) {
         boolean chat = endpoint.equals("/api/chat");
@@ -36,17 +36,16 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
     }
 
     Reply reply() {
-        Tokens told = told();
+        Usage told = told();
         if (call.body().path("stream").asBoolean(true)) {
             MultiMap headers = HttpHeaders.headers().add(HttpHeaders.CONTENT_TYPE, "application/x-ndjson");
             Buffer error = line(Json.object().put("error", "an error was encountered while running the model"));
-            return new Reply.Stream(headers, new Lines(this), prompt.tokens(), told, error);
+            return new Reply.Stream(headers, new Lines(this), produced().producing(0), told, error, GARBAGE);
         }
         ObjectNode json = part(answer.text(), answer.reasoning());
         addToolCall(json);
         finish(json);
-        return new Reply.Whole(
-                200, Ollama.json(), Json.bytes(json), told, new Tokens(prompt.tokens(), answer.tokens()));
+        return new Reply.Whole(200, Ollama.json(), Json.bytes(json), told, produced());
     }
 
     /** A line, or the whole answer, with this much text. */
@@ -78,7 +77,7 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
         json.put("done", true).put("done_reason", answer.cut() ? "length" : "stop");
         long evaluation = answer.tokens() * NANOS_A_TOKEN;
         json.put("total_duration", evaluation + NANOS_A_TOKEN).put("load_duration", NANOS_A_TOKEN / 4);
-        Tokens told = told();
+        Usage told = told();
         if (told != null) {
             json.put("prompt_eval_count", told.prompt());
             json.put("eval_count", told.completion());
@@ -90,9 +89,12 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
         return Buffer.buffer(json + "\n");
     }
 
-    private @Nullable Tokens told() {
-        UsageLie lie = call.shape().usage();
-        return lie == UsageLie.MISSING ? null : new Tokens(lie.tell(prompt.tokens()), lie.tell(answer.tokens()));
+    private Usage produced() {
+        return new Usage(prompt.tokens(), answer.tokens());
+    }
+
+    private @Nullable Usage told() {
+        return call.shape().usage().tell(produced());
     }
 
     private static Prompt prompt(JsonNode body, boolean chat) {

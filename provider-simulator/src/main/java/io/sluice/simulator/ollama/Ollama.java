@@ -11,7 +11,7 @@ import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.util.List;
@@ -29,17 +29,24 @@ public final class Ollama implements Protocol {
     private static final int DIMENSIONS = 768;
 
     @Override
-    public boolean serves(String method, String path, MultiMap headers) {
-        return switch (endpoint(path)) {
-            case "/api/chat", "/api/generate", "/api/embed", "/api/show" -> method.equals("POST");
-            case "/api/tags", "/api/version" -> method.equals("GET");
+    public String name() {
+        return "ollama";
+    }
+
+    @Override
+    public boolean serves(Call call) {
+        return switch (endpoint(call.path())) {
+            case "/api/chat", "/api/generate", "/api/embed", "/api/show" ->
+                call.method().equals("POST");
+            case "/api/tags", "/api/version" -> call.method().equals("GET");
             default -> false;
         };
     }
 
     @Override
-    public Glance glance(String path, JsonNode body) {
-        String prompt = switch (endpoint(path)) {
+    public Glance glance(Call call) {
+        JsonNode body = call.body();
+        String prompt = switch (endpoint(call.path())) {
             case "/api/chat" -> Messages.lastUser(body.path("messages"));
             case "/api/generate" -> body.path("prompt").asText("");
             default -> Messages.text(body.path("input"));
@@ -72,7 +79,7 @@ public final class Ollama implements Protocol {
 
     @Override
     public Reply.Whole refuse(Call call, int status, String message) {
-        return new Reply.Whole(status, json(), Json.bytes(Json.object().put("error", message)), null, Tokens.NONE);
+        return new Reply.Whole(status, json(), Json.bytes(Json.object().put("error", message)), null, Usage.NONE);
     }
 
     static MultiMap json() {
@@ -85,7 +92,7 @@ public final class Ollama implements Protocol {
     }
 
     private static Reply whole(JsonNode json) {
-        return new Reply.Whole(200, json(), Json.bytes(json), null, Tokens.NONE);
+        return new Reply.Whole(200, json(), Json.bytes(json), null, Usage.NONE);
     }
 
     private static Reply embed(Call call) {
@@ -102,12 +109,12 @@ public final class Ollama implements Protocol {
             }
         }
         json.put("total_duration", 14_143_917).put("load_duration", 1_019_500);
-        Tokens produced = new Tokens(tokens, 0);
+        Usage produced = new Usage(tokens, 0);
         UsageLie lie = call.shape().usage();
         if (lie == UsageLie.MISSING) {
             return new Reply.Whole(200, json(), Json.bytes(json), null, produced);
         }
-        Tokens told = new Tokens(lie.tell(tokens), 0);
+        Usage told = new Usage(lie.tell(tokens), 0);
         json.put("prompt_eval_count", told.prompt());
         return new Reply.Whole(200, json(), Json.bytes(json), told, produced);
     }

@@ -8,7 +8,7 @@ import io.sluice.simulator.exchange.Frame;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.faults.Fault;
 import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -116,7 +116,7 @@ final class ChatChunks implements Iterator<Frame> {
             return;
         }
         ended = true;
-        Tokens told = completion.told();
+        Usage told = completion.told();
         if (completion.request().includeUsage() && told != null) {
             String data = head + "],\"usage\":" + completion.usage(told) + "}";
             int times = completion.call().shape().usage() == UsageLie.TWICE ? 2 : 1;

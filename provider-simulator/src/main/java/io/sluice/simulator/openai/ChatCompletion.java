@@ -8,8 +8,7 @@ import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.faults.Shape;
-import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,31 +34,22 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
         return request.stream() ? stream() : whole();
     }
 
-    Tokens produced() {
-        return new Tokens(
+    Usage produced() {
+        return new Usage(
                 request.prompt().tokens(),
                 answers.stream().mapToLong(Answer::tokens).sum());
     }
 
     /** The counts that the answer names: not always true, and null when the shape hides them. */
     @Nullable
-    Tokens told() {
-        UsageLie lie = call.shape().usage();
-        Tokens truth = produced();
-        return lie == UsageLie.MISSING ? null : new Tokens(lie.tell(truth.prompt()), lie.tell(truth.completion()));
+    Usage told() {
+        return call.shape().usage().tell(produced());
     }
 
     private Reply stream() {
         ChatChunks chunks = new ChatChunks(this);
-        Tokens told = request.includeUsage() ? told() : null;
-        return new Reply.Stream(
-                OpenAiHeaders.events(call),
-                chunks,
-                produced().prompt(),
-                told,
-                ChatChunks.event(OpenAiError.of(500, "The server had an error while processing your request.")
-                        .toJson()
-                        .toString()));
+        Usage told = request.includeUsage() ? told() : null;
+        return new Reply.Stream(OpenAiHeaders.events(call), chunks, produced().producing(0), told, OpenAiError.event());
     }
 
     private Reply whole() {
@@ -72,7 +62,7 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
         for (int i = 0; i < answers.size(); i++) {
             choices.add(choice(i, answers.get(i)));
         }
-        Tokens told = told();
+        Usage told = told();
         if (told != null) {
             json.set("usage", usage(told));
         }
@@ -108,7 +98,7 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
         return answer.tool() != null ? "tool_calls" : answer.cut() ? "length" : "stop";
     }
 
-    ObjectNode usage(Tokens told) {
+    ObjectNode usage(Usage told) {
         Shape shape = call.shape();
         long reasoning = answers.stream().mapToLong(Answer::reasoningTokens).sum();
         ObjectNode usage = Json.object()

@@ -8,12 +8,14 @@ import io.sluice.simulator.exchange.Messages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a chat request that matter here. Source: platform.openai.com/docs/api-reference/chat/create, seen
+ * The members of a chat request that matter here; other providers take the same. Source: platform.openai.com/docs/api-reference/chat/create, seen
  * 2026-11-24.
  */
-record ChatRequest(String model, Prompt prompt, int choices, boolean stream, boolean includeUsage, boolean logprobs) {
+public record ChatRequest(
+        String model, Prompt prompt, int choices, boolean stream, boolean includeUsage, boolean logprobs) {
 
-    static ChatRequest of(JsonNode body) {
+    /** Reads a body. */
+    public static ChatRequest of(JsonNode body) {
         JsonNode messages = body.path("messages");
         int cap =
                 body.path("max_completion_tokens").asInt(body.path("max_tokens").asInt(-1));
@@ -40,7 +42,7 @@ record ChatRequest(String model, Prompt prompt, int choices, boolean stream, boo
         JsonNode messages = body.path("messages");
         String lastRole = messages.path(messages.size() - 1).path("role").asText();
         JsonNode choice = body.path("tool_choice");
-        if (!tools.has(0) || lastRole.equals("tool") || choice.asText("").equals("none")) {
+        if (!tools.has(0) || lastRole.equals("tool") || choice.asText("").equalsIgnoreCase("none")) {
             return null;
         }
         String wanted = choice.path("function").path("name").asText("");

@@ -8,7 +8,7 @@ import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.faults.UsageLie;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,12 +43,12 @@ final class EmbeddingList {
             }
         }
         json.put("model", call.model());
-        Tokens produced = new Tokens(tokens, 0);
+        Usage produced = new Usage(tokens, 0);
         UsageLie lie = call.shape().usage();
         if (lie == UsageLie.MISSING) {
             return new Reply.Whole(200, OpenAiHeaders.json(call), Json.bytes(json), null, produced);
         }
-        Tokens told = new Tokens(lie.tell(tokens), 0);
+        Usage told = new Usage(lie.tell(tokens), 0);
         json.putObject("usage").put("prompt_tokens", told.prompt()).put("total_tokens", told.prompt());
         return new Reply.Whole(200, OpenAiHeaders.json(call), Json.bytes(json), told, produced);
     }

@@ -10,7 +10,7 @@ import java.util.Iterator;
 /** Log probabilities of a text's tokens; the model is equally sure of all of them. */
 final class Logprobs {
 
-    private static final double SURE = -0.105;
+    static final double SURE = -0.105;
 
     private Logprobs() {}
 

@@ -1,66 +1,128 @@
 package io.sluice.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.answer.TokenCount;
 import io.sluice.simulator.exchange.Call;
-import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
 import io.sluice.simulator.exchange.Reply;
-import io.sluice.simulator.journal.Tokens;
-import io.vertx.core.MultiMap;
+import io.sluice.simulator.journal.Journal;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OpenAI's API below any prefix: {@code /chat/completions}, {@code /embeddings}, {@code /models}.
+ * OpenAI's API below any prefix: chat and text completions, responses, embeddings, images, audio, moderations, files, batches,
+ * models. It serves what no other provider does, so it has no name. Realtime is in {@link Realtime}.
  *
- * <p>Source: platform.openai.com/docs/api-reference (chat, embeddings, models) and /docs/guides/error-codes, and the
- * description in github.com/openai/openai-openapi, seen 2026-11-24.
+ * <p>Source: platform.openai.com/docs/api-reference, /docs/guides/error-codes and the types of openai-python 3.57.0, seen
+ * 2026-11-26.
  */
 public final class OpenAi implements Protocol {
 
-    private static final String CHAT = "/chat/completions";
-    private static final String EMBEDDINGS = "/embeddings";
-    private static final List<String> MODELS =
-            List.of("gpt-4o", "gpt-4o-mini", "gpt-4.1", "o3-mini", "text-embedding-3-small", "text-embedding-3-large");
     private static final int MOST_CHOICES = 128;
-    private static final long CREATED = 1_715_367_049L;
 
     private final boolean keyRequired;
+    private final List<Endpoint> endpoints;
 
-    /** @param keyRequired whether calls without a key are refused with 401 */
-    public OpenAi(boolean keyRequired) {
+    /**
+     * @param keyRequired whether calls without a key are refused with 401
+     * @param journal gets an entry for each line of a batch
+     */
+    public OpenAi(boolean keyRequired, Journal journal) {
         this.keyRequired = keyRequired;
+        Responses responses = new Responses();
+        Files files = new Files();
+        Batches batches = new Batches(files, journal, this::run);
+        List<String> pictured = List.of("prompt");
+        List<String> heard = List.of("model", "file");
+        this.endpoints = List.of(
+                Endpoint.of("POST /chat/completions", List.of("model", "messages"), OpenAi::said, OpenAi::chat),
+                Endpoint.of(
+                        "POST /embeddings",
+                        List.of("model", "input"),
+                        call -> Messages.text(call.body().path("input")),
+                        EmbeddingList::reply),
+                Endpoint.of("POST /completions", List.of("model", "prompt"), TextRequest::said, TextCompletion::reply),
+                Endpoint.of("POST /responses", List.of("model"), ResponseRequest::said, responses::create),
+                Endpoint.of("GET /responses/{id}", responses::get),
+                Endpoint.of("DELETE /responses/{id}", responses::delete),
+                Endpoint.of("POST /responses/{id}/cancel", responses::get),
+                Endpoint.of("GET /responses/{id}/input_items", responses::inputItems),
+                Endpoint.of("POST /images/generations", pictured, Images::prompt, Images::reply),
+                Endpoint.of("POST /images/edits", List.of("prompt", "image"), Images::prompt, Images::reply),
+                Endpoint.of("POST /images/variations", List.of("image"), Images::prompt, Images::reply),
+                Endpoint.of(
+                        "POST /audio/speech",
+                        List.of("model", "input", "voice"),
+                        call -> call.body().path("input").asText(""),
+                        Speech::reply),
+                Endpoint.of("POST /audio/transcriptions", heard, Images::prompt, Transcript::reply),
+                Endpoint.of("POST /audio/translations", heard, Images::prompt, Transcript::reply),
+                Endpoint.of(
+                        "POST /moderations",
+                        List.of("input"),
+                        call -> Messages.text(call.body().path("input")),
+                        Moderations::reply),
+                Endpoint.of("POST /files", List.of("purpose", "file"), call -> "", files::create),
+                Endpoint.of("GET /files", files::list),
+                Endpoint.of("GET /files/{id}", files::get),
+                Endpoint.of("GET /files/{id}/content", files::content),
+                Endpoint.of("DELETE /files/{id}", files::delete),
+                Endpoint.of(
+                        "POST /batches",
+                        List.of("input_file_id", "endpoint", "completion_window"),
+                        call -> "",
+                        batches::create),
+                Endpoint.of("GET /batches", batches::list),
+                Endpoint.of("GET /batches/{id}", batches::get),
+                Endpoint.of("POST /batches/{id}/cancel", batches::cancel),
+                Endpoint.of("GET /models", Models::list),
+                Endpoint.of("GET /models/{id+}", Models::get));
     }
 
     @Override
-    public boolean serves(String method, String path, MultiMap headers) {
-        return method.equals("POST")
-                ? path.endsWith(CHAT) || path.endsWith(EMBEDDINGS)
-                : path.endsWith("/models") || path.contains("/models/");
+    public String name() {
+        return "";
     }
 
     @Override
-    public Glance glance(String path, JsonNode body) {
-        String prompt = path.endsWith(EMBEDDINGS)
-                ? Messages.text(body.path("input"))
-                : Messages.lastUser(body.path("messages"));
-        return new Glance(body.path("model").asText(""), body.path("stream").asBoolean(), prompt);
+    public boolean serves(Call call) {
+        return endpoint(call).isPresent();
+    }
+
+    @Override
+    public Glance glance(Call call) {
+        String prompt = endpoint(call).map(found -> found.prompt().apply(call)).orElse("");
+        return new Glance(call.model(), call.body().path("stream").asBoolean(), prompt);
     }
 
     @Override
     public Reply answer(Call call) {
-        OpenAiError refusal = refusal(call);
-        if (refusal != null) {
-            return refusal.reply(call);
+        OpenAiError keyless = keyless(call);
+        return keyless == null ? run(call) : keyless.reply(call);
+    }
+
+    /** The refusal of a caller without a good key, or of a model that there is not. */
+    public Optional<Reply> barred(Call call, String model) {
+        OpenAiError keyless = keyless(call);
+        OpenAiError refusal = keyless == null ? Models.unknown(model) : keyless;
+        return Optional.ofNullable(refusal).map(error -> error.reply(call));
+    }
+
+    /** The answer to a call whose key has been looked at already. */
+    public Reply run(Call call) {
+        for (Endpoint endpoint : endpoints) {
+            Optional<String> id = endpoint.route().match(call);
+            if (id.isPresent()) {
+                OpenAiError refusal = endpoint.check(call);
+                if (refusal == null) {
+                    refusal = badValue(call);
+                }
+                return refusal == null ? endpoint.reply().apply(call, id.get()) : refusal.reply(call);
+            }
         }
-        if (call.method().equals("GET")) {
-            return models(call);
-        }
-        return call.path().endsWith(CHAT) ? ChatCompletion.of(call).reply() : EmbeddingList.reply(call);
+        return refuse(call, 404, "Invalid URL (" + call.method() + " " + call.path() + ")");
     }
 
     @Override
@@ -68,79 +130,53 @@ public final class OpenAi implements Protocol {
         return OpenAiError.of(status, message).reply(call);
     }
 
-    private @Nullable OpenAiError refusal(Call call) {
-        String key = Call.key(call.headers());
+    private Optional<Endpoint> endpoint(Call call) {
+        for (Endpoint endpoint : endpoints) {
+            if (endpoint.route().match(call).isPresent()) {
+                return Optional.of(endpoint);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private @Nullable OpenAiError keyless(Call call) {
+        String key = call.key();
         if (keyRequired && key.isEmpty()) {
             return new OpenAiError(401, "You didn't provide an API key.", "invalid_request_error", null, null);
         }
-        if (key.startsWith("sk-invalid")) {
-            return new OpenAiError(
-                    401, "Incorrect API key provided: sk-inva***.", "invalid_request_error", null, "invalid_api_key");
-        }
-        return call.method().equals("POST") ? badBody(call) : null;
-    }
-
-    private static @Nullable OpenAiError badBody(Call call) {
-        if (!call.body().isObject()) {
-            return OpenAiError.invalid("The body of the request is not a JSON object.", null, null);
-        }
-        if (call.model().isEmpty()) {
-            return OpenAiError.invalid("you must provide a model parameter", null, null);
-        }
-        String needed = call.path().endsWith(CHAT) ? "messages" : "input";
-        if (!call.body().has(needed)) {
-            return OpenAiError.invalid(
-                    "Missing required parameter: '" + needed + "'.", needed, "missing_required_parameter");
-        }
-        if (needed.equals("messages") && !call.body().path("messages").has(0)) {
-            return OpenAiError.invalid(
-                    "Invalid 'messages': expected an array with at least one item.", "messages", "empty_array");
-        }
-        JsonNode choices = call.body().path("n");
-        if (choices.isNumber() && (choices.asInt() < 1 || choices.asInt() > MOST_CHOICES)) {
-            return OpenAiError.invalid("Invalid 'n': expected a number from 1 to 128.", "n", "integer_out_of_range");
-        }
-        if (call.body().path("dimensions").asInt(1) < 1) {
-            return OpenAiError.invalid(
-                    "Invalid 'dimensions': expected 1 at least.", "dimensions", "integer_below_min_value");
-        }
-        return unknownModel(call.model());
-    }
-
-    private static @Nullable OpenAiError unknownModel(String model) {
-        return model.startsWith("missing-")
+        return key.startsWith("sk-invalid")
                 ? new OpenAiError(
-                        404,
-                        "The model `" + model + "` does not exist or you do not have access to it.",
+                        401,
+                        "Incorrect API key provided: sk-inva***.",
                         "invalid_request_error",
                         null,
-                        "model_not_found")
+                        "invalid_api_key")
                 : null;
     }
 
-    private static Reply models(Call call) {
-        int at = call.path().lastIndexOf("/models/");
-        if (at >= 0) {
-            String id = call.path().substring(at + "/models/".length());
-            OpenAiError unknown = unknownModel(id);
-            return unknown == null ? reply(call, model(id)) : unknown.reply(call);
+    private static @Nullable OpenAiError badValue(Call call) {
+        JsonNode body = call.body();
+        if (body.has("messages") && !body.path("messages").has(0)) {
+            return OpenAiError.invalid(
+                    "Invalid 'messages': expected an array with at least one item.", "messages", "empty_array");
         }
-        ObjectNode list = Json.object().put("object", "list");
-        ArrayNode data = list.putArray("data");
-        MODELS.forEach(id -> data.add(model(id)));
-        return reply(call, list);
+        JsonNode choices = body.path("n");
+        if (choices.isNumber() && (choices.asInt() < 1 || choices.asInt() > MOST_CHOICES)) {
+            return OpenAiError.invalid("Invalid 'n': expected a number from 1 to 128.", "n", "integer_out_of_range");
+        }
+        if (body.path("dimensions").asInt(1) < 1) {
+            return OpenAiError.invalid(
+                    "Invalid 'dimensions': expected 1 at least.", "dimensions", "integer_below_min_value");
+        }
+        return Models.unknown(call.model());
     }
 
-    private static Reply reply(Call call, JsonNode json) {
-        return new Reply.Whole(200, OpenAiHeaders.json(call), Json.bytes(json), null, Tokens.NONE);
+    private static String said(Call call) {
+        return Messages.lastUser(call.body().path("messages"));
     }
 
-    private static ObjectNode model(String id) {
-        return Json.object()
-                .put("id", id)
-                .put("object", "model")
-                .put("created", CREATED)
-                .put("owned_by", "system");
+    private static Reply chat(Call call) {
+        return ChatCompletion.of(call).reply();
     }
 
     static int tokens(JsonNode input) {

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.exchange.Sse;
+import io.sluice.simulator.journal.Usage;
+import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's error object. Source: platform.openai.com/docs/guides/error-codes, seen 2026-11-24. */
@@ -29,6 +31,12 @@ record OpenAiError(
         };
     }
 
+    /** What a stream says when the server fails after its 200. */
+    static Buffer event() {
+        return Sse.data(of(500, "The server had an error while processing your request.")
+                .toJson());
+    }
+
     ObjectNode toJson() {
         ObjectNode json = Json.object();
         json.putObject("error")
@@ -40,6 +48,6 @@ record OpenAiError(
     }
 
     Reply.Whole reply(Call call) {
-        return new Reply.Whole(status, OpenAiHeaders.json(call), Json.bytes(toJson()), null, Tokens.NONE);
+        return new Reply.Whole(status, OpenAiHeaders.json(call), Json.bytes(toJson()), null, Usage.NONE);
     }
 }

@@ -1,6 +1,10 @@
 package io.sluice.simulator.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.simulator.exchange.Call;
+import io.sluice.simulator.exchange.Json;
+import io.sluice.simulator.exchange.Reply;
+import io.sluice.simulator.journal.Usage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 
@@ -27,6 +31,11 @@ final class OpenAiHeaders {
 
     private OpenAiHeaders() {}
 
+    /** JSON that took nothing. */
+    static Reply reply(Call call, JsonNode json) {
+        return new Reply.Whole(200, json(call), Json.bytes(json), null, Usage.NONE);
+    }
+
     static MultiMap json(Call call) {
         return with(call, JSON);
     }
@@ -35,7 +44,7 @@ final class OpenAiHeaders {
         return with(call, EVENTS);
     }
 
-    private static MultiMap with(Call call, CharSequence type) {
+    static MultiMap with(Call call, CharSequence type) {
         MultiMap headers = HttpHeaders.headers();
         headers.add(HttpHeaders.CONTENT_TYPE, type);
         headers.add(REQUEST_ID, "req_" + Long.toHexString(call.number()));

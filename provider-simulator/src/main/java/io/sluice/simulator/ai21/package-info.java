@@ -1,0 +1,5 @@
+/** AI21: chat. */
+@NullMarked
+package io.sluice.simulator.ai21;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Cloudflare: Workers AI. */
+@NullMarked
+package io.sluice.simulator.cloudflare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Cohere: chat, embed and rerank. */
+@NullMarked
+package io.sluice.simulator.cohere;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Databricks: serving endpoints. */
+@NullMarked
+package io.sluice.simulator.databricks;
+
+import org.jspecify.annotations.NullMarked;

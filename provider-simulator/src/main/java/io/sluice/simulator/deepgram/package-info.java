@@ -1,0 +1,5 @@
+/** Deepgram: speech to text and back. */
+@NullMarked
+package io.sluice.simulator.deepgram;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,227 @@
+package io.sluice.simulator.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.simulator.answer.Prompt;
+import io.sluice.simulator.exchange.Call;
+import io.sluice.simulator.exchange.Frame;
+import io.sluice.simulator.exchange.Json;
+import io.sluice.simulator.exchange.Messages;
+import io.sluice.simulator.exchange.Script;
+import io.sluice.simulator.exchange.Turn;
+import io.sluice.simulator.faults.Fault;
+import io.sluice.simulator.faults.Shape;
+import io.sluice.simulator.journal.Outcome;
+import io.sluice.simulator.journal.Usage;
+import io.sluice.simulator.journal.Visit;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One realtime session over a WebSocket: {@code session.update}, {@code conversation.item.create} and {@code response.create}
+ * with text and functions. Everything said so far is input again with each response. Runs on the connection's event loop.
+ *
+ * <p>Source: platform.openai.com/docs/guides/realtime-websocket and /docs/api-reference/realtime-client-events, seen 2026-11-26.
+ */
+public final class Realtime {
+
+    private final Vertx vertx;
+    private final Call call;
+    private final ServerWebSocket socket;
+    private final Visit visit;
+    private final Function<String, Shape> shapes;
+    private final boolean beta;
+    private final ObjectNode session;
+    private final ArrayNode items = Json.array();
+    private ObjectNode pending = Json.object();
+    private int responses;
+    private long owedInput;
+    private long owedOutput;
+
+    private Realtime(Vertx vertx, Call call, ServerWebSocket socket, Visit visit, Function<String, Shape> shapes) {
+        this.vertx = vertx;
+        this.call = call;
+        this.socket = socket;
+        this.visit = visit;
+        this.shapes = shapes;
+        this.beta = call.header("openai-beta").contains("realtime");
+        this.session = Json.object()
+                .put("id", "sess_sim" + Long.toString(call.number(), 36))
+                .put("object", "realtime.session")
+                .put("type", "realtime")
+                .put("model", model(call));
+    }
+
+    /** Whether a call wants to become a session. */
+    public static boolean wanted(Call call) {
+        return call.path().endsWith("/realtime") && call.header("upgrade").equalsIgnoreCase("websocket");
+    }
+
+    /** The model or, at Azure, the deployment that is named in the query. */
+    public static String model(Call call) {
+        String model = call.parameter("model");
+        return model.isEmpty() ? call.parameter("deployment") : model;
+    }
+
+    /**
+     * Serves a session until either side ends it.
+     *
+     * @param shapes how a response is shaped, given the last text of the user
+     */
+    public static void serve(
+            Vertx vertx, Call call, ServerWebSocket socket, Visit visit, Function<String, Shape> shapes) {
+        Realtime realtime = new Realtime(vertx, call, socket, visit, shapes);
+        visit.answering(101, null);
+        socket.closeHandler(closed -> visit.end(Outcome.COMPLETED));
+        socket.exceptionHandler(broken -> visit.end(Outcome.ABORTED_BY_CLIENT));
+        socket.textMessageHandler(text -> realtime.heard(Json.read(text)));
+        realtime.tell("session.created").set("session", realtime.session);
+        realtime.flush();
+    }
+
+    private ObjectNode tell(String type) {
+        flush();
+        pending = Json.object().put("type", type).put("event_id", "event_" + System.nanoTime());
+        return pending;
+    }
+
+    private void flush() {
+        if (!pending.isEmpty()) {
+            write(Json.bytes(pending));
+            pending = Json.object();
+        }
+    }
+
+    private void heard(JsonNode event) {
+        switch (event.path("type").asText("")) {
+            case "session.update" -> {
+                JsonNode change = event.path("session");
+                if (change.isObject()) {
+                    session.setAll((ObjectNode) change);
+                }
+                tell("session.updated").set("session", session);
+            }
+            case "conversation.item.create" -> add(event.path("item"));
+            case "response.create" -> respond(event.path("response"));
+            case "response.cancel", "input_audio_buffer.append", "input_audio_buffer.clear" -> {
+                // nothing is under way that could be stopped, and nothing is listened to
+            }
+            default ->
+                pending = RealtimeResponse.error(
+                        "invalid_request_error",
+                        "invalid_value",
+                        "Invalid value: '" + event.path("type").asText("") + "'.");
+        }
+        flush();
+    }
+
+    private void add(JsonNode item) {
+        if (!RealtimeResponse.isItem(item)) {
+            pending = RealtimeResponse.error(
+                    "invalid_request_error", "missing_required_parameter", "Missing required parameter: 'item.type'.");
+            return;
+        }
+        ObjectNode kept = ((ObjectNode) item).deepCopy();
+        if (!kept.has("id")) {
+            kept.put("id", "item_" + Long.toString(call.number(), 36) + "u" + items.size());
+        }
+        kept.put("object", "realtime.item").put("status", "completed");
+        items.add(kept);
+        for (String type : beta
+                ? List.of("conversation.item.created")
+                : List.of("conversation.item.added", "conversation.item.done")) {
+            ObjectNode event = tell(type);
+            event.putNull("previous_item_id").set("item", kept);
+        }
+    }
+
+    private void respond(JsonNode wish) {
+        Shape shape;
+        try {
+            shape = shapes.apply(Messages.lastUser(items));
+        } catch (IllegalArgumentException e) {
+            pending = RealtimeResponse.error("invalid_request_error", null, String.valueOf(e.getMessage()));
+            return;
+        }
+        ObjectNode body = session.deepCopy();
+        if (wish.isObject()) {
+            body.setAll((ObjectNode) wish);
+        }
+        if (!body.path("input").isArray()) {
+            body.set("input", items);
+        }
+        Prompt prompt = ResponseRequest.prompt(body, 0);
+        Turn turn = Turn.of(call.with(call.path(), body).shaped(shape), prompt);
+        RealtimeResponse response = new RealtimeResponse(turn, responses++, beta);
+        if (shape.refuses()) {
+            pending = RealtimeResponse.error("server_error", "status_" + shape.status(), "Simulated failure");
+        } else if (shape.fault() != Fault.STALL) {
+            visit.willSuffer(shape.faultName());
+            Script script = response.events();
+            items.add(response.item());
+            long wait = shape.firstToken().sample(call.number());
+            after(wait, () -> pump(script, turn, 0));
+        }
+    }
+
+    private void pump(Script script, Turn turn, long sent) {
+        Shape shape = turn.call().shape();
+        long count = sent;
+        while (!socket.isClosed()) {
+            if (count == shape.at(1) && strikes(shape.fault())) {
+                return;
+            }
+            if (!script.hasNext()) {
+                owedInput += turn.produced().prompt();
+                owedOutput += turn.produced().completion();
+                visit.answering(101, shape.usage().tell(new Usage(owedInput, owedOutput)));
+                return;
+            }
+            Frame frame = script.next();
+            visit.sent(
+                    frame.bytes().length(),
+                    new Usage(owedInput + turn.produced().prompt(), owedOutput + frame.produced()));
+            write(frame.bytes());
+            count++;
+            if (shape.chunkMillis() > 0) {
+                long next = count;
+                after(shape.chunkMillis(), () -> pump(script, turn, next));
+                return;
+            }
+        }
+    }
+
+    private boolean strikes(Fault fault) {
+        switch (fault) {
+            case ERROR_EVENT ->
+                write(Json.bytes(RealtimeResponse.error(
+                        "server_error", null, "The server had an error while processing your request.")));
+            case GARBAGE -> write(Buffer.buffer("{\"type\":\"response.output_te"));
+            case RESET_MID, TRUNCATE, RESET_AFTER -> {
+                visit.end(Outcome.FAULTED);
+                socket.close((short) 1011).onFailure(gone -> visit.end(Outcome.FAULTED));
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+        return fault == Fault.ERROR_EVENT;
+    }
+
+    private void after(long millis, Runnable next) {
+        if (millis <= 0) {
+            next.run();
+        } else {
+            vertx.setTimer(millis, timer -> next.run());
+        }
+    }
+
+    private void write(Buffer text) {
+        socket.writeTextMessage(text.toString()).onFailure(gone -> visit.end(Outcome.ABORTED_BY_CLIENT));
+    }
+}

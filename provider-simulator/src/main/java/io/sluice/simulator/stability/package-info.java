@@ -1,0 +1,5 @@
+/** Stability AI: pictures. */
+@NullMarked
+package io.sluice.simulator.stability;
+
+import org.jspecify.annotations.NullMarked;
