@@ -1,4 +1,5 @@
-"""The official anthropic package against SIM_URL: messages, stream, thinking, tools, counting, models, errors."""
+"""The official anthropic package against SIM_URL: messages, stream, thinking, tools, JSON, counting, models, errors."""
+import json
 import os
 
 import anthropic
@@ -16,6 +17,7 @@ def message():
     answer = client.messages.create(model=MODEL + "~cached=2~cache-write=1", max_tokens=100, messages=HELLO)
     assert answer.content[0].text == "hello from python" and answer.stop_reason == "end_turn"
     assert answer.usage.cache_read_input_tokens == 2 and answer.usage.cache_creation_input_tokens == 1
+    assert answer.usage.cache_creation.ephemeral_5m_input_tokens == 1
     assert answer._request_id.startswith("req_")
 
 
@@ -59,6 +61,14 @@ def tools():
     assert again.content[0].type == "text"
 
 
+def formats():
+    schema = {"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]}
+    answer = client.messages.create(
+        model=MODEL, max_tokens=100, messages=HELLO, output_config={"format": {"type": "json_schema", "schema": schema}}
+    )
+    assert isinstance(json.loads(answer.content[0].text)["age"], int)
+
+
 def counting():
     counted = client.messages.count_tokens(model=MODEL, messages=HELLO)
     answer = client.messages.create(model=MODEL, max_tokens=100, messages=HELLO)
@@ -98,6 +108,6 @@ def errors():
     refused(anthropic.APIStatusError, broken)
 
 
-for test in (message, stops, stream, thinking, tools, counting, models, errors):
+for test in (message, stops, stream, thinking, tools, formats, counting, models, errors):
     test()
     print("ok", test.__name__)

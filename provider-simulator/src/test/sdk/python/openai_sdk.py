@@ -86,6 +86,16 @@ def structured():
     assert isinstance(value["age"], int) and isinstance(value["ok"], bool)
 
 
+def reasoning():
+    wish = {"thinking": {"type": "enabled"}}
+    whole = client.chat.completions.create(model="deepseek-chat", messages=HELLO, extra_body=wish)
+    thought = whole.choices[0].message.reasoning_content
+    assert thought and whole.usage.completion_tokens_details.reasoning_tokens == 6
+    parts = list(client.chat.completions.create(model="deepseek-chat", messages=HELLO, extra_body=wish, stream=True))
+    assert "".join(getattr(p.choices[0].delta, "reasoning_content", "") for p in parts) == thought
+    assert "".join(p.choices[0].delta.content or "" for p in parts) == "hello from python"
+
+
 def logprobs():
     answer = client.chat.completions.create(model="gpt-4o", messages=HELLO, logprobs=True)
     content = answer.choices[0].logprobs.content
@@ -153,7 +163,7 @@ async def asynchronous():
     assert [a.choices[0].message.content for a in answers] == [f"n{i}" for i in range(20)]
 
 
-for test in (chat, cut, stream, tools, structured, logprobs, embeddings, models, errors):
+for test in (chat, cut, stream, tools, structured, reasoning, logprobs, embeddings, models, errors):
     test()
     print("ok", test.__name__)
 asyncio.run(asynchronous())

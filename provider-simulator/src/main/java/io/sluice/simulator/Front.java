@@ -11,6 +11,7 @@ import io.sluice.simulator.journal.Journal;
 import io.sluice.simulator.journal.Outcome;
 import io.sluice.simulator.journal.Visit;
 import io.sluice.simulator.openai.OpenAi;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,10 +52,20 @@ final class Front {
         request.bodyHandler(body -> received(request, visit, body));
     }
 
+    /** With {@code host} in HTTP/2 too, where the address comes apart from the headers. */
+    private static MultiMap headers(HttpServerRequest request) {
+        if (request.headers().contains("host") || request.authority() == null) {
+            return request.headers();
+        }
+        return MultiMap.caseInsensitiveMultiMap()
+                .addAll(request.headers())
+                .set("host", request.authority().toString());
+    }
+
     private void received(HttpServerRequest request, Visit visit, Buffer body) {
         visit.received(body);
         Call call = Call.of(
-                visit.number(), request.method().name(), request.path(), request.query(), request.headers(), body);
+                visit.number(), request.method().name(), request.path(), request.query(), headers(request), body);
         Optional<Protocol> peer = peers.of(call);
         if (peer.isPresent()) {
             serve(peer.get(), request, visit, call);

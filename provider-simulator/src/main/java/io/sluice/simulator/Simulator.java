@@ -1,31 +1,10 @@
 package io.sluice.simulator;
 
-import io.sluice.simulator.ai21.Ai21;
-import io.sluice.simulator.alephalpha.AlephAlpha;
-import io.sluice.simulator.anthropic.Anthropic;
-import io.sluice.simulator.azure.Azure;
-import io.sluice.simulator.bedrock.Bedrock;
-import io.sluice.simulator.cloudflare.Cloudflare;
-import io.sluice.simulator.cohere.Cohere;
 import io.sluice.simulator.control.Control;
-import io.sluice.simulator.databricks.Databricks;
-import io.sluice.simulator.deepgram.Deepgram;
-import io.sluice.simulator.elevenlabs.ElevenLabs;
 import io.sluice.simulator.faults.RuleBook;
-import io.sluice.simulator.gemini.Gemini;
-import io.sluice.simulator.huggingface.HuggingFace;
-import io.sluice.simulator.jina.Jina;
 import io.sluice.simulator.journal.Journal;
-import io.sluice.simulator.mistral.Mistral;
-import io.sluice.simulator.ollama.Ollama;
 import io.sluice.simulator.openai.OpenAi;
-import io.sluice.simulator.replicate.Replicate;
-import io.sluice.simulator.snowflake.Snowflake;
-import io.sluice.simulator.stability.Stability;
 import io.sluice.simulator.vertex.ServiceAccount;
-import io.sluice.simulator.vertex.Vertex;
-import io.sluice.simulator.voyage.Voyage;
-import io.sluice.simulator.watsonx.Watsonx;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -34,7 +13,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A running simulator, with a Vert.x of its own. Safe for use by many threads; {@link #close} is idempotent. */
@@ -102,32 +80,8 @@ public final class Simulator implements AutoCloseable {
     }
 
     private void listen() {
-        boolean keyed = options.keyRequired();
-        OpenAi openAi = new OpenAi(keyed, journal);
-        Anthropic anthropic = new Anthropic(keyed);
-        Peers peers = new Peers(List.of(
-                anthropic,
-                new Ollama(),
-                new Azure(openAi, keyed),
-                new Vertex(anthropic, account, keyed),
-                new Gemini(keyed),
-                new Bedrock(anthropic, keyed),
-                new Cohere(keyed),
-                new Mistral(keyed),
-                new HuggingFace(keyed),
-                new Replicate(keyed),
-                new Stability(keyed),
-                new Ai21(keyed),
-                new Watsonx(keyed),
-                new Voyage(keyed),
-                new Jina(keyed),
-                new Deepgram(keyed),
-                new ElevenLabs(keyed),
-                new AlephAlpha(keyed),
-                new Databricks(openAi, keyed),
-                new Snowflake(keyed),
-                new Cloudflare(keyed),
-                openAi));
+        OpenAi openAi = new OpenAi(options.keyRequired(), journal);
+        Peers peers = Peers.all(openAi, account, options.keyRequired());
         Front front = new Front(vertx, peers, openAi, new Control(rules, journal, account), journal, rules);
         vertx.deployVerticle(() -> new Listener(front), new DeploymentOptions().setInstances(options.eventLoops()))
                 .toCompletionStage()

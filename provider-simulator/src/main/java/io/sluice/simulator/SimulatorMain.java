@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "provider-simulator",
         mixinStandardHelpOptions = true,
-        description = "Providers (OpenAI, Anthropic, Ollama) that break on demand and keep a journal of all they saw.")
+        description = "Model providers that break on demand and keep a journal of all they saw.")
 public final class SimulatorMain implements Callable<Integer> {
 
     enum JournalMode {

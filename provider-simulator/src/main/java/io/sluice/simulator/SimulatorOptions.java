@@ -8,7 +8,7 @@ import io.sluice.simulator.journal.JournalOptions;
  * @param host address to listen on
  * @param port port to listen on, 0 for a free one
  * @param eventLoops threads
- * @param keyRequired whether OpenAI and Anthropic refuse calls without an API key
+ * @param keyRequired whether calls without a key are refused, as the provider refuses them
  */
 public record SimulatorOptions(String host, int port, int eventLoops, boolean keyRequired, JournalOptions journal) {
 

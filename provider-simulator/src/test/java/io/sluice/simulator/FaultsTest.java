@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.Outcome;
-import io.sluice.simulator.journal.Tokens;
+import io.sluice.simulator.journal.Usage;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
@@ -110,8 +110,8 @@ class FaultsTest {
     @CsvSource({"zero, 0, 0", "negative, -1, -5", "huge, 1000000000, 5000000000"})
     void shouldLieAboutUsageAndBillTheTruth(String lie, long prompt, long completion) throws Exception {
         wire.chat(chat("gpt-4o~tokens=5~usage=" + lie, "hi", false));
-        assertThat(only().usage()).isEqualTo(new Tokens(prompt, completion));
-        assertThat(only().billed()).isEqualTo(new Tokens(1, 5));
+        assertThat(only().usage()).isEqualTo(new Usage(prompt, completion));
+        assertThat(only().billed()).isEqualTo(new Usage(1, 5));
     }
 
     @Test
@@ -119,7 +119,7 @@ class FaultsTest {
         assertThat(wire.chat(chat("gpt-4o~tokens=5~usage=missing", "hi", false)).body())
                 .doesNotContain("\"usage\":");
         assertThat(only().usage()).isNull();
-        assertThat(only().billed()).isEqualTo(new Tokens(1, 5));
+        assertThat(only().billed()).isEqualTo(new Usage(1, 5));
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.JournalOptions;
 import io.sluice.simulator.journal.Outcome;
+import io.sluice.simulator.journal.Units;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,6 +43,76 @@ class JournalTest {
                             .path("next")
                             .asLong())
                     .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldCountPicturesSecondsCharactersAndSearches() throws Exception {
+        try (Simulator simulator = Simulator.start(SimulatorOptions.forTests());
+                Wire wire = new Wire(simulator)) {
+            String[] key = {"authorization", "Bearer sk-test"};
+            wire.send("POST", "/v1/images/generations", "{\"model\":\"dall-e-3\",\"prompt\":\"x\",\"n\":2}", key);
+            wire.send(
+                    "POST",
+                    "/v1/audio/speech",
+                    "{\"model\":\"tts-1\",\"input\":\"hello\",\"voice\":\"v\",\"stream_format\":\"sse\"}",
+                    key);
+            wire.send("POST", "/v2/rerank", "{\"model\":\"r\",\"query\":\"q\",\"documents\":[\"a\"]}", key);
+            wire.send(
+                    "POST", "/v1/ocr", "{\"model\":\"o\",\"document\":{\"document_url\":\"u\"},\"pages\":[0,1]}", key);
+            assertThat(simulator.journal().entries().stream()
+                            .map(entry -> entry.billed().units())
+                            .toList())
+                    .containsExactly(
+                            Units.images(2), new Units(0, 1 / 3.0, 5, 0, 0), Units.searches(1), Units.pages(2));
+            JsonNode shown =
+                    MAPPER.readTree(wire.send("GET", "/sim/journal", "").body());
+            assertThat(shown.at("/entries/0/billed/images").asInt()).isEqualTo(2);
+            assertThat(shown.at("/entries/2/usage/searches").asInt()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldShowTheQueryWithoutItsKey() throws Exception {
+        try (Simulator simulator = Simulator.start(SimulatorOptions.forTests());
+                Wire wire = new Wire(simulator)) {
+            wire.send("POST", "/v1beta/models/g:countTokens?key=secret&alt=json", "{}");
+            assertThat(wire.send("GET", "/sim/journal", "").body())
+                    .doesNotContain("secret")
+                    .contains("\"query\":\"key=***&alt=json\"");
+        }
+    }
+
+    @Test
+    void shouldEnterEachLineOfABatch() throws Exception {
+        try (Simulator simulator = Simulator.start(SimulatorOptions.forTests());
+                Wire wire = new Wire(simulator)) {
+            String line = "{\"custom_id\":\"a\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":"
+                    + chat("gpt-4o", "repeat: hello nonce:line-1", false) + "}";
+            String form = "--b\r\ncontent-disposition: form-data; name=\"purpose\"\r\n\r\nbatch\r\n--b\r\n"
+                    + "content-disposition: form-data; name=\"file\"; filename=\"a.jsonl\"\r\n\r\n" + line
+                    + "\r\n--b--\r\n";
+            JsonNode file = MAPPER.readTree(wire.send(
+                            "POST",
+                            "/s/a/v1/files",
+                            form,
+                            "authorization",
+                            "Bearer k",
+                            "content-type",
+                            "multipart/form-data; boundary=b")
+                    .body());
+            wire.send(
+                    "POST",
+                    "/s/a/v1/batches",
+                    "{\"input_file_id\":\"" + file.path("id").asText()
+                            + "\",\"endpoint\":\"/v1/chat/completions\",\"completion_window\":\"24h\"}",
+                    "authorization",
+                    "Bearer k");
+            Entry entry = simulator.journal().entries().getLast();
+            assertThat(entry.method()).isEqualTo("BATCH");
+            assertThat(entry.path()).isEqualTo("/s/a/v1/chat/completions");
+            assertThat(entry.nonce()).isEqualTo("line-1");
+            assertThat(entry.billed()).isEqualTo(entry.usage());
         }
     }
 

@@ -8,15 +8,24 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.NotFoundException;
 import com.openai.errors.RateLimitException;
+import com.openai.models.audio.transcriptions.TranscriptionCreateParams;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.images.ImageGenerateParams;
+import com.openai.models.moderations.ModerationCreateParams;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseStreamEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OpenAiJavaTest {
 
@@ -67,6 +76,69 @@ class OpenAiJavaTest {
     }
 
     @Test
+    void shouldRespondAndGoOn() {
+        ResponseCreateParams.Builder wish =
+                ResponseCreateParams.builder().model("gpt-4o").input("repeat: hello from java");
+        Response first = client.responses().create(wish.build());
+        assertThat(text(first)).isEqualTo("hello from java");
+        Response second =
+                client.responses().create(wish.previousResponseId(first.id()).build());
+        assertThat(second.usage().orElseThrow().inputTokens())
+                .isGreaterThan(first.usage().orElseThrow().inputTokens());
+    }
+
+    @Test
+    void shouldStreamAResponse() {
+        ResponseCreateParams wish = ResponseCreateParams.builder()
+                .model("gpt-4o")
+                .input("repeat: hello from java")
+                .build();
+        try (StreamResponse<ResponseStreamEvent> stream = client.responses().createStreaming(wish)) {
+            List<ResponseStreamEvent> events = stream.stream().toList();
+            assertThat(events.stream()
+                            .flatMap(event -> event.outputTextDelta().stream())
+                            .map(delta -> delta.delta())
+                            .collect(Collectors.joining()))
+                    .isEqualTo("hello from java");
+            assertThat(text(events.getLast().completed().orElseThrow().response()))
+                    .isEqualTo("hello from java");
+        }
+    }
+
+    @Test
+    void shouldDrawHearAndJudge(@TempDir Path folder) throws Exception {
+        Path recording = Files.write(folder.resolve("a.mp3"), new byte[1_000]);
+        assertThat(client.images()
+                        .generate(ImageGenerateParams.builder()
+                                .model("gpt-image-1")
+                                .prompt("a lock")
+                                .build())
+                        .data()
+                        .orElseThrow()
+                        .getFirst()
+                        .b64Json())
+                .isPresent();
+        assertThat(client.audio()
+                        .transcriptions()
+                        .create(TranscriptionCreateParams.builder()
+                                .model("whisper-1")
+                                .file(recording)
+                                .prompt("repeat: hello from java")
+                                .build())
+                        .asTranscription()
+                        .text())
+                .isEqualTo("hello from java");
+        assertThat(client.moderations()
+                        .create(ModerationCreateParams.builder()
+                                .input("violence")
+                                .build())
+                        .results()
+                        .getFirst()
+                        .flagged())
+                .isTrue();
+    }
+
+    @Test
     void shouldRaiseTheSdksOwnErrors() {
         assertThatThrownBy(() ->
                         client.chat().completions().create(chat("missing-model").build()))
@@ -75,6 +147,16 @@ class OpenAiJavaTest {
                         .completions()
                         .create(chat("gpt-4o~status=429").build()))
                 .isInstanceOf(RateLimitException.class);
+    }
+
+    private static String text(Response response) {
+        return response.output()
+                .getFirst()
+                .asMessage()
+                .content()
+                .getFirst()
+                .asOutputText()
+                .text();
     }
 
     private static ChatCompletionCreateParams.Builder chat(String model) {

@@ -79,12 +79,19 @@ record MessageReply(Call call, Prompt prompt, Answer answer) {
         Shape shape = call.shape();
         long cached = shape.cached() + (long) shape.cacheWrite();
         long fresh = told.prompt() > 0 ? Math.max(0, told.prompt() - cached) : told.prompt();
-        return Json.object()
+        ObjectNode usage = Json.object()
                 .put("input_tokens", fresh)
                 .put("cache_creation_input_tokens", shape.cacheWrite())
                 .put("cache_read_input_tokens", shape.cached())
                 .put("output_tokens", told.completion())
                 .put("service_tier", "standard");
+        if (shape.cacheWrite() > 0) {
+            boolean hour = call.body().toString().contains("\"ttl\":\"1h\"");
+            usage.putObject("cache_creation")
+                    .put("ephemeral_5m_input_tokens", hour ? 0 : shape.cacheWrite())
+                    .put("ephemeral_1h_input_tokens", hour ? shape.cacheWrite() : 0);
+        }
+        return usage;
     }
 
     String signature() {

@@ -20,11 +20,19 @@ final class MessageRequest {
                 Messages.lastUser(messages),
                 TokenCount.bytes(Messages.text(body.path("system"))) + Messages.textBytes(messages),
                 tool(body),
-                new Format.Text(),
+                format(body),
                 Messages.strings(body.path("stop_sequences")),
                 body.path("max_tokens").asInt(-1),
                 thinking.equals("enabled") || thinking.equals("adaptive"),
                 0);
+    }
+
+    private static Format format(JsonNode body) {
+        JsonNode format = body.path("output_config").path("format");
+        JsonNode schema = format.isObject()
+                ? format.path("schema")
+                : body.path("output_format").path("schema");
+        return schema.isObject() ? new Format.Schema(schema) : new Format.Text();
     }
 
     private static @Nullable Tool tool(JsonNode body) {

@@ -41,11 +41,14 @@ public final class Azure implements Protocol {
         if (Entra.serves(call) || path.contains(DEPLOYMENTS)) {
             return true;
         }
-        boolean azures = call.address().equals(name())
-                || call.headers().contains("api-key")
-                || call.key().startsWith("eyJ");
-        return path.contains(ANY)
-                && (path.contains(V1) ? azures : !call.parameter("api-version").isEmpty());
+        if (!path.contains(ANY)) {
+            return false;
+        }
+        return path.contains(V1)
+                ? call.address().equals(name())
+                        || call.headers().contains("api-key")
+                        || call.key().startsWith("eyJ")
+                : !call.parameter("api-version").isEmpty();
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.vertx.core.buffer.Buffer;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +30,6 @@ public record Call(
         JsonNode body,
         List<Upload> uploads,
         Shape shape) {
-
-    private static final Pattern SLASH = Pattern.compile("/");
 
     /** Reads the body as what its content type says. */
     public static Call of(
@@ -82,9 +79,13 @@ public record Call(
 
     /** The path's first segment, or the one after {@code /s/<slot>}: where a provider can be named. */
     public String address() {
-        List<String> segments = List.of(SLASH.split(path, 5));
-        int at = segments.size() > 3 && segments.get(1).equals("s") ? 3 : 1;
-        return segments.size() > at ? segments.get(at) : "";
+        int start = 1;
+        if (path.startsWith("/s/")) {
+            int slot = path.indexOf('/', "/s/".length());
+            start = slot < 0 ? 1 : slot + 1;
+        }
+        int end = path.indexOf('/', start);
+        return path.substring(Math.min(start, path.length()), end < 0 ? path.length() : end);
     }
 
     /** The API key of whatever header or parameter it came in, empty when there is none. */

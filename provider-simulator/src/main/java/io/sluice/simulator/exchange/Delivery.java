@@ -21,6 +21,9 @@ public final class Delivery {
     private static final String HTML =
             "<!DOCTYPE html>\n<html><head><title>Welcome</title></head><body><h1>It works!</h1></body></html>\n";
 
+    /** RFC 9113, 7: a reset without an error is taken for an end by some clients. */
+    private static final long INTERNAL_ERROR = 2;
+
     private static final int AT_ONCE = 64 * 1024;
 
     private final Vertx vertx;
@@ -133,7 +136,7 @@ public final class Delivery {
         over = true;
         visit.end(Outcome.FAULTED);
         if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
+            response.reset(INTERNAL_ERROR);
         } else {
             request.connection().close();
         }
@@ -144,19 +147,26 @@ public final class Delivery {
         over = true;
         visit.end(Outcome.FAULTED);
         if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
+            response.reset(INTERNAL_ERROR);
         } else if (request.connection() instanceof ConnectionBase connection) {
             connection.channel().config().setOption(ChannelOption.SO_LINGER, 0);
             connection.close();
         }
     }
 
+    /** Runs {@code next} after a pause, unless there is nothing left to say it to; a pause of 0 lets other work go first. */
     void later(long millis, Runnable next) {
-        vertx.setTimer(millis, timer -> {
-            if (!gone()) {
-                next.run();
-            }
-        });
+        if (millis > 0) {
+            vertx.setTimer(millis, timer -> unlessGone(next));
+        } else {
+            vertx.runOnContext(turn -> unlessGone(next));
+        }
+    }
+
+    private void unlessGone(Runnable next) {
+        if (!gone()) {
+            next.run();
+        }
     }
 
     HttpServerResponse response() {

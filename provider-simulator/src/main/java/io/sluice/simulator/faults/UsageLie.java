@@ -37,7 +37,8 @@ public enum UsageLie {
                 tell(truth.completion()),
                 new Units(
                         tell(units.images()),
-                        units.seconds() * factor(),
+                        // no minus zero, which is not equal to zero in a record
+                        units.seconds() * factor() + 0.0,
                         tell(units.characters()),
                         tell(units.searches()),
                         tell(units.pages())));

@@ -3,9 +3,7 @@ package io.sluice.simulator.gemini;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.answer.Answer;
-import io.sluice.simulator.answer.Pictures;
 import io.sluice.simulator.answer.Sound;
-import io.sluice.simulator.answer.Tool;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
@@ -17,9 +15,7 @@ import io.sluice.simulator.journal.Usage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,13 +85,10 @@ public final class Content {
     }
 
     private void write(Script script, Framing framing, int index, Answer answer) {
-        if (answer.reasoning().isEmpty()) {
-            script.text("", answer.reasoningTokens(), piece -> Buffer.buffer());
-        }
         script.text(
                 answer.reasoning(),
                 answer.reasoningTokens(),
-                piece -> framing.frame(chunk(index, thought(piece), null)));
+                piece -> framing.frame(chunk(index, Parts.thought(piece), null)));
         script.text(
                 answer.text(),
                 (long) answer.tokens() - answer.reasoningTokens(),
@@ -108,7 +101,7 @@ public final class Content {
 
     private ObjectNode last(int index, Answer answer) {
         List<ObjectNode> parts = media(answer);
-        ObjectNode call = functionCall(answer);
+        ObjectNode call = Parts.functionCall(answer);
         if (call != null) {
             parts.add(call);
         }
@@ -132,9 +125,9 @@ public final class Content {
     private List<ObjectNode> parts(Answer answer) {
         List<ObjectNode> parts = new ArrayList<>();
         if (!answer.reasoning().isEmpty()) {
-            parts.add(thought(answer.reasoning()));
+            parts.add(Parts.thought(answer.reasoning()));
         }
-        ObjectNode call = functionCall(answer);
+        ObjectNode call = Parts.functionCall(answer);
         if (call == null) {
             parts.add(Json.object().put("text", answer.text()));
         } else {
@@ -144,42 +137,15 @@ public final class Content {
         return parts;
     }
 
-    private static ObjectNode thought(String text) {
-        return Json.object().put("text", text).put("thought", true);
-    }
-
-    private @Nullable ObjectNode functionCall(Answer answer) {
-        Tool tool = answer.tool();
-        if (tool == null) {
-            return null;
-        }
-        ObjectNode part = Json.object();
-        part.putObject("functionCall").put("name", tool.name()).set("args", Json.read(answer.arguments()));
-        if (answer.reasoningTokens() > 0) {
-            part.put("thoughtSignature", base64(("signature of " + tool.name()).getBytes(StandardCharsets.UTF_8)));
-        }
-        return part;
-    }
-
     private List<ObjectNode> media(Answer answer) {
         List<ObjectNode> parts = new ArrayList<>();
         if (pictured) {
-            parts.add(inline("image/png", Pictures.png(turn.prompt().lastUser(), 0)));
+            parts.add(Parts.picture(turn.prompt().lastUser()));
         }
         if (spoken) {
-            parts.add(inline("audio/L16;codec=pcm;rate=24000", Sound.spoken(answer.text(), "pcm")));
+            parts.add(Parts.speech(answer.text()));
         }
         return parts;
-    }
-
-    private static ObjectNode inline(String type, byte[] bytes) {
-        ObjectNode part = Json.object();
-        part.putObject("inlineData").put("mimeType", type).put("data", base64(bytes));
-        return part;
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
     }
 
     private static ObjectNode candidate(int index, List<ObjectNode> parts, @Nullable String finish) {

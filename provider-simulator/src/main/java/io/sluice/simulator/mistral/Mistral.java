@@ -133,8 +133,7 @@ public final class Mistral implements Protocol {
                         ? "document"
                         : call.path().endsWith("/fim/completions") ? "prompt" : "input";
         for (String name : new String[] {"model", needed}) {
-            if (!call.body().hasNonNull(name)
-                    || call.body().path(name).asText(" ").isEmpty()) {
+            if (!call.body().hasNonNull(name) || call.model().isEmpty()) {
                 return MistralError.missing(name);
             }
         }

@@ -81,6 +81,10 @@ final class ChatChunks implements Iterator<Frame> {
         produced += answer.reasoningTokens();
         owed = (long) answer.tokens() - answer.reasoningTokens();
         int size = completion.call().shape().chunkTokens();
+        if (!answer.reasoning().isEmpty()) {
+            new Pieces(answer.reasoning(), size)
+                    .forEachRemaining(piece -> add("{\"reasoning_content\":" + Json.quote(piece) + "}", "null"));
+        }
         if (tool == null) {
             add("{\"role\":\"assistant\",\"content\":\"\",\"refusal\":null}", "null");
             pieces = new Pieces(answer.text(), size);

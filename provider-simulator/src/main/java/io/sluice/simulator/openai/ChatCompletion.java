@@ -73,6 +73,9 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
     private ObjectNode choice(int index, Answer answer) {
         ObjectNode choice = Json.object().put("index", index);
         ObjectNode message = choice.putObject("message").put("role", "assistant");
+        if (!answer.reasoning().isEmpty()) {
+            message.put("reasoning_content", answer.reasoning());
+        }
         if (answer.tool() == null) {
             message.put("content", answer.text());
         } else {
@@ -105,9 +108,12 @@ record ChatCompletion(Call call, ChatRequest request, List<Answer> answers, Stri
                 .put("prompt_tokens", told.prompt())
                 .put("completion_tokens", told.completion())
                 .put("total_tokens", told.prompt() + told.completion());
-        usage.putObject("prompt_tokens_details")
+        ObjectNode details = usage.putObject("prompt_tokens_details")
                 .put("cached_tokens", shape.cached())
                 .put("audio_tokens", 0);
+        if (shape.cacheWrite() > 0) {
+            details.put("cache_write_tokens", shape.cacheWrite());
+        }
         usage.putObject("completion_tokens_details")
                 .put("reasoning_tokens", reasoning)
                 .put("audio_tokens", 0)

@@ -8,7 +8,8 @@ import io.sluice.simulator.exchange.Messages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The members of a chat request that matter here; other providers take the same. Source: platform.openai.com/docs/api-reference/chat/create, seen
+ * The members of a chat request that matter here; other providers take the same. {@code thinking} is not OpenAI's: DeepSeek (see
+ * api-docs.deepseek.com/guides/thinking_mode) and others show what their models think in {@code reasoning_content}. Source: platform.openai.com/docs/api-reference/chat/create, seen
  * 2026-11-24.
  */
 public record ChatRequest(
@@ -26,7 +27,7 @@ public record ChatRequest(
                 format(body.path("response_format")),
                 Messages.strings(body.path("stop")),
                 cap,
-                false,
+                body.path("thinking").path("type").asText("").equals("enabled"),
                 body.path("seed").asLong(0));
         return new ChatRequest(
                 body.path("model").asText(),

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Files, in memory. Source: platform.openai.com/docs/api-reference/files, seen 2026-11-26. */
 final class Files {
 
-    private static final int KEPT = 200;
+    private static final int KEPT = 50;
 
     private final Shelf<Stored> shelf = new Shelf<>(KEPT);
 

@@ -76,7 +76,9 @@ public final class Realtime {
             Vertx vertx, Call call, ServerWebSocket socket, Visit visit, Function<String, Shape> shapes) {
         Realtime realtime = new Realtime(vertx, call, socket, visit, shapes);
         visit.answering(101, null);
-        socket.closeHandler(closed -> visit.end(Outcome.COMPLETED));
+        // a client that says goodbye has ended its session; one that is merely gone has left it
+        socket.closeHandler(
+                closed -> visit.end(socket.closeStatusCode() == null ? Outcome.ABORTED_BY_CLIENT : Outcome.COMPLETED));
         socket.exceptionHandler(broken -> visit.end(Outcome.ABORTED_BY_CLIENT));
         socket.textMessageHandler(text -> realtime.heard(Json.read(text)));
         realtime.tell("session.created").set("session", realtime.session);

@@ -14,11 +14,21 @@ class OfficialSdksTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PYTHON, openai_sdk.py, 10",
-        "PYTHON, anthropic_sdk.py, 8",
+        "PYTHON, openai_sdk.py, 11",
+        "PYTHON, openai_more_sdk.py, 14",
+        "PYTHON, azure_sdk.py, 6",
+        "PYTHON, anthropic_sdk.py, 9",
+        "PYTHON, gemini_sdk.py, 13",
+        "PYTHON, bedrock_sdk.py, 12",
+        "PYTHON, cohere_sdk.py, 9",
+        "PYTHON, mistral_sdk.py, 8",
+        "PYTHON, huggingface_sdk.py, 6",
+        "PYTHON, replicate_sdk.py, 8",
         "PYTHON, ollama_sdk.py, 8",
         "NODE, openai_sdk.mjs, 7",
+        "NODE, openai_more_sdk.mjs, 8",
         "NODE, anthropic_sdk.mjs, 6",
+        "NODE, gemini_sdk.mjs, 8",
         "NODE, ollama_sdk.mjs, 7"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
