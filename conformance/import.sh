@@ -16,7 +16,10 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=client-errors/chat/empty-*' --select '=client-errors/chat/json-*' \
     --select '=client-errors/chat/model-*' --select '=client-errors/chat/no*-key' \
     --select '=client-errors/chat/wrong-*' --select '=client-errors/content-type-*' \
-    --select keys \
+    --select '=keys/alias' --select '=keys/blocked-created' --select '=keys/budget-spend-set' --select '=keys/deleted' \
+    --select '=keys/expired' --select '=keys/key-*' --select '=keys/management-key' --select '=keys/model-*' \
+    --select '=keys/models-*' --select '=keys/parallel-zero' --select '=keys/read-only-key' --select '=keys/rpm' \
+    --select '=keys/rpm+stream' --select '=keys/rpm-headers' --select '=keys/tpm' --select '=keys/unknown-key' \
+    --select '=keys/user-new-denied' \
     --select '=paths/openai-*' --select '=paths/anthropic-*' \
-    --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*' \
-    --select '=info/model-unknown' --select '=info/models' --select '=info/models-bare'
+    --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*'

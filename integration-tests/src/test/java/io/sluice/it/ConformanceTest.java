@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,16 +32,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConformanceTest {
 
     private static final CaseLibrary CASES = CaseLibrary.ofRepository();
+    private static final KnownDifferences KNOWN =
+            KnownDifferences.load(CaseLibrary.repositoryFile("docs/conformance/known-differences.txt"));
     private static final int SHOWN = 40;
 
     static Stream<String> profiles() {
         return CASES.byProfile().keySet().stream();
     }
 
+    @Test
+    void shouldListNoDifferenceThatNoCaseShows() {
+        assertThat(KNOWN.withoutCase(CASES.cases().stream().map(Case::id).toList()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @MethodSource("profiles")
     void shouldAnswerAsRecorded(String profile) throws IOException {
-        expectAgreement(profile, CASES.byProfile().get(profile), 0);
+        Report report = expectAgreement(profile, CASES.byProfile().get(profile), 0);
+        assertThat(KNOWN.outlived(report)).as("listed, but no longer different").isEmpty();
     }
 
     @ParameterizedTest
@@ -54,12 +64,11 @@ class ConformanceTest {
         }
     }
 
-    private static void expectAgreement(String profileName, List<Case> cases, int chop) throws IOException {
+    private static Report expectAgreement(String profileName, List<Case> cases, int chop) throws IOException {
         Profile profile = CASES.profiles().get(profileName);
         String name = "conformance-" + profileName + (chop == 0 ? "" : "-chopped");
         String key = Installation.strongKey();
-        ReplayOptions options = ReplayOptions.defaults()
-                .with(KnownDifferences.load(CaseLibrary.repositoryFile("docs/conformance/known-differences.txt")));
+        ReplayOptions options = ReplayOptions.defaults().with(KNOWN);
         try (ScriptedProvider provider = ScriptedProvider.start(0, chop)) {
             Path config = Run.folder(name).resolve("litellm_config.yaml");
             Files.writeString(config, GatewayConfig.write(profile, cases, provider.address(), false));
@@ -73,6 +82,7 @@ class ConformanceTest {
                     .extracting(result -> result.recorded().id())
                     .as(report.failureText(SHOWN))
                     .isEmpty();
+            return report;
         }
     }
 }

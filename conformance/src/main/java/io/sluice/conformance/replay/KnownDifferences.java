@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,26 @@ public record KnownDifferences(List<Entry> entries) {
             throw new UncheckedIOException(e);
         }
         return new KnownDifferences(List.copyOf(entries));
+    }
+
+    /** Lines that stand for none of the cases. */
+    public List<Entry> withoutCase(Collection<String> ids) {
+        return entries.stream()
+                .filter(e -> ids.stream().noneMatch(id -> Glob.matches(e.glob(), id)))
+                .toList();
+    }
+
+    /** Lines whose cases were replayed and agree all: they are to be taken out. */
+    public List<Entry> outlived(Report report) {
+        return entries.stream()
+                .filter(e -> {
+                    List<Verdict> verdicts = report.results().stream()
+                            .filter(r -> Glob.matches(e.glob(), r.recorded().id()))
+                            .map(Result::verdict)
+                            .toList();
+                    return !verdicts.isEmpty() && !verdicts.contains(Verdict.KNOWN);
+                })
+                .toList();
     }
 
     /** Why a case may differ. */

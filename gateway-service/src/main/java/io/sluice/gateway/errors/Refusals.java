@@ -49,7 +49,8 @@ public final class Refusals {
     }
 
     public static Refusal wrongType(String parameter, String expected) {
-        return Refusal.permanent(400, "bad_request_error", parameter, "'" + parameter + "' must be " + expected + '.');
+        return Refusal.permanent(
+                400, "invalid_request_error", parameter, "'" + parameter + "' must be " + expected + '.');
     }
 
     public static Refusal forbiddenParameter(String parameter) {

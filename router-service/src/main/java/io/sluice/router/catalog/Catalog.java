@@ -68,7 +68,7 @@ public final class Catalog {
     /** Never fails: a model that nobody knows has an empty card. */
     public ModelCard card(String provider, String model) {
         return modelsOf(provider)
-                .find(model)
+                .find(provider(provider).map(known -> known.fullName(model)).orElse(model))
                 .or(() -> elsewhere(provider, model))
                 .orElseGet(() -> ModelCard.unknown(provider, model));
     }

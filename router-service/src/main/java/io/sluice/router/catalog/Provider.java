@@ -1,5 +1,8 @@
 package io.sluice.router.catalog;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param auth how the key is sent
  * @param paths endpoint (chat, embeddings ...) to path below the base URL
  * @param extraHeaders sent with each request
+ * @param modelPrefix put before a model's name that has no slash; empty for none
  * @param rules what differs from the wire's norm, for all models
  * @param modelRules by model name pattern; the first that matches is added to {@code rules}
  */
@@ -30,6 +34,7 @@ public record Provider(
         Auth auth,
         Map<String, String> paths,
         Map<String, String> extraHeaders,
+        String modelPrefix,
         Rules rules,
         List<ModelRule> modelRules) {
 
@@ -40,23 +45,68 @@ public record Provider(
     }
 
     /**
-     * @param unsupported OpenAI parameters that cannot be taken: refused, or dropped with {@code drop_params}
+     * Which of OpenAI's parameters a model takes, and what it needs changed.
+     *
+     * @param supported OpenAI parameters that can be taken; empty for {@link OpenAiParams#NORM}
+     * @param alsoSupported those that can be taken besides
+     * @param byCapability capability of the model to the parameters that only a model with it can take
+     * @param unsupported those that cannot be taken all the same
      * @param renamed OpenAI parameter to the provider's name
      * @param defaults members that are sent when the client gives none
      * @param quirks named deviations that a wire knows
      */
     public record Rules(
-            Set<String> unsupported, Map<String, String> renamed, Map<String, Object> defaults, Set<String> quirks) {
+            Set<String> supported,
+            Set<String> alsoSupported,
+            Map<String, Set<String>> byCapability,
+            Set<String> unsupported,
+            Map<String, String> renamed,
+            Map<String, Object> defaults,
+            Set<String> quirks) {
 
-        public static final Rules NONE = new Rules(Set.of(), Map.of(), Map.of(), Set.of());
+        private Set<String> refused(String model, Set<String> capabilities) {
+            Set<String> refused = new LinkedHashSet<>(OpenAiParams.ALL);
+            refused.removeAll(supported.isEmpty() ? OpenAiParams.norm(model) : supported);
+            refused.removeAll(alsoSupported);
+            byCapability.forEach((capability, params) -> {
+                if (capabilities.contains(capability)) {
+                    refused.removeAll(params);
+                } else {
+                    refused.addAll(params);
+                }
+            });
+            refused.addAll(unsupported);
+            return Collections.unmodifiableSet(refused);
+        }
     }
 
-    /** @param match a model name, {@code *} at its end stands for anything */
+    /** @param match a model name in which {@code *} stands for anything */
     public record ModelRule(String match, Rules rules) {
 
         public boolean matches(String model) {
-            return match.endsWith("*") ? model.startsWith(match.substring(0, match.length() - 1)) : model.equals(match);
+            String[] literals = match.split("\\*", -1);
+            String last = literals[literals.length - 1];
+            if (literals.length == 1) {
+                return model.equals(match);
+            }
+            if (!model.startsWith(literals[0])) {
+                return false;
+            }
+            int at = literals[0].length();
+            for (int i = 1; i < literals.length - 1; i++) {
+                int found = model.indexOf(literals[i], at);
+                if (found < 0) {
+                    return false;
+                }
+                at = found + literals[i].length();
+            }
+            return model.length() - at >= last.length() && model.endsWith(last);
         }
+    }
+
+    /** A model's name as the provider and its price list write it. */
+    public String fullName(String model) {
+        return modelPrefix.isEmpty() || model.contains("/") ? model : modelPrefix + model;
     }
 
     /** Rules for one model: the provider's and those of the first matching model rule. */
@@ -69,8 +119,16 @@ public record Provider(
         return rules;
     }
 
+    /** OpenAI parameters that a model with these capabilities cannot take: refused, or dropped with {@code drop_params}. */
+    public Set<String> refused(String model, Set<String> capabilities) {
+        return rulesFor(model).refused(model, capabilities);
+    }
+
     private static Rules merged(Rules base, Rules more) {
         return new Rules(
+                more.supported.isEmpty() ? base.supported : more.supported,
+                union(base.alsoSupported, more.alsoSupported),
+                union(base.byCapability, more.byCapability),
                 union(base.unsupported, more.unsupported),
                 union(base.renamed, more.renamed),
                 union(base.defaults, more.defaults),
@@ -78,14 +136,14 @@ public record Provider(
     }
 
     private static Set<String> union(Set<String> a, Set<String> b) {
-        Set<String> all = new java.util.LinkedHashSet<>(a);
+        Set<String> all = new LinkedHashSet<>(a);
         all.addAll(b);
-        return java.util.Collections.unmodifiableSet(all);
+        return Collections.unmodifiableSet(all);
     }
 
     private static <V> Map<String, V> union(Map<String, V> a, Map<String, V> b) {
-        Map<String, V> all = new java.util.LinkedHashMap<>(a);
+        Map<String, V> all = new LinkedHashMap<>(a);
         all.putAll(b);
-        return java.util.Collections.unmodifiableMap(all);
+        return Collections.unmodifiableMap(all);
     }
 }

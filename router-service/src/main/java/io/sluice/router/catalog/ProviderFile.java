@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code providers/NAME.yaml}. */
 final class ProviderFile {
@@ -51,16 +52,27 @@ final class ProviderFile {
                 Provider.Auth.valueOf(file.string("auth").orElse("bearer").toUpperCase(Locale.ROOT)),
                 texts(file.section("paths")),
                 texts(file.section("extra_headers")),
+                file.string("model_prefix").orElse(""),
                 rules(file),
                 modelRules);
     }
 
     private static Provider.Rules rules(Settings section) {
+        Map<String, Set<String>> byCapability = new LinkedHashMap<>();
+        Settings capable = section.section("params_by_capability");
+        capable.values().keySet().forEach(name -> byCapability.put(name, names(capable, name)));
         return new Provider.Rules(
-                new LinkedHashSet<>(section.strings("unsupported_params")),
+                names(section, "supported_params"),
+                names(section, "also_supported_params"),
+                byCapability,
+                names(section, "unsupported_params"),
                 texts(section.section("renamed_params")),
                 section.section("default_params").values(),
-                new LinkedHashSet<>(section.strings("quirks")));
+                names(section, "quirks"));
+    }
+
+    private static Set<String> names(Settings section, String key) {
+        return new LinkedHashSet<>(section.strings(key));
     }
 
     private static Map<String, String> texts(Settings section) {

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
 /** Heads, headers and errors of the answer to one client. Texts and types as LiteLLM 1.109.1 has them (FACTS.md, "Errors"). */
 final class Answers {
 
+    /** Anthropic's names of its limits to OpenAI's, which clients look for: docs.anthropic.com/en/api/rate-limits (seen 2026-11-25). */
+    private static final Map<String, String> ANTHROPIC_LIMITS = Map.of(
+            "anthropic-ratelimit-requests-limit", "x-ratelimit-limit-requests",
+            "anthropic-ratelimit-requests-remaining", "x-ratelimit-remaining-requests",
+            "anthropic-ratelimit-tokens-limit", "x-ratelimit-limit-tokens",
+            "anthropic-ratelimit-tokens-remaining", "x-ratelimit-remaining-tokens");
+
     /** nginx' status for a client that left; never on the wire, only in the outcome. */
     static final int CLIENT_CLOSED_REQUEST = 499;
 
@@ -102,8 +109,13 @@ final class Answers {
                     || name.startsWith("retry-after")
                     || name.equals("request-id")) {
                 headers.put("llm_provider-" + name, value);
-                if (name.startsWith("x-ratelimit-")) {
+                if (name.startsWith("x-ratelimit-") || name.equals("request-id")) {
                     headers.put(name, value);
+                }
+                String openAis = ANTHROPIC_LIMITS.get(name);
+                if (openAis != null) {
+                    headers.put(openAis, value);
+                    headers.put("llm_provider-" + openAis, value);
                 }
             }
         });

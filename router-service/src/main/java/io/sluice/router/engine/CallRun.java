@@ -176,7 +176,7 @@ final class CallRun implements RouteCall {
             upstream = wire.encode(wireCall);
         } catch (UnsupportedRequestException e) {
             fallBack(new ProviderFailure(
-                    ErrorClass.BAD_REQUEST, 400, e.getMessage(), "UnsupportedParamsError", null, null, -1, false));
+                    ErrorClass.BAD_REQUEST, 400, e.getMessage(), "UnsupportedParamsError", e.param(), null, -1, false));
             return;
         } catch (RuntimeException fault) {
             LOG.error("A wire failed to write a request for " + target, fault);

@@ -48,11 +48,36 @@ public final class ProviderErrors {
 
     private ProviderErrors() {}
 
-    /** An answer with an error status. It was refused, so nothing was charged. */
-    public static ProviderFailure of(
+    /**
+     * An answer with an error status, told in the provider's whole answer as it came: LiteLLM does so for the providers that it does not
+     * ask through OpenAI's client, and people search for it.
+     */
+    public static ProviderFailure verbatim(
             int status, Map<String, String> headers, ByteBuffer body, @Nullable String secret) {
+        byte[] bytes = bytes(body);
+        JsonNode error = error(bytes);
+        String said = plain(bytes, status);
+        return new ProviderFailure(
+                classify(status, said, ""),
+                status < 400 ? 502 : status,
+                hide(said, secret),
+                null,
+                text(error, "param"),
+                text(error, "code"),
+                retryAfterMillis(headers),
+                false);
+    }
+
+    private static byte[] bytes(ByteBuffer body) {
         byte[] bytes = new byte[body.remaining()];
         body.duplicate().get(bytes);
+        return bytes;
+    }
+
+    /** An answer with an error status, told in its message. It was refused, so nothing was charged. */
+    public static ProviderFailure of(
+            int status, Map<String, String> headers, ByteBuffer body, @Nullable String secret) {
+        byte[] bytes = bytes(body);
         JsonNode error = error(bytes);
         String said = error == null ? plain(bytes, status) : message(error, status);
         return new ProviderFailure(

@@ -24,7 +24,7 @@ final class MessageTranslation {
     MessageTranslation(JsonNode chat, Set<String> betas) {
         this.content = new ContentTranslation(betas);
         if (!chat.isArray()) {
-            throw new UnsupportedRequestException("messages: Input should be a valid list");
+            throw new UnsupportedRequestException("messages: Input should be a valid list", "messages");
         }
         chat.forEach(this::message);
         if (messages.isEmpty()) {
@@ -67,7 +67,6 @@ final class MessageTranslation {
     }
 
     private void toolResult(JsonNode message) {
-        usesTools = true;
         ArrayNode parts = MessagesRequest.JSON.createArrayNode();
         ObjectNode result = parts.addObject()
                 .put("type", "tool_result")

@@ -222,11 +222,11 @@ final class MessagesDecoder implements EventDecoder {
 
     private String reason(String stop) {
         return switch (stop) {
-            case "end_turn", "stop_sequence", "pause_turn" -> "stop";
-            case "max_tokens", "model_context_window_exceeded", "compaction" -> "length";
+            case "end_turn", "stop_sequence" -> "stop";
+            case "max_tokens", "model_context_window_exceeded", "compaction", "pause_turn" -> "length";
             case "tool_use" -> jsonToolSeen && calls == 0 ? "stop" : "tool_calls";
             case "refusal" -> "content_filter";
-            default -> stop;
+            default -> "stop"; // clients know OpenAI's five words only
         };
     }
 

@@ -69,7 +69,7 @@ final class MessagesRequest {
     private void tools(boolean historyUsesTools) {
         JsonNode tools = params.take("tools");
         if (tools.isObject() || tools.isTextual()) {
-            throw new UnsupportedRequestException("tools: Input should be a valid list");
+            throw new UnsupportedRequestException("tools: Input should be a valid list", "tools");
         }
         if (!tools.isEmpty()) {
             body.set("tools", ToolTranslation.tools(tools));
@@ -94,7 +94,7 @@ final class MessagesRequest {
             betas.add("structured-outputs-2025-11-13");
         } else {
             ArrayNode tools = body.path("tools") instanceof ArrayNode given ? given : body.putArray("tools");
-            tools.addObject().put("name", JSON_TOOL).put("type", "custom").set("input_schema", schema);
+            tools.addObject().put("name", JSON_TOOL).set("input_schema", schema);
             body.putObject("tool_choice").put("type", "tool").put("name", JSON_TOOL);
         }
     }
@@ -151,6 +151,7 @@ final class MessagesRequest {
             }
             params.unsupported(target, "temperature");
             params.unsupported(target, "top_p");
+            params.unsupported(target, "top_k");
         }
     }
 

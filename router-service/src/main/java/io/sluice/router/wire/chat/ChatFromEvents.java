@@ -23,6 +23,8 @@ public final class ChatFromEvents implements AnswerReader {
     private final WholeChat whole = new WholeChat();
     private WireEvent.@Nullable Usage usage;
     private @Nullable String finishReason;
+    private boolean reasoned;
+    private boolean called;
     private boolean over;
 
     /** @param thinkingBlocks whether reasoning is also given in blocks, as providers with signatures want it back */
@@ -77,9 +79,15 @@ public final class ChatFromEvents implements AnswerReader {
         switch (event) {
             case WireEvent.TextDelta(String text) -> sink.content(text.length());
             case WireEvent.RefusalDelta(String text) -> sink.content(text.length());
-            case WireEvent.ReasoningDelta(String text) -> sink.content(text.length());
+            case WireEvent.ReasoningDelta(String text) -> {
+                reasoned = true;
+                sink.content(text.length());
+            }
             case WireEvent.RedactedReasoning(String data) -> sink.content(data.length());
-            case WireEvent.ToolCallStart start -> sink.content(start.name().length());
+            case WireEvent.ToolCallStart start -> {
+                called = true;
+                sink.content(start.name().length());
+            }
             case WireEvent.ToolCallArguments(int ignored, String json) -> sink.content(json.length());
             case WireEvent.ReasoningSignature ignored -> {}
             case WireEvent.Citation ignored -> {}
@@ -116,7 +124,7 @@ public final class ChatFromEvents implements AnswerReader {
         sink.emit(writer.finish(reason));
         WireEvent.Usage counted = usage;
         if (counted != null && call.request().scan().includeUsage()) {
-            sink.emit(writer.usage(ChatUsage.jsonWithCost(counted, call.target().card())));
+            sink.emit(writer.usage(ChatUsage.ofStream(counted, call.target().card(), reasoned || called)));
         }
         sink.emit(ByteBuffer.wrap(ChatWriter.DONE));
         sink.done();
@@ -124,7 +132,7 @@ public final class ChatFromEvents implements AnswerReader {
 
     @Override
     public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
-        return ProviderErrors.of(status, headers, body, call.target().apiKey());
+        return ProviderErrors.verbatim(status, headers, body, call.target().apiKey());
     }
 
     private static ProviderFailure broken(String message) {

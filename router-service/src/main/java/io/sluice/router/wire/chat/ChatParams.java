@@ -3,7 +3,7 @@ package io.sluice.router.wire.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
-import io.sluice.router.catalog.Provider;
+import io.sluice.router.catalog.OpenAiParams;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -32,7 +32,8 @@ public final class ChatParams {
 
     public static ChatParams read(WireCall call) {
         Target target = call.target();
-        Provider.Rules rules = target.provider().rulesFor(target.providerModel());
+        Set<String> unsupported =
+                target.provider().refused(target.providerModel(), target.card().capabilities());
         ChatParams params = new ChatParams();
         Map<String, JsonNode> given = tree(call);
         Set<String> allowed =
@@ -49,10 +50,11 @@ public final class ChatParams {
             if (name.equals("extra_body") && value instanceof ObjectNode object) {
                 params.extraBody.setAll(object);
             } else if (!GatewayMembers.ofRequest(name)) {
-                if (rules.unsupported().contains(name)
-                        && !allowed.contains(name)
-                        && !(name.equals("n") && value.asInt() == 1)) {
-                    (dropParams ? params.notes : refused).add(name);
+                if (unsupported.contains(name) && !allowed.contains(name)) {
+                    if (name.equals("n") && value.asInt() == 1) {
+                        return; // one answer is what every provider gives
+                    }
+                    (dropParams || OpenAiParams.expendable(name) ? params.notes : refused).add(name);
                 } else {
                     params.members.put(name, value);
                 }

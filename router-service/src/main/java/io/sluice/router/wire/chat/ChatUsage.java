@@ -31,9 +31,16 @@ final class ChatUsage {
         return json;
     }
 
-    /** LiteLLM puts the cost into the usage of streams when the model has a price. */
-    static ObjectNode jsonWithCost(WireEvent.Usage usage, ModelCard card) {
+    /**
+     * LiteLLM puts the cost into the usage of streams when the model has a price.
+     *
+     * @param unclear whether the answer holds more than text; a text alone took no reasoning tokens, whatever the provider leaves unsaid
+     */
+    static ObjectNode ofStream(WireEvent.Usage usage, ModelCard card, boolean unclear) {
         ObjectNode json = json(usage);
+        if (!unclear && !json.has("completion_tokens_details")) {
+            json.putObject("completion_tokens_details").put("reasoning_tokens", 0);
+        }
         if (card.prices() != null) {
             json.put(
                     "cost",

@@ -9,6 +9,7 @@ import io.sluice.router.wire.chat.ChatParams;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Builds a body for Ollama. One use. */
 final class OllamaRequest {
@@ -17,7 +18,12 @@ final class OllamaRequest {
     private static final Map<String, String> OPTIONS = Map.of(
             "max_tokens", "num_predict", "max_completion_tokens", "num_predict", "frequency_penalty", "repeat_penalty");
 
+    /** Efforts that are worth to think for; {@code minimal} and {@code none} are not. */
+    private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
+
     private static final int MAX_STOP_SEQUENCES = 4;
+
+    private static final String END_OF_TURN = "\n\n";
 
     private final WireCall call;
     private final ChatParams params;
@@ -36,6 +42,10 @@ final class OllamaRequest {
         if (!tools.isEmpty()) {
             body.set("tools", tools);
         }
+        for (JsonNode function : params.take("functions")) {
+            // what OpenAI called tools before there were others
+            body.withArrayProperty("tools").addObject().put("type", "function").set("function", function);
+        }
         if (params.has("tool_choice")) {
             // Ollama decides for itself; docs/api.md knows no choice
             if (!params.take("tool_choice").asText().equals("auto")) {
@@ -48,16 +58,26 @@ final class OllamaRequest {
     ObjectNode generate() {
         StringBuilder prompt = new StringBuilder();
         ArrayNode images = OllamaWire.JSON.createArrayNode();
+        String last = "";
         for (JsonNode message : params.take("messages")) {
-            String role = message.path("role").asText("user").equals("developer")
-                    ? "system"
-                    : message.path("role").asText("user");
-            prompt.append("### ")
-                    .append(role.substring(0, 1).toUpperCase(Locale.ROOT))
-                    .append(role.substring(1))
-                    .append(":\n")
-                    .append(text(message.path("content"), "\n", images))
-                    .append("\n\n");
+            String given = message.path("role").asText("user");
+            String role = given.equals("developer") ? "system" : given;
+            String text = text(message.path("content"), "\n", images);
+            if (text.isEmpty()) {
+                continue;
+            }
+            if (role.equals(last)) {
+                // one turn may come in several messages; a user's are lines, as LiteLLM has it
+                prompt.setLength(prompt.length() - END_OF_TURN.length());
+                prompt.append(role.equals("user") ? "\n" : "");
+            } else {
+                prompt.append("### ")
+                        .append(role.substring(0, 1).toUpperCase(Locale.ROOT))
+                        .append(role.substring(1))
+                        .append(":\n");
+            }
+            prompt.append(text).append(END_OF_TURN);
+            last = role;
         }
         body.put("model", call.target().providerModel()).put("prompt", prompt.toString());
         if (!images.isEmpty()) {
@@ -74,7 +94,7 @@ final class OllamaRequest {
         format();
         JsonNode effort = params.take("reasoning_effort");
         if (effort.isTextual()) {
-            body.put("think", !effort.asText().equals("none"));
+            body.set("think", think(effort.asText()));
         }
         JsonNode thinking = params.take("thinking");
         if (thinking.isObject()) {
@@ -96,6 +116,14 @@ final class OllamaRequest {
         }
         body.setAll(params.extraBody());
         return body.put("stream", call.request().scan().stream());
+    }
+
+    /** GPT-OSS takes levels, the others yes or no: docs.ollama.com/capabilities/thinking (seen 2026-11-25). */
+    private JsonNode think(String effort) {
+        boolean levels = call.target().providerModel().contains("gpt-oss") && !effort.equals("none");
+        return levels
+                ? OllamaWire.JSON.getNodeFactory().textNode(effort)
+                : OllamaWire.JSON.getNodeFactory().booleanNode(EFFORTS.contains(effort));
     }
 
     private JsonNode stops(String name, JsonNode value) {
@@ -128,6 +156,9 @@ final class OllamaRequest {
                 .put("content", text(message.path("content"), "", images));
         if (!images.isEmpty()) {
             translated.set("images", images);
+        }
+        if (message.path("reasoning_content").isTextual()) {
+            translated.set("thinking", message.path("reasoning_content"));
         }
         if (message.path("tool_call_id").isTextual()) {
             translated.set("tool_call_id", message.path("tool_call_id"));
@@ -163,7 +194,7 @@ final class OllamaRequest {
     }
 
     /** Texts of a content; the images found in it are put aside, and anything else is refused. */
-    private static String text(JsonNode content, String separator, ArrayNode images) {
+    private String text(JsonNode content, String separator, ArrayNode images) {
         if (!content.isArray()) {
             return content.asText("");
         }
@@ -176,14 +207,20 @@ final class OllamaRequest {
                     first = false;
                 }
                 case "image_url" -> images.add(image(part.path("image_url")));
-                case "file" ->
-                    throw new UnsupportedRequestException("Ollama does not accept PDF input (content part file).");
-                default ->
-                    throw new UnsupportedRequestException("Ollama does not take content parts of type '"
-                            + part.path("type").asText() + "'.");
+                default -> untaken(part.path("type").asText());
             }
         }
         return text.toString();
+    }
+
+    private void untaken(String type) {
+        if (!call.target().dropParams()) {
+            throw new UnsupportedRequestException(
+                    type.equals("file")
+                            ? "Ollama does not accept PDF input (content part file)."
+                            : "Ollama does not take content parts of type '" + type + "'.");
+        }
+        params.note("messages." + type);
     }
 
     private static String image(JsonNode image) {

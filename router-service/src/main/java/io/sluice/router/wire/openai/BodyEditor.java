@@ -61,6 +61,34 @@ final class BodyEditor {
         changed = true;
     }
 
+    /** -1 when there is no such member. */
+    int index(String name) {
+        for (int i = 0; i < members.size(); i++) {
+            if (members.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    boolean has(String name) {
+        return index(name) >= 0;
+    }
+
+    /** Compares the bytes of a value, without a copy. */
+    boolean valueIs(int index, String json) {
+        int start = members.get(index).value().start();
+        if (members.get(index).value().end() - start != json.length()) {
+            return false;
+        }
+        for (int k = 0; k < json.length(); k++) {
+            if (body.get(body.position() + start + k) != json.charAt(k)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     byte[] value(int index) {
         BodyScan.Member member = members.get(index);
         byte[] value = new byte[member.value().end() - member.value().start()];

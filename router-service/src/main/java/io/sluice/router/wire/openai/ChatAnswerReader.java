@@ -1,6 +1,7 @@
 package io.sluice.router.wire.openai;
 
 import io.sluice.contracts.json.MalformedJsonException;
+import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
@@ -28,6 +29,8 @@ final class ChatAnswerReader implements AnswerReader {
 
     private final WireCall call;
     private final ChatObject object;
+    private final boolean schemaTool;
+    private final boolean verbatimErrors;
     private final Bytes pending = new Bytes(1_024);
     private Bytes out = new Bytes(1_024);
     private boolean contentSeen;
@@ -37,14 +40,33 @@ final class ChatAnswerReader implements AnswerReader {
     ChatAnswerReader(WireCall call, Set<String> quirks) {
         this.call = call;
         this.object = new ChatObject(RequestRules.json(call.answerModel()), quirks, call.request().scan().stream());
+        this.verbatimErrors = quirks.contains("verbatim-errors");
+        this.schemaTool = quirks.contains(SchemaTool.QUIRK) && asksForSchema(call);
+    }
+
+    private static boolean asksForSchema(WireCall call) {
+        ByteBuffer body = call.request().body();
+        for (BodyScan.Member member : call.request().scan().topLevel()) {
+            if (member.name().equals("response_format")) {
+                byte[] value = new byte[member.value().end() - member.value().start()];
+                body.get(body.position() + member.value().start(), value);
+                return SchemaTool.isSchema(RequestRules.tree(value));
+            }
+        }
+        return false;
     }
 
     @Override
     public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] said = new byte[body.remaining()];
+        body.duplicate().get(said);
         try {
+            byte[] json = schemaTool ? SchemaTool.unwrapped(said, 0, said.length) : said;
             ChatObject.Read read = object.read(json, 0, json.length);
+            if (read.contentParts()) {
+                json = ContentParts.flat(json, read.start(), read.end());
+                read = object.read(json, 0, json.length);
+            }
             if (!read.hasChoices()) {
                 sink.failed(
                         read.error() != null
@@ -136,9 +158,16 @@ final class ChatAnswerReader implements AnswerReader {
                 && java.util.Arrays.equals(array, from, from + prefix.length, prefix, 0, prefix.length);
     }
 
-    private void event(byte[] array, int from, int to, AnswerSink sink) {
+    private void event(byte[] line, int lineStart, int lineEnd, AnswerSink sink) {
         try {
+            byte[] array = schemaTool ? SchemaTool.unwrapped(line, lineStart, lineEnd) : line;
+            int from = schemaTool ? 0 : lineStart;
+            int to = schemaTool ? array.length : lineEnd;
             ChatObject.Read read = object.read(array, from, to);
+            if (read.contentParts()) {
+                array = ContentParts.flat(array, read.start(), read.end());
+                read = object.read(array, 0, array.length);
+            }
             if (read.error() != null) {
                 fail(inBody(read), sink);
                 return;
@@ -198,7 +227,9 @@ final class ChatAnswerReader implements AnswerReader {
 
     @Override
     public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
-        return ProviderErrors.of(status, headers, body, call.target().apiKey());
+        return verbatimErrors
+                ? ProviderErrors.verbatim(status, headers, body, call.target().apiKey())
+                : ProviderErrors.of(status, headers, body, call.target().apiKey());
     }
 
     private void fail(ProviderFailure failure, AnswerSink sink) {

@@ -33,26 +33,23 @@ final class ChatObject {
     private static final byte[] REFUSAL = name("refusal");
     private static final byte[] TOOL_CALLS = name("tool_calls");
     private static final byte[] FUNCTION_CALL = name("function_call");
+    private static final byte[] ANNOTATIONS = name("annotations");
     private static final byte[] AUDIO = name("audio");
     private static final byte[] RENAMED_REASONING = "\"reasoning_content\"".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] CALLS_REASON = "\"tool_calls\"".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] STOP = "\"stop\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NO_CHOICES = "\"choices\":[]".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] modelJson;
-    private final boolean reasoningField;
-    private final boolean cacheHits;
+    private final boolean bothReasoningFields;
     private final Read read = new Read();
     private byte @Nullable [] envelope;
     private @Nullable JsonNode lastUsageJson;
     private @Nullable TokenUsage lastUsage;
     private boolean callsSeen;
+    private boolean otherSeen;
 
     ChatObject(byte[] modelJson, Set<String> quirks, boolean stream) {
         this.modelJson = modelJson;
-        this.reasoningField =
-                quirks.contains("reasoning-field") || (stream && quirks.contains("reasoning-field-in-streams"));
-        this.cacheHits = quirks.contains("deepseek-cache-usage");
+        this.bothReasoningFields = stream && quirks.contains("both-reasoning-fields");
     }
 
     private static byte[] name(String name) {
@@ -79,6 +76,8 @@ final class ChatObject {
         private int reasonEnd;
         private int reasoningNameStart;
         private int reasoningNameEnd;
+        private int reasoningEnd;
+        private boolean reasoningContent;
         private boolean contentParts;
         private @Nullable String finishReason;
         private @Nullable JsonNode error;
@@ -89,6 +88,7 @@ final class ChatObject {
                     usageStart = usageNameStart = choicesStart = errorStart = reasonStart = reasoningNameStart = -1;
             contentBytes = 0;
             contentParts = false;
+            reasoningContent = false;
             choiceCount = 0;
             finishReason = null;
             error = null;
@@ -104,6 +104,19 @@ final class ChatObject {
 
         boolean hasUsage() {
             return usageStart >= 0 && usageEnd - usageStart > 4;
+        }
+
+        /** Whether a content is a list of parts, which has to be made flat first. */
+        boolean contentParts() {
+            return contentParts;
+        }
+
+        int start() {
+            return start;
+        }
+
+        int end() {
+            return end;
         }
 
         int contentBytes() {
@@ -189,9 +202,14 @@ final class ChatObject {
     private void message(byte[] json, int from, int to) {
         JsonBytes.members(json, from, to, (nameStart, nameEnd, valueStart, valueEnd) -> {
             boolean filled = valueEnd - valueStart > 2 && json[valueStart] != 'n';
-            if (reasoningField && nameIs(json, nameStart, nameEnd, REASONING) && json[valueStart] == '"') {
+            if (nameIs(json, nameStart, nameEnd, REASONING) && json[valueStart] == '"') {
                 read.reasoningNameStart = nameStart;
                 read.reasoningNameEnd = nameEnd;
+                read.reasoningEnd = valueEnd;
+            }
+            read.reasoningContent |= filled && nameIs(json, nameStart, nameEnd, REASONING_CONTENT);
+            if (filled && nameIs(json, nameStart, nameEnd, ANNOTATIONS)) {
+                otherSeen = true;
             }
             if (json[valueStart] == '[' && nameIs(json, nameStart, nameEnd, CONTENT)) {
                 read.contentParts = true;
@@ -199,6 +217,7 @@ final class ChatObject {
             if (filled && isContent(json, nameStart, nameEnd)) {
                 read.contentBytes += valueEnd - valueStart - 2;
                 callsSeen |= nameIs(json, nameStart, nameEnd, TOOL_CALLS);
+                otherSeen |= nameIs(json, nameStart, nameEnd, FUNCTION_CALL);
             }
             return true;
         });
@@ -229,13 +248,6 @@ final class ChatObject {
     }
 
     private void write(byte[] json, Read found, boolean withoutUsage, Bytes out) {
-        if (found.contentParts) {
-            byte[] flat = ContentParts.flat(json, found.start, found.end);
-            String reason = found.finishReason;
-            write(flat, read(flat, 0, flat.length), withoutUsage, out);
-            found.finishReason = reason;
-            return;
-        }
         int at = found.start;
         Edit[] edits = edits(json, found, withoutUsage);
         for (Edit edit : edits) {
@@ -248,24 +260,28 @@ final class ChatObject {
 
     private record Edit(int from, int to, byte[] replacement) {}
 
-    /** In order of position: model, reasoning's name, a finish reason that contradicts the tool calls, usage. */
+    /** In order of position: model, reasoning's name, a finish reason that is not OpenAI's or contradicts the tool calls, usage. */
     private Edit[] edits(byte[] json, Read found, boolean withoutUsage) {
         Edit[] edits = new Edit[5];
         int count = 0;
-        if (!withoutUsage && cacheHits && found.hasUsage()) {
+        if (!withoutUsage && found.hasUsage() && saysCacheHits(json, found)) {
             edits[count++] = new Edit(found.usageStart, found.usageEnd, RequestRules.json(detailed(json, found)));
         }
         if (found.modelStart >= 0) {
             edits[count++] = new Edit(found.modelStart, found.modelEnd, modelJson);
         }
-        if (found.reasoningNameStart >= 0) {
-            edits[count++] = new Edit(found.reasoningNameStart, found.reasoningNameEnd, RENAMED_REASONING);
+        if (found.reasoningNameStart >= 0 && !found.reasoningContent) {
+            edits[count++] = bothReasoningFields
+                    ? new Edit(found.reasoningEnd, found.reasoningEnd, again(json, found))
+                    : new Edit(found.reasoningNameStart, found.reasoningNameEnd, RENAMED_REASONING);
         }
-        if (callsSeen
-                && found.reasonStart >= 0
-                && Arrays.equals(json, found.reasonStart, found.reasonEnd, STOP, 0, STOP.length)) {
-            edits[count++] = new Edit(found.reasonStart, found.reasonEnd, CALLS_REASON);
-            found.finishReason = "tool_calls";
+        String reason = found.finishReason;
+        if (reason != null) {
+            String openAis = FinishReasons.openAis(reason, callsSeen);
+            if (!openAis.equals(reason)) {
+                edits[count++] = new Edit(found.reasonStart, found.reasonEnd, RequestRules.json(openAis));
+                found.finishReason = openAis;
+            }
         }
         if (withoutUsage && found.usageStart >= 0) {
             edits[count++] = withoutMember(json, found.usageNameStart, found.usageEnd, found);
@@ -275,6 +291,18 @@ final class ChatObject {
             Arrays.sort(used, java.util.Comparator.comparingInt(Edit::from));
         }
         return used;
+    }
+
+    /** The reasoning a second time, under the name that clients of other providers know. */
+    private static byte[] again(byte[] json, Read found) {
+        Bytes added = new Bytes(RENAMED_REASONING.length + 1 + found.reasoningEnd - found.reasoningNameEnd);
+        added.add(COMMA).add(RENAMED_REASONING).add(json, found.reasoningNameEnd, found.reasoningEnd);
+        return Arrays.copyOf(added.array(), added.length());
+    }
+
+    private static boolean saysCacheHits(byte[] json, Read found) {
+        return new String(json, found.usageStart, found.usageEnd - found.usageStart, StandardCharsets.ISO_8859_1)
+                .contains("\"prompt_cache_hit_tokens\"");
     }
 
     /** DeepSeek's cache hits where OpenAI's clients look for them. */
@@ -287,7 +315,7 @@ final class ChatObject {
     }
 
     private static void addCacheHits(ObjectNode usage) {
-        if (!usage.has("prompt_tokens_details")) {
+        if (usage.has("prompt_cache_hit_tokens") && !usage.has("prompt_tokens_details")) {
             usage.putObject("prompt_tokens_details")
                     .put("cached_tokens", usage.path("prompt_cache_hit_tokens").asLong(0));
         }
@@ -347,12 +375,10 @@ final class ChatObject {
                                 .toDollars()
                                 .doubleValue());
             }
-            if (!callsSeen && !object.has("completion_tokens_details")) {
+            if (!callsSeen && !otherSeen && !object.has("completion_tokens_details")) {
                 object.putObject("completion_tokens_details").put("reasoning_tokens", 0);
             }
-            if (cacheHits) {
-                addCacheHits(object);
-            }
+            addCacheHits(object);
         }
         out.add(USAGE_EVENT)
                 .add(kept)
@@ -369,6 +395,7 @@ final class ChatObject {
         }
     }
 
+    private static final byte[] COMMA = {','};
     private static final byte[] NOTHING = new byte[0];
     private static final Edit NO_EDIT = new Edit(Integer.MAX_VALUE, Integer.MAX_VALUE, NOTHING);
     private static final byte[] USAGE_EVENT = "data: ".getBytes(StandardCharsets.UTF_8);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.catalog.OpenAiParams;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -20,7 +21,6 @@ import java.util.stream.Collectors;
 final class ChatRequest {
 
     private static final byte[] TRUE = "true".getBytes(StandardCharsets.UTF_8);
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.UTF_8);
     private static final byte[] INCLUDE_USAGE = "{\"include_usage\":true}".getBytes(StandardCharsets.UTF_8);
     private static final Set<String> CAPS = Set.of("max_tokens", "max_completion_tokens");
 
@@ -35,6 +35,7 @@ final class ChatRequest {
     private final Set<String> dropNow;
     private final Set<String> allowNow;
     private final boolean dropParams;
+    private final ParameterQuirks parameters;
 
     ChatRequest(RequestRules rules, WireCall call) {
         Target target = call.target();
@@ -43,6 +44,7 @@ final class ChatRequest {
         this.scan = request.scan();
         this.members = scan.topLevel();
         this.editor = new BodyEditor(request.body(), members);
+        this.parameters = new ParameterQuirks(rules.quirks(), editor, notes);
         this.dropNow = names("additional_drop_params", rules.droppedAlways());
         this.allowNow = names("allowed_openai_params", rules.allowed());
         this.dropParams = target.dropParams() || memberIsTrue("drop_params");
@@ -88,7 +90,7 @@ final class ChatRequest {
                     editor.replaceValue(i, rules.modelJson());
                 }
             }
-            case "messages" -> MessageRules.rewrite(rules.quirks(), i, editor);
+            case "messages" -> MessageRules.rewrite(rules.quirks(), i, editor, AddedMessage.of(rules.quirks(), editor));
             case "stream", "stream_options" -> {}
             case "extra_body" -> extraBody(i);
             default -> parameter(i, name);
@@ -100,50 +102,46 @@ final class ChatRequest {
             editor.drop(i);
             return;
         }
-        if ((rules.unsupported().contains(name) || unsupportedValue(i, name)) && !allowNow.contains(name)) {
+        if ((rules.unsupported().contains(name) || parameters.refuses(i, name)) && !allowNow.contains(name)) {
             editor.drop(i);
-            if (dropParams) {
+            if (name.equals("n") && valueIs(i, "1")) {
+                return; // one answer is what every provider gives
+            }
+            if (dropParams || OpenAiParams.expendable(name)) {
                 notes.add(name);
             } else {
                 refused.add(name);
             }
             return;
         }
-        if (name.equals("temperature") && rules.quirks().contains("drop-temperature")) {
-            editor.drop(i);
-            notes.add(name);
+        given.add(name);
+        if (parameters.edit(i, name)) {
             return;
         }
-        given.add(name);
-        if (ParameterQuirks.applies(rules.quirks(), name)) {
-            ParameterQuirks.edit(rules.quirks(), i, name, editor);
+        if (CAPS.contains(name)) {
+            capMember(i, name);
             return;
         }
         String renamed = rules.renamed().get(name);
         if (renamed != null && !isGiven(renamed)) {
             editor.rename(i, renamed);
             given.add(renamed);
-        } else if (name.equals("tool_choice")
-                && rules.quirks().contains("tool-choice-any")
-                && valueIs(i, "\"required\"")) {
-            editor.replaceValue(i, "\"any\"".getBytes(StandardCharsets.UTF_8));
-        } else if (name.equals("response_format")
-                && rules.quirks().contains("no-json-object")
-                && valueContains(i, "json_object")) {
-            editor.drop(i);
         }
     }
 
-    /** Some models take a parameter, but not every value of it. */
-    private boolean unsupportedValue(int i, String name) {
-        return switch (name) {
-            case "temperature" -> rules.quirks().contains("temperature-one") && !valueIs(i, "1") && !valueIs(i, "1.0");
-            case "reasoning_effort" ->
-                (rules.quirks().contains("no-none-effort") && valueIs(i, "\"none\""))
-                        || (rules.quirks().contains("no-minimal-effort") && valueIs(i, "\"minimal\""));
-            case "tool_choice" -> rules.quirks().contains("no-required-tool-choice") && valueIs(i, "\"required\"");
-            default -> false;
-        };
+    /** Where a model knows one name only, the newer of OpenAI's two counts when a client gives both. */
+    private void capMember(int i, String name) {
+        String renamed = rules.renamed().get(name);
+        if (name.equals("max_tokens") && onlyOneCap() && index("max_completion_tokens") >= 0) {
+            editor.drop(i);
+        } else if (renamed != null) {
+            editor.rename(i, renamed);
+            given.add(renamed);
+        }
+    }
+
+    private boolean onlyOneCap() {
+        return CAPS.stream().anyMatch(rules.renamed()::containsKey);
     }
 
     private void extraBody(int i) {
@@ -217,12 +215,7 @@ final class ChatRequest {
     }
 
     private int index(String name) {
-        for (int i = 0; i < members.size(); i++) {
-            if (members.get(i).name().equals(name)) {
-                return i;
-            }
-        }
-        return -1;
+        return editor.index(name);
     }
 
     private Set<String> names(String member, Set<String> always) {
@@ -241,24 +234,10 @@ final class ChatRequest {
     }
 
     private boolean isNull(int i) {
-        return members.get(i).value().end() - members.get(i).value().start() == NULL.length && valueIs(i, "null");
+        return editor.valueIs(i, "null");
     }
 
     private boolean valueIs(int i, String json) {
-        int start = members.get(i).value().start();
-        if (members.get(i).value().end() - start != json.length()) {
-            return false;
-        }
-        ByteBuffer body = request.body();
-        for (int k = 0; k < json.length(); k++) {
-            if (body.get(body.position() + start + k) != json.charAt(k)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean valueContains(int i, String text) {
-        return new String(editor.value(i), StandardCharsets.UTF_8).contains(text);
+        return editor.valueIs(i, json);
     }
 }

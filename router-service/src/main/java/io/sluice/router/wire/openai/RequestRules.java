@@ -43,7 +43,7 @@ record RequestRules(
 
     static RequestRules of(Target target) {
         Provider.Rules rules = target.provider().rulesFor(target.providerModel());
-        String model = providerModel(target.providerModel(), rules.quirks());
+        String model = target.provider().fullName(target.providerModel());
         Map<String, byte[]> defaults = new LinkedHashMap<>();
         rules.defaults().forEach((name, value) -> defaults.put(name, json(value)));
         target.params().values().forEach((name, value) -> {
@@ -52,7 +52,8 @@ record RequestRules(
             }
         });
         Set<String> allowed = new HashSet<>(target.params().strings("allowed_openai_params"));
-        Set<String> unsupported = new HashSet<>(rules.unsupported());
+        Set<String> unsupported = new HashSet<>(
+                target.provider().refused(target.providerModel(), target.card().capabilities()));
         unsupported.removeAll(allowed);
         return new RequestRules(
                 target.provider().name(),
@@ -64,15 +65,18 @@ record RequestRules(
                 rules.renamed(),
                 defaults,
                 inner(target.params().section("extra_body").values()),
-                rules.quirks(),
+                quirks(rules.quirks(), target.card().capabilities()),
                 capName(rules.renamed()));
     }
 
-    /** Fireworks' models live in accounts; a bare name means one of its own: docs.fireworks.ai (seen 2026-11-24). */
-    private static String providerModel(String model, Set<String> quirks) {
-        return quirks.contains("fireworks-model-name") && !model.contains("/")
-                ? "accounts/fireworks/models/" + model
-                : model;
+    /** A model that takes a schema needs no detour for one. */
+    private static Set<String> quirks(Set<String> quirks, Set<String> capabilities) {
+        if (!quirks.contains(SchemaTool.QUIRK) || !capabilities.contains("response_schema")) {
+            return quirks;
+        }
+        Set<String> fewer = new HashSet<>(quirks);
+        fewer.remove(SchemaTool.QUIRK);
+        return Set.copyOf(fewer);
     }
 
     private static String capName(Map<String, String> renamed) {
