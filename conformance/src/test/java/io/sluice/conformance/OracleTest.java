@@ -6,6 +6,7 @@ import io.sluice.conformance.cases.Case;
 import io.sluice.conformance.cases.CaseLibrary;
 import io.sluice.conformance.provider.ScriptedProvider;
 import io.sluice.conformance.replay.GatewayUnderTest;
+import io.sluice.conformance.replay.KnownDifferences;
 import io.sluice.conformance.replay.Replay;
 import io.sluice.conformance.replay.ReplayOptions;
 import io.sluice.conformance.replay.Report;
@@ -59,6 +60,31 @@ class OracleTest {
                         r -> r.recorded().id(), r -> r.verdict().label(), (a, b) -> a, TreeMap::new));
         assertThat(expected.values()).contains("differ").contains("agree");
         assertThat(actual).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldNameTheKnownDifferencesThatNoCaseShows() throws IOException {
+        KnownDifferences known = new KnownDifferences(List.of(
+                new KnownDifferences.Entry("chat/*~STATUS", "differs still"),
+                new KnownDifferences.Entry("chat/*~NONE", "differs no longer"),
+                new KnownDifferences.Entry("chat/gone*", "has no case")));
+        List<Case> some = PerfectGateway.derived(CaseLibrary.ofRepository().cases(), 0).stream()
+                .filter(c -> c.id().startsWith("chat/aiml"))
+                .toList();
+
+        Report outcome;
+        try (ScriptedProvider provider = ScriptedProvider.start(0, 0);
+                PerfectGateway gateway = PerfectGateway.start(0, provider.address(), some)) {
+            outcome = new Replay(provider, ReplayOptions.defaults().with(known))
+                    .run(new GatewayUnderTest(gateway.address(), KEY), some);
+        }
+
+        assertThat(known.outlived(outcome))
+                .extracting(KnownDifferences.Entry::glob)
+                .containsExactly("chat/*~NONE");
+        assertThat(known.withoutCase(some.stream().map(Case::id).toList()))
+                .extracting(KnownDifferences.Entry::glob)
+                .containsExactly("chat/gone*");
     }
 
     @Test

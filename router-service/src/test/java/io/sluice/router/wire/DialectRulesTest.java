@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -330,6 +331,51 @@ class DialectRulesTest {
                 .chunk(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)), sink);
 
         assertThat(sink.text()).contains("\"reasoning\":\"Hm.\",\"reasoning_content\":\"Hm.\"");
+    }
+
+    @Test
+    void shouldNameToolCallsThatHaveNoId() {
+        String answer =
+                "{'model':'m','choices':[{'index':0,'message':{'tool_calls':[{'id':'c1','function':{'name':'f','arguments':'{}'}},"
+                        + "{'function':{'name':'g','arguments':'{}'}}]},'finish_reason':'stop'}]}";
+
+        JsonNode given = read("together_ai", "m", answer);
+        assertThat(message(given).path("tool_calls").path(0).path("id").asText())
+                .isEqualTo("c1");
+        assertThat(message(given).path("tool_calls").path(1).path("id").asText())
+                .startsWith("call_");
+        assertThat(given.path("choices").path(0).path("finish_reason").asText()).isEqualTo("tool_calls");
+    }
+
+    @Test
+    void shouldSpeakOpenAisWordsForWhyAnAnswerEnded() {
+        for (String[] words : new String[][] {{"eos", "stop"}, {"model_length", "length"}, {"length", "length"}}) {
+            String answer = "{'model':'m','choices':[{'index':0,'message':{'content':'x'},'finish_reason':'%s'}]}"
+                    .formatted(words[0]);
+            assertThat(read("together_ai", "m", answer)
+                            .path("choices")
+                            .path(0)
+                            .path("finish_reason")
+                            .asText())
+                    .isEqualTo(words[1]);
+        }
+    }
+
+    @Test
+    void shouldTellAProvidersErrorAsLiteLlmDoes() {
+        String error = "{\"error\":{\"message\":\"No.\",\"type\":\"odd\"}}";
+
+        assertThat(failure("groq", error).message()).isEqualTo(error);
+        assertThat(failure("openai", error).message()).isEqualTo("No.");
+        assertThat(failure("anthropic", error).message()).isEqualTo(error);
+    }
+
+    private static ProviderFailure failure(String provider, String body) {
+        WireCall call = WireCalls.of(provider, "m", "{\"model\":\"asked\",\"messages\":[]}", -1, Map.of());
+        return Wires.byName(call.target().provider().wire())
+                .orElseThrow()
+                .reader(call)
+                .failure(422, Map.of(), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -67,6 +67,10 @@ final class ChatAnswerReader implements AnswerReader {
                 json = ContentParts.flat(json, read.start(), read.end());
                 read = object.read(json, 0, json.length);
             }
+            if (read.callWithoutId()) {
+                json = CallIds.added(json, read.start(), read.end());
+                read = object.read(json, 0, json.length);
+            }
             if (!read.hasChoices()) {
                 sink.failed(
                         read.error() != null

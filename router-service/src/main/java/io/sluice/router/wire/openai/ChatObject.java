@@ -24,6 +24,7 @@ final class ChatObject {
     private static final byte[] USAGE = name("usage");
     private static final byte[] CHOICES = name("choices");
     private static final byte[] ERROR = name("error");
+    private static final byte[] ID = name("id");
     private static final byte[] FINISH_REASON = name("finish_reason");
     private static final byte[] DELTA = name("delta");
     private static final byte[] MESSAGE = name("message");
@@ -40,6 +41,7 @@ final class ChatObject {
 
     private final byte[] modelJson;
     private final boolean bothReasoningFields;
+    private final boolean stream;
     private final Read read = new Read();
     private byte @Nullable [] envelope;
     private @Nullable JsonNode lastUsageJson;
@@ -49,6 +51,7 @@ final class ChatObject {
 
     ChatObject(byte[] modelJson, Set<String> quirks, boolean stream) {
         this.modelJson = modelJson;
+        this.stream = stream;
         this.bothReasoningFields = stream && quirks.contains("both-reasoning-fields");
     }
 
@@ -79,6 +82,7 @@ final class ChatObject {
         private int reasoningEnd;
         private boolean reasoningContent;
         private boolean contentParts;
+        private boolean callWithoutId;
         private @Nullable String finishReason;
         private @Nullable JsonNode error;
 
@@ -88,6 +92,7 @@ final class ChatObject {
                     usageStart = usageNameStart = choicesStart = errorStart = reasonStart = reasoningNameStart = -1;
             contentBytes = 0;
             contentParts = false;
+            callWithoutId = false;
             reasoningContent = false;
             choiceCount = 0;
             finishReason = null;
@@ -109,6 +114,11 @@ final class ChatObject {
         /** Whether a content is a list of parts, which has to be made flat first. */
         boolean contentParts() {
             return contentParts;
+        }
+
+        /** Whether a tool call of a whole answer has no id, which its result would have to name. */
+        boolean callWithoutId() {
+            return callWithoutId;
         }
 
         int start() {
@@ -216,9 +226,29 @@ final class ChatObject {
             }
             if (filled && isContent(json, nameStart, nameEnd)) {
                 read.contentBytes += valueEnd - valueStart - 2;
-                callsSeen |= nameIs(json, nameStart, nameEnd, TOOL_CALLS);
+                if (nameIs(json, nameStart, nameEnd, TOOL_CALLS)) {
+                    callsSeen = true;
+                    calls(json, valueStart, valueEnd);
+                }
                 otherSeen |= nameIs(json, nameStart, nameEnd, FUNCTION_CALL);
             }
+            return true;
+        });
+    }
+
+    private void calls(byte[] json, int from, int to) {
+        if (stream || json[from] != '[') {
+            return;
+        }
+        JsonBytes.elements(json, from, to, (start, end) -> {
+            boolean[] named = new boolean[1];
+            if (json[start] == '{') {
+                JsonBytes.members(json, start, end, (nameStart, nameEnd, valueStart, valueEnd) -> {
+                    named[0] |= json[valueStart] == '"' && nameIs(json, nameStart, nameEnd, ID);
+                    return true;
+                });
+            }
+            read.callWithoutId |= !named[0];
             return true;
         });
     }
