@@ -1,5 +1,6 @@
 package io.sluice.router.conversation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,14 @@ public sealed interface Message {
      * @param callId the id of the call that it answers
      * @param name of the tool, where the client says it; a legacy {@code function} message has no other reference
      * @param failed the tool could not do it (Anthropic: {@code is_error})
+     * @param cacheControl a mark on the result as such; see {@link Part#cacheControl}
      */
-    record ToolResult(String callId, @Nullable String name, List<Part> parts, boolean failed) implements Message {}
+    record ToolResult(
+            String callId,
+            @Nullable String name,
+            List<Part> parts,
+            boolean failed,
+            @Nullable ObjectNode cacheControl) implements Message {}
 
     default boolean usesTools() {
         return switch (this) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.router.catalog.Provider;
+import io.sluice.router.catalog.OpenAiParams;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.ArrayList;
@@ -38,7 +38,8 @@ public final class Params {
      */
     public static Params of(Map<String, JsonNode> given, Target target) {
         Params params = new Params();
-        Provider.Rules rules = target.provider().rulesFor(target.providerModel());
+        Set<String> unsupported =
+                target.provider().refused(target.providerModel(), target.card().capabilities());
         Set<String> allowed =
                 named(given.get("allowed_openai_params"), target.params().strings("allowed_openai_params"));
         Set<String> drop =
@@ -53,10 +54,11 @@ public final class Params {
             if (name.equals("extra_body") && value instanceof ObjectNode object) {
                 params.extraBody.setAll(object);
             } else if (!GatewayMembers.ofRequest(name)) {
-                if (rules.unsupported().contains(name)
-                        && !allowed.contains(name)
-                        && !(name.equals("n") && value.asInt() == 1)) {
-                    (dropParams ? params.notes : refused).add(name);
+                if (unsupported.contains(name) && !allowed.contains(name)) {
+                    if (name.equals("n") && value.asInt() == 1) {
+                        return; // one answer is what every provider gives
+                    }
+                    (dropParams || OpenAiParams.expendable(name) ? params.notes : refused).add(name);
                 } else {
                     params.members.put(name, value);
                 }

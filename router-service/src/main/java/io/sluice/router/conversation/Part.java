@@ -1,6 +1,9 @@
 package io.sluice.router.conversation;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.failure.UnsupportedRequestException;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +71,30 @@ public sealed interface Part {
             String name,
             String arguments,
             @Nullable String signature,
-            @Nullable ObjectNode cacheControl) implements Part {}
+            @Nullable ObjectNode cacheControl) implements Part {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        /**
+         * The arguments as an object; empty when there are none.
+         *
+         * @throws UnsupportedRequestException when the client brings back something else, which other providers could not be told
+         */
+        public ObjectNode input() {
+            if (arguments.isBlank()) {
+                return JSON.createObjectNode();
+            }
+            try {
+                if (JSON.readTree(arguments) instanceof ObjectNode object) {
+                    return object;
+                }
+            } catch (IOException e) {
+                throw new UnsupportedRequestException(
+                        "the arguments of an earlier tool call are not JSON: " + e.getMessage());
+            }
+            throw new UnsupportedRequestException("the arguments of an earlier tool call are not a JSON object");
+        }
+    }
 
     /** Reasoning of an earlier turn; a provider that signed it wants it back unchanged. */
     record Thinking(String text, @Nullable String signature) implements Part {}

@@ -23,6 +23,16 @@ public sealed interface ToolChoice {
     /** OpenAI's {@code allowed_tools}: only these, and at least one when {@code required}. */
     record Allowed(List<String> names, boolean required) implements ToolChoice {}
 
+    /** The tools that may be called, for providers that know no subset. */
+    default List<Tool> among(List<Tool> tools) {
+        return this instanceof Allowed allowed
+                ? tools.stream()
+                        .filter(tool ->
+                                !(tool instanceof Tool.Function function) || allowed.names.contains(function.name()))
+                        .toList()
+                : tools;
+    }
+
     /** Takes {@code tool_choice} and the legacy {@code function_call} out of the parameters. */
     static ToolChoice take(Params params) {
         JsonNode choice = params.take("tool_choice");

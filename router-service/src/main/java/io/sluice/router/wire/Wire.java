@@ -3,12 +3,10 @@ package io.sluice.router.wire;
 import io.sluice.router.failure.UnsupportedRequestException;
 
 /**
- * One provider protocol. Stateless and thread-safe; what belongs to a call lives in the {@link AnswerReader}.
+ * The way from one client protocol to one provider protocol and back. Stateless and thread-safe; what belongs to a call lives in the
+ * {@link AnswerReader}.
  */
 public interface Wire {
-
-    /** Name as {@code providers/*.yaml} writes it, for example {@code openai-chat}. */
-    String name();
 
     /**
      * Builds the provider's request. Never blocks.

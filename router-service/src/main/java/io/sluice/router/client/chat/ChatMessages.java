@@ -42,8 +42,9 @@ public final class ChatMessages {
             case "assistant" ->
                 new Message.Assistant(
                         assistant(message, place), name, message.path("prefix").asBoolean(false));
-            case "tool" -> new Message.ToolResult(callId(message), name, content(message, place), false);
-            case "function" -> new Message.ToolResult(name == null ? "" : name, name, content(message, place), false);
+            case "tool" -> new Message.ToolResult(callId(message), name, parts(message, place), false, mark(message));
+            case "function" ->
+                new Message.ToolResult(name == null ? "" : name, name, parts(message, place), false, mark(message));
             default ->
                 throw new UnsupportedRequestException(
                         place + ".role: '" + role + "' is none of system, developer, user, assistant, tool, function");
@@ -82,9 +83,12 @@ public final class ChatMessages {
         if (signature == null) {
             signature = text(function.path("provider_specific_fields"), "thought_signature");
         }
-        ObjectNode mark = call.path("cache_control") instanceof ObjectNode object ? object : null;
         return new Part.ToolCall(
-                call.path("id").asText(""), function.path("name").asText(""), arguments(function), signature, mark);
+                call.path("id").asText(""),
+                function.path("name").asText(""),
+                arguments(function),
+                signature,
+                mark(call));
     }
 
     /** Text as a rule; some clients send the object itself. */
@@ -95,6 +99,15 @@ public final class ChatMessages {
 
     /** A mark on the message belongs to its last part. */
     private static List<Part> content(JsonNode message, String place) {
+        List<Part> parts = parts(message, place);
+        ObjectNode mark = mark(message);
+        if (mark != null && !parts.isEmpty()) {
+            parts.set(parts.size() - 1, parts.getLast().marked(mark));
+        }
+        return parts;
+    }
+
+    private static List<Part> parts(JsonNode message, String place) {
         List<Part> parts = new ArrayList<>();
         JsonNode content = message.path("content");
         if (content.isArray()) {
@@ -103,15 +116,16 @@ public final class ChatMessages {
             }
         } else if (content.isTextual()) {
             parts.add(Part.Text.of(content.asText()));
-        } else if (content.isContainerNode()) {
+        } else if (content.isObject()) {
             parts.add(ChatParts.read(content, place + ".content"));
-        } else if (content.isValueNode() && !content.isNull()) {
+        } else if (!content.isMissingNode() && !content.isNull()) {
             throw new UnsupportedRequestException(place + ".content: Input should be a text or a list of parts");
         }
-        if (message.path("cache_control") instanceof ObjectNode mark && !parts.isEmpty()) {
-            parts.set(parts.size() - 1, parts.getLast().marked(mark));
-        }
         return parts;
+    }
+
+    private static @Nullable ObjectNode mark(JsonNode holder) {
+        return holder.path("cache_control") instanceof ObjectNode mark ? mark : null;
     }
 
     private static @Nullable String text(JsonNode node, String name) {

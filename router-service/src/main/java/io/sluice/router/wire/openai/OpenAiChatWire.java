@@ -21,11 +21,6 @@ public final class OpenAiChatWire implements Wire {
     private record Prepared(Target target, RequestRules rules, String uri, Map<String, String> headers) {}
 
     @Override
-    public String name() {
-        return "openai-chat";
-    }
-
-    @Override
     public UpstreamRequest encode(WireCall call) {
         Prepared deployment = prepared(call.target());
         ChatRequest request = new ChatRequest(deployment.rules, call);

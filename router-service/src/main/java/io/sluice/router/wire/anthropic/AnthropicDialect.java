@@ -1,13 +1,12 @@
 package io.sluice.router.wire.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.Conversation;
 import io.sluice.router.deployment.Target;
-import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.UpstreamRequest;
-import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.chat.ChatFromEvents;
-import io.sluice.router.wire.chat.ChatParams;
+import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -16,8 +15,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Chat completions for Anthropic's models. */
-public final class AnthropicWire implements Wire {
+/** Anthropic's Messages API. */
+public final class AnthropicDialect implements Dialect {
 
     private static final String PATH = "/v1/messages";
 
@@ -25,21 +24,15 @@ public final class AnthropicWire implements Wire {
     private static final String VERSION = "2023-06-01";
 
     @Override
-    public String name() {
-        return "anthropic-messages";
-    }
-
-    @Override
-    public UpstreamRequest encode(WireCall call) {
-        ChatParams params = ChatParams.read(call);
+    public UpstreamRequest encode(Conversation conversation, WireCall call) {
         Set<String> betas = new TreeSet<>();
-        ObjectNode body = new MessagesRequest(call, params, betas).build();
+        ObjectNode body = new MessagesRequest(call, conversation, betas).build();
         return new UpstreamRequest(
                 "POST",
                 url(call.target().apiBase()),
                 headers(call.target(), betas),
                 List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
-                params.notes());
+                conversation.params().notes());
     }
 
     private static String url(String base) {
@@ -74,7 +67,12 @@ public final class AnthropicWire implements Wire {
     }
 
     @Override
-    public AnswerReader reader(WireCall call) {
-        return new ChatFromEvents(call, new MessagesDecoder(call.target().apiKey()), true);
+    public EventDecoder decoder(WireCall call) {
+        return new MessagesDecoder(call.target().apiKey());
+    }
+
+    @Override
+    public boolean signsThinking() {
+        return true;
     }
 }

@@ -1,19 +1,19 @@
-package io.sluice.router.wire.chat;
+package io.sluice.router.client.chat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
-import io.sluice.router.wire.event.WireEvent;
 
 /** OpenAI's {@code usage} object from a counted usage. */
 final class ChatUsage {
 
     private ChatUsage() {}
 
-    static ObjectNode json(WireEvent.Usage usage) {
+    static ObjectNode json(AnswerEvent.Usage usage) {
         TokenUsage counted = usage.counted();
-        ObjectNode json = ChatWriter.JSON
+        ObjectNode json = ChatProtocol.JSON
                 .createObjectNode()
                 .put("prompt_tokens", counted.input())
                 .put("completion_tokens", counted.output())
@@ -36,7 +36,7 @@ final class ChatUsage {
      *
      * @param unclear whether the answer holds more than text; a text alone took no reasoning tokens, whatever the provider leaves unsaid
      */
-    static ObjectNode ofStream(WireEvent.Usage usage, ModelCard card, boolean unclear) {
+    static ObjectNode ofStream(AnswerEvent.Usage usage, ModelCard card, boolean unclear) {
         ObjectNode json = json(usage);
         if (!unclear && !json.has("completion_tokens_details")) {
             json.putObject("completion_tokens_details").put("reasoning_tokens", 0);

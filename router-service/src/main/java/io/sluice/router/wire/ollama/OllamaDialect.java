@@ -2,13 +2,12 @@ package io.sluice.router.wire.ollama;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.Conversation;
 import io.sluice.router.deployment.Target;
-import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.UpstreamRequest;
-import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.chat.ChatFromEvents;
-import io.sluice.router.wire.chat.ChatParams;
+import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -19,49 +18,30 @@ import java.util.Map;
  * Chat completions for Ollama. {@code ollama_chat/} speaks {@code /api/chat}; {@code ollama/} speaks {@code /api/generate} as LiteLLM
  * does, but for calls with tools or images of earlier turns, which only {@code /api/chat} takes natively.
  */
-public final class OllamaWire implements Wire {
+public final class OllamaDialect implements Dialect {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
     private final boolean generate;
 
-    public OllamaWire(boolean generate) {
+    public OllamaDialect(boolean generate) {
         this.generate = generate;
     }
 
     @Override
-    public String name() {
-        return generate ? "ollama-generate" : "ollama-chat";
-    }
-
-    @Override
-    public UpstreamRequest encode(WireCall call) {
-        ChatParams params = ChatParams.read(call);
-        boolean asPrompt = generate && !usesTools(params);
-        OllamaRequest request = new OllamaRequest(call, params);
+    public UpstreamRequest encode(Conversation conversation, WireCall call) {
+        boolean usesTools = conversation.params().has("tools")
+                || conversation.params().has("functions")
+                || conversation.usesTools();
+        boolean asPrompt = generate && !usesTools;
+        OllamaRequest request = new OllamaRequest(call, conversation);
         ObjectNode body = asPrompt ? request.generate() : request.chat();
         return new UpstreamRequest(
                 "POST",
                 call.target().apiBase() + (asPrompt ? "/api/generate" : "/api/chat"),
                 headers(call.target()),
                 List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
-                params.notes());
-    }
-
-    private static boolean usesTools(ChatParams params) {
-        if (params.has("tools")) {
-            return true;
-        }
-        var messages = params.rest().get("messages");
-        if (messages != null) {
-            for (var message : messages) {
-                if (message.path("role").asText().equals("tool")
-                        || message.path("tool_calls").size() > 0) {
-                    return true;
-                }
-            }
-        }
-        return false;
+                conversation.params().notes());
     }
 
     private static Map<String, String> headers(Target target) {
@@ -80,7 +60,7 @@ public final class OllamaWire implements Wire {
     }
 
     @Override
-    public AnswerReader reader(WireCall call) {
-        return new ChatFromEvents(call, new OllamaDecoder(), false);
+    public EventDecoder decoder(WireCall call) {
+        return new OllamaDecoder();
     }
 }
