@@ -10,6 +10,7 @@ import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
 
 /**
@@ -39,7 +40,8 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
-        DeploymentTable table = new DeploymentTable(configuration, catalog);
+        DeploymentTable table = new DeploymentTable(
+                configuration, catalog, wire -> Wires.byName(wire).isPresent());
         return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
     }
 
