@@ -118,10 +118,11 @@ public final class Catalog {
     public ModelCard card(String provider, String model) {
         Optional<Provider> known = provider(provider);
         String file = known.map(each -> each.profile().models()).orElse(provider);
-        return ModelNames.candidates(file, model).stream()
+        String full = known.map(each -> each.fullName(model)).orElse(model);
+        return ModelNames.candidates(file, full).stream()
                 .flatMap(name -> exact(file, name).stream())
                 .findFirst()
-                .or(() -> revision(file, model))
+                .or(() -> revision(file, full))
                 .or(() -> elsewhere(known, model))
                 .orElseGet(() -> unlisted(known, provider, model, file));
     }

@@ -28,10 +28,7 @@ final class ModelNames {
         return switch (provider) {
             case "bedrock" -> bedrock(model);
             case "openai", "azure" -> List.of(withoutPrefix(model, "responses/"));
-            case "fireworks_ai" ->
-                model.contains("/")
-                        ? List.of(model, "accounts/" + model)
-                        : List.of(model, "accounts/fireworks/models/" + model);
+            case "fireworks_ai" -> List.of(model, "accounts/" + model);
             default -> List.of(model);
         };
     }

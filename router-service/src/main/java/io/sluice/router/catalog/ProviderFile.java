@@ -45,7 +45,7 @@ final class ProviderFile {
         ProviderProfile profile = profile(name, file);
         return new Provider(
                 name,
-                file.string("display_name").orElse(name),
+                file.string("display_name").orElse(capitalised(name)),
                 wire(profile),
                 file.string("base_url").orElse(null),
                 file.strings("base_url_variables"),
@@ -70,6 +70,11 @@ final class ProviderFile {
                         .orElse("openai-chat");
     }
 
+    /** As LiteLLM names a provider in errors. */
+    private static String capitalised(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
     private static ProviderProfile profile(String name, Settings file) {
         Map<String, ProviderProfile.Placeholder> placeholders = new LinkedHashMap<>();
         Settings sections = file.section("placeholders");
@@ -83,6 +88,7 @@ final class ProviderFile {
                             section.string("default").orElse(null)));
         }
         return new ProviderProfile(
+                file.string("title").or(() -> file.string("display_name")).orElse(name),
                 file.strings("aliases"),
                 file.string("page").orElse(""),
                 file.string("seen").orElse(""),

@@ -22,7 +22,7 @@ public final class ProviderList {
         for (Provider provider : catalog.providers()) {
             rows.add(List.of(
                     String.join(", ", names(provider)),
-                    provider.displayName(),
+                    provider.profile().title(),
                     provider.profile().retired() != null
                             ? "retired"
                             : String.join(" ", provider.profile().endpoints().keySet()),
@@ -38,7 +38,7 @@ public final class ProviderList {
         for (Provider provider : catalog.providers()) {
             ProviderProfile profile = provider.profile();
             text.append("| [")
-                    .append(provider.displayName())
+                    .append(profile.title())
                     .append("](")
                     .append(profile.page())
                     .append(") | `");
@@ -92,7 +92,7 @@ public final class ProviderList {
         ProviderProfile profile = provider.profile();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("name", provider.name());
-        object.put("display_name", provider.displayName());
+        object.put("title", profile.title());
         object.put("aliases", profile.aliases());
         object.put("base_url", provider.baseUrl());
         object.put("auth", provider.auth().name().toLowerCase(Locale.ROOT));

@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who a provider is and what it offers.
  *
+ * @param title its name for people
  * @param aliases other prefixes that mean this provider
- * @param page its documentation, from which its file was written
- * @param seen day on which that page was looked at, {@code YYYY-MM-DD}
+ * @param page its documentation
+ * @param seen day on which its facts were last compared with that page, or with the source that the file names; {@code YYYY-MM-DD}
  * @param models whose price file it shares; its own name when it has one of its own, or none
  * @param selfHosted it runs on the user's own machines: what no list prices is free
  * @param retired why it is no longer there and what to use instead; null while it is
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoints by name: {@link Endpoints#NAMES}
  */
 public record ProviderProfile(
+        String title,
         List<String> aliases,
         String page,
         String seen,
