@@ -119,7 +119,7 @@ public final class DeploymentFactory {
         }
         Provider provider = known.get();
         if (provider.profile().retired() != null) {
-            return Optional.of(provider.displayName() + " is retired: "
+            return Optional.of(provider.profile().title() + " is retired: "
                     + provider.profile().retired());
         }
         if (!wires.test(provider.wire())) {
