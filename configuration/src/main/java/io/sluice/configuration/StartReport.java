@@ -30,16 +30,10 @@ public final class StartReport {
 
     private static String origin(Configuration configuration) {
         if (configuration.source().isPresent()) {
-            return configuration.source().get() + (configuration.models().isEmpty() ? ", without any model" : "");
+            return configuration.source().get().toString();
         }
         List<String> variables = EnvironmentModels.variables(configuration.environment());
-        if (!variables.isEmpty()) {
-            return "no file; models of " + String.join(", ", variables);
-        }
-        return configuration.models().isEmpty()
-                ? "none, so no models. Write a litellm_config.yaml (--config FILE), or set a provider key such as"
-                        + " OPENAI_API_KEY"
-                : "no file";
+        return "no file" + (variables.isEmpty() ? "" : "; models of " + String.join(", ", variables));
     }
 
     private static List<String> byPath(List<Notice> notices) {

@@ -16,6 +16,10 @@ final class ModelReport {
 
     /** The first line counts; each other line is a reason with the model groups that it concerns. */
     static List<String> lines(DeploymentTable.Status status) {
+        if (status.deployments() == 0) {
+            return List.of("Models: none. Write a litellm_config.yaml (--config FILE), or set a provider key such as"
+                    + " OPENAI_API_KEY");
+        }
         Map<String, Set<String>> byReason = new LinkedHashMap<>();
         for (Deployment deployment : status.unavailable()) {
             byReason.computeIfAbsent(deployment.unavailable().orElseThrow(), reason -> new LinkedHashSet<>())
