@@ -29,7 +29,7 @@ find_compiler() {
 }
 
 executable() {
-    for file in "$1"/target/native/*-runner; do
+    for file in "$1"/target/*-runner; do
         if [ -x "$file" ]; then printf '%s\n' "$file"; fi
     done
 }
@@ -43,15 +43,15 @@ is_current() {
 compile() {
     say "Compiling $1 (minutes; what the compiler says is in $1/target/native.log) ..."
     started=$(date +%s)
-    ./mvnw -B -ntp package -Dquick -Dmaven.test.skip=true -pl "$1" -am -Dquarkus.native.enabled=true \
-        -Dquarkus.native.container-build="${container:-no}" -Dquarkus.package.output-directory=native \
+    ./mvnw -B -ntp package -Dquick -Dmaven.test.skip=true -pl "$1" -am -Dquarkus.native.enabled=true -Dquarkus.package.jar.enabled=false \
+        -Dquarkus.native.container-build="${container:-no}" \
         >"$1/target/native.log" 2>&1 || {
         tail -n 30 "$1/target/native.log" >&2
         die "$1 could not be compiled."
     }
     # a compiler made from packages links the JDK's own libraries, which have to lie beside the program
-    for libraries in "$1"/target/native/*/jdklib; do
-        if [ -d "$libraries" ]; then cp -R "$libraries" "$1/target/native/"; fi
+    for libraries in "$1"/target/*-native-image-source-jar/jdklib; do
+        if [ -d "$libraries" ]; then cp -R "$libraries" "$1/target/"; fi
     done
     say "  $(($(date +%s) - started)) s, $(($(wc -c <"$(executable "$1")") / 1048576)) MB"
 }

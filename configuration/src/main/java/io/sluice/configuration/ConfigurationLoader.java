@@ -23,7 +23,7 @@ public final class ConfigurationLoader {
 
     /**
      * Loads the file that {@code CONFIG_FILE_PATH} names, else {@code litellm_config.yaml} or {@code config.yaml} of the working
-     * directory, else the models for which the environment has a provider key.
+     * directory, else nothing: then the models are those for which the environment has a provider key, which the router knows.
      *
      * @throws ConfigurationException when the file cannot be read or is not a configuration
      */
@@ -39,7 +39,7 @@ public final class ConfigurationLoader {
                 .filter(Files::isRegularFile)
                 .findFirst());
         return file.map(path -> read(YamlFile.withIncludes(path), Optional.of(path), environment))
-                .orElseGet(() -> read(EnvironmentModels.asFile(environment), Optional.empty(), environment));
+                .orElseGet(() -> read(Map.of(), Optional.empty(), environment));
     }
 
     /** The same for a text, without includes: for checks and tests. */

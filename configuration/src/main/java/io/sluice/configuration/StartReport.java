@@ -1,5 +1,6 @@
 package io.sluice.configuration;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ public final class StartReport {
     /** The first line says where the configuration comes from; each other line belongs to a notice. */
     public static List<String> lines(Configuration configuration) {
         List<String> lines = new ArrayList<>();
-        lines.add("Configuration: " + origin(configuration));
+        lines.add("Configuration: " + configuration.source().map(Path::toString).orElse("no file"));
         for (Notice.Kind kind : Notice.Kind.values()) {
             List<Notice> notices = configuration.notices().stream()
                     .filter(notice -> notice.kind() == kind)
@@ -26,14 +27,6 @@ public final class StartReport {
             }
         }
         return lines;
-    }
-
-    private static String origin(Configuration configuration) {
-        if (configuration.source().isPresent()) {
-            return configuration.source().get().toString();
-        }
-        List<String> variables = EnvironmentModels.variables(configuration.environment());
-        return "no file" + (variables.isEmpty() ? "" : "; models of " + String.join(", ", variables));
     }
 
     private static List<String> byPath(List<Notice> notices) {

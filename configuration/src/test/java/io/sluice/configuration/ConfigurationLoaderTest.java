@@ -41,15 +41,6 @@ class ConfigurationLoaderTest {
     }
 
     @Test
-    void shouldOfferModelsOfProviderKeysWithoutAFile() {
-        Configuration loaded = ConfigurationLoader.load(Map.of("ANTHROPIC_API_KEY", "k"));
-
-        assertThat(loaded.models())
-                .extracting(DeploymentEntry::modelName)
-                .containsExactlyInAnyOrder("anthropic/*", "claude-*");
-    }
-
-    @Test
     void shouldAppendListsOfIncludedFiles() throws IOException {
         Path main = Files.writeString(folder.resolve("main.yaml"), """
                 include: [more.yaml]

@@ -25,7 +25,7 @@ record Programs(Path home, boolean nativeServices) {
     List<String> application(String module) {
         Path target = home.resolve(module).resolve("target");
         if (nativeServices) {
-            return List.of(only(target.resolve("native"), "-runner").toString());
+            return List.of(only(target, "-runner").toString());
         }
         Path application = target.resolve("quarkus-app");
         List<String> command = new ArrayList<>(List.of(java()));

@@ -55,7 +55,7 @@ public final class ServiceProcess {
         List<String> command = new ArrayList<>();
         Path target = Run.HOME.resolve(module).resolve("target");
         if (NATIVE && !module.equals("standalone")) {
-            command.add(only(target.resolve("native"), ".*-runner").toString());
+            command.add(only(target, ".*-runner").toString());
         } else {
             Path application = target.resolve("quarkus-app");
             command.add(java());
