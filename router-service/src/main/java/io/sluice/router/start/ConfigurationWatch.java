@@ -46,7 +46,7 @@ class ConfigurationWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        logUnavailable();
+        report();
         source.ifPresent(file -> {
             seen = fingerprint(file);
             vertx.setPeriodic(INTERVAL_MILLIS, ignored -> vertx.executeBlocking(() -> look(file)));
@@ -86,15 +86,14 @@ class ConfigurationWatch {
             return false;
         }
         rejected = Optional.empty();
-        LOG.infof(
-                "Configuration %s reloaded: %d model groups",
-                file, engine.status().groups());
-        logUnavailable();
+        LOG.infof("Configuration %s reloaded", file);
+        report();
         return true;
     }
 
-    private void logUnavailable() {
-        engine.status().unavailable().forEach(reason -> LOG.warnf("Unavailable: %s", reason));
+    private void report() {
+        List<String> lines = ModelReport.lines(engine.status());
+        LOG.log(lines.size() > 1 ? Logger.Level.WARN : Logger.Level.INFO, String.join("\n", lines));
     }
 
     private static Map<Path, String> fingerprint(Path file) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
 import io.sluice.router.engine.Engine;
@@ -26,7 +27,9 @@ class RouterBeans {
                 .description("connections to providers, idle ones too")
                 .strongReference(true)
                 .register(meters);
-        return new Engine(vertx, Catalog.load(), egress, configuration, new AttemptMetrics(meters));
+        Catalog catalog = Catalog.load();
+        return new Engine(
+                vertx, catalog, egress, EnvironmentModels.addTo(configuration, catalog), new AttemptMetrics(meters));
     }
 
     /** {@code sluice_settings.egress}: {@code connections_per_loop}, {@code connect_timeout} and {@code keep_alive} in seconds. */
