@@ -61,12 +61,15 @@ final class KnownKeys {
     }
 
     private String suggestion(String section, String key) {
-        return bySection.keySet().stream()
-                .filter(other -> bySection.get(other).containsKey(key))
+        return bySection.entrySet().stream()
+                .filter(other -> other.getValue().containsKey(key))
+                .map(Map.Entry::getKey)
                 .sorted()
                 .findFirst()
                 .map(other -> other.equals(TOP) ? "; it belongs to the top of the file" : "; it belongs to " + other)
-                .or(() -> Nearest.of(key, bySection.get(section).keySet()).map(near -> "; did you mean " + near + "?"))
+                .or(() -> Nearest.of(
+                                key, bySection.getOrDefault(section, Map.of()).keySet())
+                        .map(near -> "; did you mean " + near + "?"))
                 .orElse("");
     }
 }

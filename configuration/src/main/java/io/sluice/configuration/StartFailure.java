@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells the person at the terminal why a start failed: one sentence for what that person can mend, everything for what only we can. */
 public final class StartFailure {
@@ -43,7 +44,7 @@ public final class StartFailure {
         return causes;
     }
 
-    private static void collect(Throwable failure, List<Throwable> causes) {
+    private static void collect(@Nullable Throwable failure, List<Throwable> causes) {
         if (failure == null || causes.contains(failure)) {
             return;
         }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 
 /** {@code ./sluice demo}: the standalone in front of simulated providers, with keys to try. Calls nobody outside this machine. */
 public final class DemoMain {
@@ -90,26 +90,18 @@ public final class DemoMain {
     }
 
     /** The address of the simulated providers. */
-    private static String simulator(Household household, Programs programs, DataFolder data)
-            throws InterruptedException {
-        CompletableFuture<String> url = new CompletableFuture<>();
+    private static String simulator(Household household, Programs programs, DataFolder data) {
+        CompletableFuture<Optional<String>> url = new CompletableFuture<>();
         List<String> command = programs.jar("provider-simulator", "--port", "0");
         Child simulator = household.add(Child.start(data, "providers", command, Map.of(), STOP_SECONDS, line -> {
             if (line.startsWith(READY)) {
-                url.complete(line.substring(READY.length()));
+                url.complete(Optional.of(line.substring(READY.length())));
             } else {
                 System.out.println("providers | " + line);
             }
         }));
-        var _ = simulator
-                .onExit()
-                .thenAccept(ended -> url.completeExceptionally(
-                        new StartException("the simulated providers ended with exit code " + ended.exitValue())));
-        try {
-            return url.get();
-        } catch (ExecutionException e) {
-            throw new StartException(String.valueOf(e.getCause().getMessage()), e);
-        }
+        var _ = simulator.onExit().thenAccept(ended -> url.complete(Optional.empty()));
+        return url.join().orElseThrow(() -> new StartException("the simulated providers ended before they served"));
     }
 
     private static Path configuration(DataFolder data, String providers) {

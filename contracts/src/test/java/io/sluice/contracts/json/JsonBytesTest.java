@@ -71,7 +71,8 @@ class JsonBytesTest {
     void shouldFindTheEndOfStringsWhereverItIsAndWhateverIsBeforeIt() {
         for (int length = 0; length < 40; length++) {
             for (char filling : new char[] {'a', ' ', '!', '#', '[', ']', '\u007f', '\u00e9', '\u4e16'}) {
-                byte[] json = ('"' + String.valueOf(filling).repeat(length) + "\"\"\\").getBytes(StandardCharsets.UTF_8);
+                byte[] json =
+                        ('"' + String.valueOf(filling).repeat(length) + "\"\"\\").getBytes(StandardCharsets.UTF_8);
                 assertThat(JsonBytes.skipString(json, 0, json.length)).isEqualTo(json.length - 2);
             }
         }
