@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -50,7 +49,7 @@ class ConfigurationWatch {
     }
 
     void start(@Observes StartupEvent event) {
-        logUnavailable();
+        report();
         source.ifPresent(file -> {
             seen = fingerprint(file);
             vertx.setPeriodic(INTERVAL_MILLIS, ignored -> vertx.executeBlocking(() -> look(file)));
@@ -97,25 +96,18 @@ class ConfigurationWatch {
             return false;
         }
         rejected = Optional.empty();
-        LOG.infof(
-                "Configuration %s reloaded: %d model groups",
-                file, engine.status().groups());
-        logUnavailable();
+        LOG.infof("Configuration %s reloaded", file);
+        report();
         return true;
     }
 
-    private void logUnavailable() {
-        engine.status().unavailable().forEach(reason -> LOG.warnf("Unavailable: %s", reason));
-        String unpriced = engine.current().offers().stream()
+    private void report() {
+        List<String> unpriced = engine.current().offers().stream()
                 .filter(offer -> !offer.priced() && !offer.name().contains("*"))
                 .map(ModelOffer::name)
-                .collect(Collectors.joining(", "));
-        if (!unpriced.isEmpty()) {
-            LOG.warnf(
-                    "No price is known for: %s. Their calls are marked in the ledger, and refused where a strict budget applies;"
-                            + " set input_cost_per_token and output_cost_per_token, or base_model",
-                    unpriced);
-        }
+                .toList();
+        List<String> lines = ModelReport.lines(engine.status(), unpriced);
+        LOG.log(lines.size() > 1 ? Logger.Level.WARN : Logger.Level.INFO, String.join("\n", lines));
     }
 
     private static Map<Path, String> fingerprint(Path file) {

@@ -72,7 +72,9 @@ class DeploymentTableTest {
                 .isInstanceOfSatisfying(
                         Resolution.NoDeployment.class,
                         none -> assertThat(none.reason()).contains("OPENAI_API_KEY"));
-        assertThat(table.status().unavailable()).anyMatch(reason -> reason.contains("lonely"));
+        assertThat(table.status().unavailable())
+                .extracting(deployment -> deployment.target().modelGroup())
+                .contains("lonely");
     }
 
     @Test
