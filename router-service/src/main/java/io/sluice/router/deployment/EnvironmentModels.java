@@ -29,9 +29,9 @@ public final class EnvironmentModels {
 
     private EnvironmentModels() {}
 
-    /** The configuration itself when it is a file's; otherwise with these models. */
+    /** The configuration itself when it is a file's or has models; otherwise with these models. */
     public static Configuration addTo(Configuration configuration, Catalog catalog) {
-        if (configuration.source().isPresent()) {
+        if (configuration.source().isPresent() || !configuration.models().isEmpty()) {
             return configuration;
         }
         List<Map<String, Object>> entries = new ArrayList<>();
