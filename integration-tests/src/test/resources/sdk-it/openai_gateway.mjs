@@ -13,6 +13,22 @@ const tools = [
   },
 ];
 
+/** How many requests a client with this many retries sends for a model that always fails. */
+async function sent(model, maxRetries) {
+  let requests = 0;
+  const counting = new OpenAI({
+    baseURL,
+    apiKey: process.env.GATEWAY_KEY,
+    maxRetries,
+    fetch: (...call) => {
+      requests++;
+      return fetch(...call);
+    },
+  });
+  await assert.rejects(counting.chat.completions.create({ model, messages }), OpenAI.InternalServerError);
+  return requests;
+}
+
 const tests = {
   async chat() {
     for (const model of models) {
@@ -65,6 +81,20 @@ const tests = {
     await assert.rejects(async () => {
       for await (const chunk of stream) assert.ok(chunk);
     }, OpenAI.APIError);
+  },
+  async retries() {
+    // the gateway has tried again itself, and says so: asking once more would only multiply
+    assert.equal(await sent('broken', 2), 1);
+    // here it has not tried again: the client's own rules hold
+    assert.equal(await sent('untried', 1), 2);
+  },
+  async parallel() {
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        client.chat.completions.create({ model: 'gpt', messages: [{ role: 'user', content: `repeat: n${i}` }] }),
+      ),
+    );
+    answers.forEach((answer, i) => assert.equal(answer.choices[0].message.content, `n${i}`));
   },
   async abort() {
     const told = [{ role: 'user', content: 'sim{tokens=1000,chunk-ms=20}' }];

@@ -95,16 +95,28 @@ def broken_stream():
     refused(openai.APIError, lambda: list(client.chat.completions.create(model="gpt", messages=told, stream=True)))
 
 
+def counting(retries):
+    """A client that counts what it sends."""
+    sent = []
+    http = openai.DefaultHttpxClient(event_hooks={"request": [sent.append]})
+    return openai.OpenAI(base_url=BASE, api_key=KEY, max_retries=retries, http_client=http), sent
+
+
 def retries():
-    # the gateway says what is worth a retry: a limit of this key is not answered by asking again at once
-    calls = []
+    # the gateway has tried again itself, and says so: asking once more would only multiply
+    tired, sent = counting(2)
+    error = refused(openai.InternalServerError, lambda: tired.chat.completions.create(model="broken", messages=HELLO))
+    assert error.response.headers["x-should-retry"] == "false" and len(sent) == 1, (error.response.headers, len(sent))
+    # here it has not tried again: the client's own rules hold
+    patient, sent = counting(1)
+    refused(openai.InternalServerError, lambda: patient.chat.completions.create(model="untried", messages=HELLO))
+    assert len(sent) == 2, len(sent)
+
+
+def limits():
     limited = openai.OpenAI(base_url=BASE, api_key=os.environ["GATEWAY_LIMITED_KEY"], max_retries=0)
     error = refused(openai.RateLimitError, lambda: limited.chat.completions.create(model="gpt", messages=HELLO))
     assert int(error.response.headers["retry-after"]) >= 0, error.response.headers
-    with_retry = client.with_options(max_retries=1)
-    answer = with_retry.chat.completions.create(model="gpt", messages=HELLO)
-    calls.append(answer)
-    assert calls[0].choices[0].message.content == "hello from python"
 
 
 async def asynchronous():
@@ -118,7 +130,7 @@ async def asynchronous():
     assert [a.choices[0].message.content for a in answers] == [f"n{i}" for i in range(20)]
 
 
-for test in (chat, stream, tools, models, errors, broken_stream, retries):
+for test in (chat, stream, tools, models, errors, broken_stream, retries, limits):
     test()
     print("ok", test.__name__)
 asyncio.run(asynchronous())

@@ -1,6 +1,7 @@
 package io.sluice.configuration;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * A configuration as it serves: includes merged, {@code os.environ/NAME} resolved, misplaced keys moved to where they belong.
  *
- * @param source the main file; empty when there is none and the models come from provider keys in the environment
+ * @param source the main file; empty when there is none
  * @param environment variables for provider keys and the like
  * @param notices what the operator should know: unknown keys, unset variables, things that are not active yet
  */
@@ -22,6 +23,13 @@ public record Configuration(
         Settings sluice,
         Environment environment,
         List<Notice> notices) {
+
+    /** A copy with these entries of a {@code model_list} instead of its own. */
+    public Configuration withModels(List<Map<String, Object>> entries) {
+        List<Notice> more = new ArrayList<>(notices);
+        List<DeploymentEntry> read = new ModelList(more).read(entries, new EnvironmentReferences(environment));
+        return new Configuration(source, read, router, litellm, general, sluice, environment, more);
+    }
 
     /** A copy in which {@code general_settings} has this value: for what is only known at the start, such as a generated key. */
     public Configuration withGeneral(String name, Object value) {

@@ -23,7 +23,7 @@ public final class ConfigurationLoader {
 
     /**
      * Loads the file that {@code CONFIG_FILE_PATH} names, else {@code litellm_config.yaml} or {@code config.yaml} of the working
-     * directory, else the models for which the environment has a provider key.
+     * directory, else nothing: then the models are those for which the environment has a provider key, which the router knows.
      *
      * @throws ConfigurationException when the file cannot be read or is not a configuration
      */
@@ -39,7 +39,7 @@ public final class ConfigurationLoader {
                 .filter(Files::isRegularFile)
                 .findFirst());
         return file.map(path -> read(YamlFile.withIncludes(path), Optional.of(path), environment))
-                .orElseGet(() -> read(environmentModels(environment), Optional.empty(), environment));
+                .orElseGet(() -> read(Map.of(), Optional.empty(), environment));
     }
 
     /** The same for a text, without includes: for checks and tests. */
@@ -48,32 +48,19 @@ public final class ConfigurationLoader {
     }
 
     private static Configuration read(Map<String, Object> file, Optional<Path> source, Environment processEnvironment) {
-        List<Notice> notices = new ArrayList<>();
-        for (Notice unknown : new KnownKeys().unknown(file)) {
-            if (!MisplacedKeys.isMoved(unknown.path())) {
-                notices.add(unknown);
-            }
-        }
+        KnownKeys known = new KnownKeys();
+        List<Notice> notices = new ArrayList<>(known.unknown(file));
         Environment environment = processEnvironment.plus(variables(file, processEnvironment));
         EnvironmentReferences references = new EnvironmentReferences(environment);
         Map<String, Map<String, Object>> sections = sections(file, references);
+        references.unset().forEach(unset -> notices.add(unset.notice()));
+        notices.addAll(new NotActiveYet(known).notices(sections, file));
         MisplacedKeys.move(sections);
-        references
-                .unset()
-                .forEach(unset -> notices.add(new Notice(
-                        Notice.Severity.INFO,
-                        unset.path(),
-                        "the variable " + unset.variable() + " is not set; read as absent")));
-        notices.addAll(NotActiveYet.notices(sections, file));
         List<DeploymentEntry> models = file.containsKey("model_list")
                 ? new ModelList(notices).read(file.get("model_list"), references)
                 : List.of();
-        if (models.isEmpty()) {
-            notices.add(new Notice(
-                    Notice.Severity.WARNING,
-                    "model_list",
-                    "no models: write a litellm_config.yaml, or set a provider key such as OPENAI_API_KEY"));
-        }
+        notices.addAll(ModelReferences.unknown(
+                models, new Settings("router_settings", sections.getOrDefault("router_settings", Map.of()))));
         putIfAbsent(sections, environment, "master_key", "LITELLM_MASTER_KEY");
         putIfAbsent(sections, environment, "database_url", "DATABASE_URL");
         return new Configuration(
@@ -121,20 +108,5 @@ public final class ConfigurationLoader {
 
     private static Settings settings(Map<String, Map<String, Object>> sections, String name) {
         return new Settings(name, sections.getOrDefault(name, Map.of()));
-    }
-
-    private static Map<String, Object> environmentModels(Environment environment) {
-        List<Object> models = new ArrayList<>();
-        YamlFile.resource("environment-models.yaml").forEach((variable, patterns) -> {
-            if (environment.get(variable).isPresent()) {
-                ((Map<?, ?>) patterns)
-                        .forEach((name, model) -> models.add(Map.of(
-                                "model_name",
-                                String.valueOf(name),
-                                "litellm_params",
-                                Map.of("model", String.valueOf(model)))));
-            }
-        });
-        return Map.of("model_list", models);
     }
 }

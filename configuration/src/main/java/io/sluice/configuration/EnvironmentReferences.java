@@ -12,7 +12,12 @@ final class EnvironmentReferences {
     private static final String PREFIX = "os.environ/";
 
     /** A reference to a variable that is not set. */
-    record Unset(String path, String variable) {}
+    record Unset(String path, String variable) {
+
+        Notice notice() {
+            return new Notice(Notice.Kind.UNSET, path, variable);
+        }
+    }
 
     private final Environment environment;
     private final List<Unset> unset = new ArrayList<>();

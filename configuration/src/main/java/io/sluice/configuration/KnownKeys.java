@@ -3,30 +3,47 @@ package io.sluice.configuration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
-/** Names keys that nobody knows, with the nearest known one: a typing error in a limit must not pass unseen. */
+/** Which keys there are and what becomes of them; names those that nobody knows: a typing error in a limit must not pass unseen. */
 final class KnownKeys {
 
-    /** More edits than this and a name is not offered as what was meant. */
-    private static final int NEAR = 3;
+    /** What a key does. */
+    enum Standing {
+        /** what it says */
+        READ,
+        /** nothing, and nothing is missing: what it asks for is always so, or tunes a part that Sluice has not */
+        NEEDLESS,
+        /** nothing yet */
+        ACCEPTED
+    }
 
-    private final Map<String, Set<String>> bySection = new HashMap<>();
+    private static final String TOP = "top";
+
+    private final Map<String, Map<String, Standing>> bySection = new HashMap<>();
 
     KnownKeys() {
-        YamlFile.resource("known-keys.yaml").forEach((section, keys) -> {
-            Set<String> names = new HashSet<>();
-            ((Collection<?>) keys).forEach(key -> names.add(String.valueOf(key)));
-            bySection.put(section, names);
+        YamlFile.resource("known-keys.yaml").forEach((section, standings) -> {
+            Map<String, Standing> keys = new HashMap<>();
+            ((Map<?, ?>) standings).forEach((standing, names) -> {
+                Standing known = Standing.valueOf(String.valueOf(standing).toUpperCase(Locale.ROOT));
+                ((Collection<?>) names).forEach(name -> keys.put(String.valueOf(name), known));
+            });
+            bySection.put(section, keys);
         });
+    }
+
+    /** @param section {@code top} for the file itself */
+    Optional<Standing> standing(String section, String key) {
+        return Optional.ofNullable(bySection.getOrDefault(section, Map.of()).get(key));
     }
 
     List<Notice> unknown(Map<String, Object> file) {
         List<Notice> notices = new ArrayList<>();
-        check("top", "", file, notices);
+        check(TOP, "", file, notices);
         for (String section : bySection.keySet()) {
             if (file.get(section) instanceof Map<?, ?> map) {
                 check(section, section + '.', Settings.stringKeys(map), notices);
@@ -36,45 +53,23 @@ final class KnownKeys {
     }
 
     private void check(String section, String prefix, Map<String, Object> map, List<Notice> notices) {
-        Set<String> known = bySection.getOrDefault(section, Set.of());
         for (String key : map.keySet()) {
-            if (!known.contains(key)) {
-                notices.add(new Notice(
-                        Notice.Severity.WARNING,
-                        prefix + key,
-                        "unknown key, it has no effect" + suggestion(key, known)));
+            if (standing(MisplacedKeys.home(section, key), key).isEmpty()) {
+                notices.add(new Notice(Notice.Kind.UNKNOWN, prefix + key, "unknown key" + suggestion(section, key)));
             }
         }
     }
 
-    private static String suggestion(String key, Set<String> known) {
-        String nearest = "";
-        int distance = NEAR + 1;
-        for (String candidate : known) {
-            int edits = edits(key, candidate);
-            if (edits < distance || (edits == distance && candidate.compareTo(nearest) < 0)) {
-                nearest = candidate;
-                distance = edits;
-            }
-        }
-        return nearest.isEmpty() ? "" : "; did you mean " + nearest + "?";
-    }
-
-    /** Levenshtein distance. */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitute, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
+    private String suggestion(String section, String key) {
+        return bySection.entrySet().stream()
+                .filter(other -> other.getValue().containsKey(key))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .findFirst()
+                .map(other -> other.equals(TOP) ? "; it belongs to the top of the file" : "; it belongs to " + other)
+                .or(() -> Nearest.of(
+                                key, bySection.getOrDefault(section, Map.of()).keySet())
+                        .map(near -> "; did you mean " + near + "?"))
+                .orElse("");
     }
 }

@@ -41,8 +41,12 @@ final class MisplacedKeys {
         }
     }
 
-    /** Whether a key that is unknown in its section is one that is moved. */
-    static boolean isMoved(String path) {
-        return MOVES.stream().anyMatch(move -> path.equals(move.from + '.' + move.key));
+    /** The section in which a key is read that stands in {@code section}. */
+    static String home(String section, String key) {
+        return MOVES.stream()
+                .filter(move -> move.key.equals(key) && move.from.equals(section))
+                .map(Move::to)
+                .findFirst()
+                .orElse(section);
     }
 }

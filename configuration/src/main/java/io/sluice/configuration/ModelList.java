@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,11 @@ final class ModelList {
     private static final Set<String> KEYLESS = Set.of(
             "ollama", "ollama_chat", "hosted_vllm", "vllm", "lm_studio", "llamafile", "custom_openai", "infinity");
 
+    /** Shorter names are too near to each other to tell a typing error from a parameter of a provider. */
+    private static final int SHORTEST_TYPING_ERROR = 5;
+
     private final List<Notice> notices;
+    private final Map<String, Object> known = YamlFile.resource("deployment-keys.yaml");
 
     ModelList(List<Notice> notices) {
         this.notices = notices;
@@ -45,27 +50,60 @@ final class ModelList {
                 || !(raw.get("litellm_params") instanceof Map<?, ?> rawParams)
                 || !(rawParams.get("model") instanceof String)) {
             notices.add(new Notice(
-                    Notice.Severity.ERROR, path, "skipped: an entry needs model_name and litellm_params.model"));
+                    Notice.Kind.MISTAKE, path, "an entry needs model_name and litellm_params.model, both texts"));
             return Optional.empty();
         }
+        hintAtTypingErrors(path, raw, rawParams);
         int before = references.unset().size();
         Settings params =
                 new Settings(path + ".litellm_params", references.resolve(path + ".litellm_params", rawParams));
         Map<String, Object> info = raw.get("model_info") instanceof Map<?, ?> map
                 ? references.resolve(path + ".model_info", map)
                 : new LinkedHashMap<>();
-        Optional<String> missing = references
-                .unset()
-                .subList(before, references.unset().size())
-                .stream()
-                .filter(unset -> needs(params, unset))
-                .map(unset -> "the variable " + unset.variable() + " is not set")
+        List<EnvironmentReferences.Unset> unset =
+                references.unset().subList(before, references.unset().size());
+        if (params.string("model").isEmpty()) {
+            notices.add(new Notice(
+                    Notice.Kind.MISTAKE, path, "model " + name + ": the variable of litellm_params.model is not set"));
+            return Optional.empty();
+        }
+        Optional<String> missing = unset.stream()
+                .filter(reference -> needs(params, reference))
+                .map(reference -> "the variable " + reference.variable() + " is not set")
                 .findFirst();
-        missing.ifPresent(reason ->
-                notices.add(new Notice(Notice.Severity.WARNING, path, "model " + name + " is unavailable: " + reason)));
+        if (missing.isEmpty()) {
+            unset.forEach(reference -> notices.add(reference.notice()));
+        }
         Object given = info.get("id");
         String id = given == null ? stableId(name, rawParams) : String.valueOf(given);
         return Optional.of(new DeploymentEntry(name, id, params, new Settings(path + ".model_info", info), missing));
+    }
+
+    private void hintAtTypingErrors(String path, Map<?, ?> entry, Map<?, ?> params) {
+        for (String key : Settings.stringKeys(entry).keySet()) {
+            if (!names("entry").contains(key)) {
+                String near = Nearest.of(key, names("entry"))
+                        .map(name -> "; did you mean " + name + "?")
+                        .orElse("");
+                notices.add(new Notice(Notice.Kind.UNKNOWN, path + '.' + key, "unknown key" + near));
+            }
+        }
+        for (String key : Settings.stringKeys(params).keySet()) {
+            if (key.length() >= SHORTEST_TYPING_ERROR
+                    && !names("litellm_params").contains(key)) {
+                Nearest.of(key, names("litellm_params"))
+                        .filter(near -> Nearest.edits(key, near) <= 2)
+                        .ifPresent(near -> notices.add(new Notice(
+                                Notice.Kind.UNKNOWN,
+                                path + ".litellm_params." + key,
+                                "passed to the provider as it is; did you mean " + near + "?")));
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Collection<String> names(String list) {
+        return (Collection<String>) known.getOrDefault(list, List.of());
     }
 
     private static boolean needs(Settings params, EnvironmentReferences.Unset unset) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Reads YAML into maps, numbers exact, repeated keys refused. */
 final class YamlFile {
@@ -51,8 +52,15 @@ final class YamlFile {
         } catch (JsonProcessingException e) {
             var at = e.getLocation();
             String where = at == null ? name : name + ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new ConfigurationException(where + ": " + e.getOriginalMessage(), e);
+            throw new ConfigurationException(where + ": " + sentence(e.getOriginalMessage()), e);
         }
+    }
+
+    /** Without the indented lines, which show a piece of the file: it may hold a secret. */
+    private static String sentence(String message) {
+        return message.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith(" "))
+                .collect(Collectors.joining(", "));
     }
 
     /**

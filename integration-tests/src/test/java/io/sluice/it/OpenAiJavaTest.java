@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.openai.client.OpenAIClient;
+import com.openai.client.OpenAIClientAsync;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
@@ -30,7 +31,9 @@ import io.sluice.simulator.faults.Rule;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,8 +144,7 @@ class OpenAiJavaTest {
     }
 
     @Test
-    void shouldRetryWhatTheGatewaySaysIsWorthIt() {
-        // twice as many failures as the gateway tries by itself: the SDK's own retry gets the answer
+    void shouldRetryWhatTheGatewayDidNot() {
         Rule failing = new Rule(null, "flaky", null, Set.of(), 2, Map.of("status", "503"));
         Installation.PROVIDERS.control().replace(List.of(failing));
         OpenAIClient patient = connect(new Books(gateway).newKey(""), 2);
@@ -157,13 +159,43 @@ class OpenAiJavaTest {
         }
     }
 
+    @Test
+    void shouldNotRetryWhatTheGatewayTriedAgainItself() {
+        OpenAIClient patient = connect(new Books(gateway).newKey(""), 2);
+        try {
+            assertThatThrownBy(() ->
+                            patient.chat().completions().create(chat("broken").build()))
+                    .isInstanceOf(InternalServerException.class);
+            assertThat(nonces.seen()).as("the gateway's own two attempts").hasSize(2);
+        } finally {
+            patient.close();
+        }
+    }
+
+    @Test
+    void shouldAnswerManyAtOnce() {
+        OpenAIClientAsync many = client.async();
+        List<CompletableFuture<ChatCompletion>> answers = IntStream.range(0, 20)
+                .mapToObj(i -> many.chat()
+                        .completions()
+                        .create(chat("gpt", "repeat: n" + i).build()))
+                .toList();
+        assertThat(answers)
+                .extracting(answer ->
+                        answer.join().choices().getFirst().message().content().orElse(""))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> "n" + i).toList());
+    }
+
     private void create(String model) {
         client.chat().completions().create(chat(model).build());
     }
 
     private ChatCompletionCreateParams.Builder chat(String model) {
-        return ChatCompletionCreateParams.builder()
-                .model(model)
-                .addUserMessage(nonces.prompt("repeat: hello from java"));
+        return chat(model, "repeat: hello from java");
+    }
+
+    private ChatCompletionCreateParams.Builder chat(String model, String told) {
+        return ChatCompletionCreateParams.builder().model(model).addUserMessage(nonces.prompt(told));
     }
 }

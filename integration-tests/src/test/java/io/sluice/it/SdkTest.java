@@ -22,17 +22,19 @@ class SdkTest {
     Shape shape;
 
     @ParameterizedTest
-    @CsvSource({"PYTHON, /sdk-it/openai_gateway.py, 8", "NODE, /sdk-it/openai_gateway.mjs, 7"})
+    @CsvSource({"PYTHON, /sdk-it/openai_gateway.py, 9", "NODE, /sdk-it/openai_gateway.mjs, 9"})
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);
         assumeTrue(
-                runner.isPresent(), () -> "SKIPPED: " + language + " is not on this machine, so its SDK was not tried");
+                runner.isPresent(),
+                () -> "SKIPPED: " + language + " or its installer is not on this machine, so its SDK was not tried");
         Installation sluice = Installation.of(shape);
         Map<String, String> environment = Map.of(
                 "GATEWAY_URL",
                 sluice.gateway().url().toString(),
                 "GATEWAY_KEY",
-                new Books(sluice.gateway()).newKey("\"models\":[\"gpt\",\"claude\",\"llama\",\"broken\",\"refusing\"]"),
+                new Books(sluice.gateway())
+                        .newKey("\"models\":[\"gpt\",\"claude\",\"llama\",\"broken\",\"refusing\",\"untried\"]"),
                 "GATEWAY_LIMITED_KEY",
                 new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
         SdkRunner.Result result = runner.orElseThrow().run(script, environment);

@@ -14,6 +14,8 @@ import io.sluice.it.harness.ServiceProcess;
 import io.sluice.it.harness.Standalone;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +92,7 @@ class StartTest {
                 .awaitReady();
         String output = process.output();
         for (String named : List.of(
-                "OPENAI_API_KEY",
+                "gpt-4, gpt-3.5-turbo: the variable OPENAI_API_KEY is not set",
                 "ANTHROPIC_API_KEY",
                 "GEMINI_API_KEY",
                 "gemini",
@@ -175,8 +177,60 @@ class StartTest {
         }
         ServiceProcess third = Standalone.startIn("twice-a", "twice-c", environment);
         assertThat(third.awaitExit()).isNotZero();
-        assertThat(third.output()).contains("Another Sluice").contains("--data");
+        assertThat(third.output())
+                .contains("another Sluice uses the data folder")
+                .contains("--data");
         both.forEach(StartTest::stop);
+    }
+
+    @Test
+    void shouldSayInOneLineWhatKeepsItFromStarting() throws IOException {
+        assertThat(refusal("wrong-url", Map.of("DATABASE_URL", "mysql://root:secret@db/x")))
+                .contains("DATABASE_URL must look like postgresql://")
+                .doesNotContain("secret");
+        assertThat(refusal("wrong-port", Map.of("PORT", "4o00"))).contains("the port must be a number");
+        assertThat(refusal("missing-file", Map.of("CONFIG_FILE_PATH", "/nowhere.yaml")))
+                .contains("/nowhere.yaml does not exist");
+        assertThat(refusal("no-folder", Map.of("SLUICE_DATA", models() + "/data")))
+                .contains("the data folder " + models() + "/data cannot be used");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(taken.getLocalPort());
+            assertThat(refusal("taken-port", Map.of("PORT", port)))
+                    .contains("it cannot listen on port " + port, "--port");
+        }
+    }
+
+    private static String refusal(String name, Map<String, String> environment) {
+        ServiceProcess process = Standalone.start(name, environment);
+        assertThat(process.awaitExit()).isEqualTo(1);
+        assertThat(process.output()).startsWith("Sluice cannot start: ").hasLineCount(1);
+        return process.output();
+    }
+
+    @Test
+    void shouldStopWithAnErrorWhenItsPostgresEnds() throws IOException {
+        ServiceProcess process =
+                Standalone.start("postgres-gone", environmentWithModels()).awaitReady();
+        Path record = Run.folder("data-postgres-gone").resolve("postgres/postmaster.pid");
+        long postgres = Long.parseLong(Files.readAllLines(record).getFirst().strip());
+
+        ProcessHandle.of(postgres).orElseThrow().destroyForcibly();
+
+        assertThat(process.awaitExit()).isEqualTo(1);
+        assertThat(process.output()).contains("its PostgreSQL ended by itself");
+    }
+
+    @Test
+    void shouldStartAgainAfterItWasKilled() {
+        String key = Installation.strongKey();
+        Map<String, String> environment = Map.of("LITELLM_MASTER_KEY", key, "CONFIG_FILE_PATH", models().toString());
+        Standalone.start("killed", environment).awaitReady().kill();
+
+        ServiceProcess again = Standalone.start("killed", environment).awaitReady();
+
+        assertThat(again.output()).contains("Stopping postgres, which a killed start left behind");
+        assertThat(new Gateway(again.url(), key).get("/key/list").status()).isEqualTo(200);
+        stop(again);
     }
 
     private static void stop(ServiceProcess process) {

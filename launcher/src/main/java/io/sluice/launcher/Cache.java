@@ -1,5 +1,7 @@
 package io.sluice.launcher;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -8,9 +10,19 @@ public final class Cache {
 
     private Cache() {}
 
-    public static Path folder(Map<String, String> environment) {
-        String xdg = environment.get("XDG_CACHE_HOME");
-        Path base = xdg == null || xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
-        return base.resolve("sluice");
+    /** The user's cache folder, or one in {@code otherwise} when the user has none that can be written. */
+    public static Path folder(Map<String, String> environment, Path otherwise) {
+        String xdg = environment.getOrDefault("XDG_CACHE_HOME", "");
+        Path base = xdg.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(xdg);
+        Path folder = base.resolve("sluice");
+        return base.isAbsolute() && canBeWritten(folder) ? folder : otherwise.resolve("cache");
+    }
+
+    private static boolean canBeWritten(Path folder) {
+        try {
+            return Files.isWritable(Files.createDirectories(folder));
+        } catch (IOException e) {
+            return false;
+        }
     }
 }

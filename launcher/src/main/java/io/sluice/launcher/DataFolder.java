@@ -1,11 +1,15 @@
 package io.sluice.launcher;
 
+import io.sluice.configuration.StartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +19,19 @@ public final class DataFolder implements AutoCloseable {
 
     private final Path path;
     private final FileChannel lockFile;
+    private final ProcessRecord processes;
 
     private DataFolder(Path path, FileChannel lockFile) {
         this.path = path;
         this.lockFile = lockFile;
+        this.processes = new ProcessRecord(path);
     }
 
-    /** @throws StartException when it cannot be made, or when another process holds it */
+    /**
+     * Takes the folder, makes it when it is not there, and stops what a killed start left running in it.
+     *
+     * @throws StartException when it cannot be made or written, or when another process holds it
+     */
     public static DataFolder open(Path path) {
         Path absolute = path.toAbsolutePath().normalize();
         try {
@@ -30,13 +40,27 @@ public final class DataFolder implements AutoCloseable {
                     absolute.resolve("sluice.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock(channel) == null) {
                 channel.close();
-                throw new StartException("Another Sluice uses the data folder " + absolute
+                throw new StartException("another Sluice uses the data folder " + absolute
                         + ". Stop it first, or give this one a folder of its own: ./sluice up --data DIR --port N");
             }
-            return new DataFolder(absolute, channel);
+            DataFolder folder = new DataFolder(absolute, channel);
+            folder.processes.stopLeftOvers();
+            return folder;
         } catch (IOException e) {
-            throw new StartException("The data folder " + absolute + " cannot be used: " + e, e);
+            throw new StartException(
+                    "the data folder " + absolute + " cannot be used: " + reason(e)
+                            + ". Choose another one with --data DIR or SLUICE_DATA.",
+                    e);
         }
+    }
+
+    private static String reason(IOException fault) {
+        return switch (fault) {
+            case AccessDeniedException denied -> "no permission for " + denied.getFile();
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            case FileSystemException other -> other.getFile() + " cannot be made";
+            default -> String.valueOf(fault.getMessage());
+        };
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {
@@ -62,6 +86,10 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve(name);
     }
 
+    ProcessRecord processes() {
+        return processes;
+    }
+
     /** Content of a secret file, or null. */
     @Nullable
     String readSecret(String name) {
@@ -83,7 +111,7 @@ public final class DataFolder implements AutoCloseable {
                     ".new",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(draft, secret + System.lineSeparator());
-            Files.move(draft, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StartException("cannot write " + file + ": " + e, e);
         }
@@ -105,7 +133,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             lockFile.close();
         } catch (IOException e) {
-            throw new StartException("cannot release " + path, e);
+            throw new StartException("cannot release " + path + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,49 +1,51 @@
 package io.sluice.launcher;
 
+import io.sluice.configuration.StartException;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * A PostgreSQL of our own for one machine: its data in the data folder, a password made once, reachable from this machine only. A
- * server that a killed Sluice left behind is stopped first.
+ * A PostgreSQL of our own for one machine: its data and its log in the data folder, a password made once, reachable from this machine
+ * only.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
 
     private static final String USER = "sluice";
     private static final String DATABASE = "postgres";
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String PID_FILE = "postmaster.pid";
+
+    /** Recovery after a crash, of much data on a slow disk, takes its time. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
+
     private static final long STOP_SECONDS = 30;
 
     private final Child server;
-    private final int port;
+    private final Path cluster;
+    private final Path log;
     private final String url;
 
-    private EmbeddedPostgres(Child server, int port, String url) {
+    private EmbeddedPostgres(Child server, Path cluster, Path log, String url) {
         this.server = server;
-        this.port = port;
+        this.cluster = cluster;
+        this.log = log;
         this.url = url;
     }
 
     /** Starts it and returns at once; {@link #awaitReady} returns when it takes connections. */
-    public static EmbeddedPostgres start(DataFolder data, Path cache, PrintStream out) {
+    public static EmbeddedPostgres start(DataFolder data, Path cache) {
         Path binaries = PostgresBinaries.unpacked(cache);
         Path cluster = data.resolve("postgres");
         String password = data.secret("postgres.password", 24);
         if (!Files.isRegularFile(cluster.resolve("PG_VERSION"))) {
             create(binaries, cluster, data);
         }
-        stopLeftOver(cluster);
         int port = Ports.free();
         List<String> command = unprivileged(binaries.resolve("bin/postgres").toString());
         command.addAll(List.of("-D", cluster.toString(), "-p", Integer.toString(port)));
@@ -56,16 +58,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "log_min_error_statement=panic")) {
             command.addAll(List.of("-c", setting));
         }
-        Child server = Child.start("postgres", command, Map.of(), out, STOP_SECONDS);
-        return new EmbeddedPostgres(
-                server, port, "postgresql://" + USER + ':' + password + "@127.0.0.1:" + port + '/' + DATABASE);
+        Path log = data.resolve("postgres.log");
+        Child server = Child.start(data, "postgres", command, STOP_SECONDS, log);
+        String url = "postgresql://" + USER + ':' + password + "@127.0.0.1:" + port + '/' + DATABASE;
+        return new EmbeddedPostgres(server, cluster, log, url);
     }
 
+    /** In a draft folder first: what a killed start left half done is no cluster. */
     private static void create(Path binaries, Path cluster, DataFolder data) {
+        Path draft = data.resolve("postgres.new");
         List<String> command = unprivileged(binaries.resolve("bin/initdb").toString());
         command.addAll(List.of(
                 "-D",
-                cluster.toString(),
+                draft.toString(),
                 "-U",
                 USER,
                 "--auth=scram-sha-256",
@@ -73,17 +78,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "--encoding=UTF8",
                 "--locale=C"));
         try {
+            Folders.delete(draft);
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output =
-                    new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (process.waitFor() != 0) {
-                throw new StartException(
-                        "PostgreSQL's data folder " + cluster + " cannot be made. If this is a container, run"
-                                + " Sluice as a user other than root, or set DATABASE_URL.\n" + output);
+                throw new StartException("PostgreSQL's data folder " + cluster + " cannot be made. In a container, run"
+                        + " Sluice as a user other than root; or set DATABASE_URL to a PostgreSQL of yours.\n"
+                        + output);
             }
+            Files.move(draft, cluster, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new StartException("initdb cannot be started: " + e, e);
+            throw new StartException("PostgreSQL's data folder " + cluster + " cannot be made: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted", e);
@@ -100,48 +106,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return command;
     }
 
-    private static void stopLeftOver(Path cluster) {
-        leftOver(cluster).ifPresent(process -> {
-            process.destroy();
-            try {
-                process.onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
-                process.destroyForcibly();
-            }
-        });
-    }
-
-    private static Optional<ProcessHandle> leftOver(Path cluster) {
-        Path pidFile = cluster.resolve("postmaster.pid");
-        try {
-            if (!Files.isRegularFile(pidFile)) {
-                return Optional.empty();
-            }
-            long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-            return ProcessHandle.of(pid)
-                    .filter(process -> process.info().commandLine().orElse("").contains(cluster.toString()));
-        } catch (IOException | NumberFormatException e) {
-            throw new StartException("cannot read " + pidFile + ": " + e, e);
-        }
-    }
-
+    /** @throws StartException when it ends, or does not come up in time */
     public EmbeddedPostgres awaitReady() {
         long limit = System.nanoTime() + START_LIMIT.toNanos();
-        while (System.nanoTime() < limit) {
-            if (!server.process().isAlive()) {
-                throw new StartException("PostgreSQL ended at its start; its last lines are above");
+        while (!takesConnections()) {
+            if (!server.isAlive()) {
+                throw new StartException("PostgreSQL ended at its start:\n" + Child.lastLines(log));
             }
-            try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
-                return this;
-            } catch (IOException notYet) {
-                pause();
+            if (System.nanoTime() > limit) {
+                server.close();
+                throw new StartException(
+                        "PostgreSQL took no connections within " + START_LIMIT.toMinutes() + " minutes; see " + log);
             }
+            pause();
         }
-        server.close();
-        throw new StartException("PostgreSQL did not take connections within " + START_LIMIT.toSeconds() + " s");
+        return this;
+    }
+
+    /** As {@code pg_ctl} does: the first line of the file is the process, the eighth its state. */
+    private boolean takesConnections() {
+        try {
+            List<String> lines = Files.readAllLines(cluster.resolve(PID_FILE));
+            return lines.size() > 7
+                    && lines.get(0).strip().equals(Long.toString(server.pid()))
+                    && lines.get(7).strip().equals("ready");
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private static void pause() {
@@ -151,6 +142,15 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new StartException("interrupted", e);
         }
+    }
+
+    /** Completes when it ends, whoever ended it. */
+    public CompletableFuture<Void> onExit() {
+        return server.onExit().thenAccept(ended -> {});
+    }
+
+    Child process() {
+        return server;
     }
 
     /** In LiteLLM's form, password included: never print it. */

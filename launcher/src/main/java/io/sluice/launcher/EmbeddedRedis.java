@@ -1,12 +1,11 @@
 package io.sluice.launcher;
 
+import io.sluice.configuration.StartException;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of our own for the suite on one machine: append-only file in the data folder, a password made once. */
 public final class EmbeddedRedis implements AutoCloseable {
@@ -24,16 +23,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /** Starts it and returns at once; a client that connects too early has to try again. */
-    public static EmbeddedRedis start(DataFolder data, Path cache, PrintStream out) {
+    public static EmbeddedRedis start(DataFolder data, Path cache) {
         try {
+            Path program = RedisBinary.unpacked(cache);
             Path folder = Files.createDirectories(data.resolve("redis"));
-            Path programs = Files.createDirectories(cache.resolve("redis"));
-            String program = ExecutableProvider.newJarResourceProvider(programs.toFile())
-                    .get()
-                    .getAbsolutePath();
             String password = data.secret("redis.password", 24);
             int port = Ports.free();
-            Path settings = folder.resolve("redis.conf");
             data.writeSecret(
                     "redis/redis.conf",
                     String.join(
@@ -41,23 +36,28 @@ public final class EmbeddedRedis implements AutoCloseable {
                             List.of(
                                     "bind 127.0.0.1",
                                     "port " + port,
-                                    "dir " + folder,
+                                    "dir \"" + folder + '"',
                                     "requirepass " + password,
                                     "appendonly yes",
                                     "save \"\"",
                                     "loglevel warning")));
-            return new EmbeddedRedis(
-                    Child.start("redis", List.of(program, settings.toString()), Map.of(), out, STOP_SECONDS),
-                    port,
-                    password);
+            List<String> command =
+                    List.of(program.toString(), folder.resolve("redis.conf").toString());
+            Child server = Child.start(data, "redis", command, STOP_SECONDS, data.resolve("redis.log"));
+            return new EmbeddedRedis(server, port, password);
         } catch (IOException e) {
-            throw new StartException("Redis cannot be started: " + e + ". Set REDIS_HOST to a Redis of yours.", e);
+            throw new StartException(
+                    "Redis cannot be started: " + e.getMessage() + ". Set REDIS_HOST to a Redis of yours.", e);
         }
     }
 
     /** Where it is, by LiteLLM's variables; the password is among them. */
     public Map<String, String> environment() {
         return Map.of("REDIS_HOST", "127.0.0.1", "REDIS_PORT", Integer.toString(port), "REDIS_PASSWORD", password);
+    }
+
+    Child process() {
+        return server;
     }
 
     @Override

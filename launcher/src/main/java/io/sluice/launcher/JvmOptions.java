@@ -1,5 +1,6 @@
 package io.sluice.launcher;
 
+import io.sluice.configuration.StartException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.sluice.launcher;
 
+import io.sluice.configuration.StartException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.URL;

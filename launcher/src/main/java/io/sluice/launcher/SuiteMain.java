@@ -1,8 +1,7 @@
 package io.sluice.launcher;
 
-import io.sluice.configuration.ConfigurationException;
+import io.sluice.configuration.Configuration;
 import io.sluice.configuration.ConfigurationLoader;
-import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -14,20 +13,18 @@ public final class SuiteMain {
 
     private SuiteMain() {}
 
-    public static void main(String[] args) throws InterruptedException {
-        Map<String, String> environment = System.getenv();
-        try {
-            DataFolder data = DataFolder.open(Path.of(environment.getOrDefault("SLUICE_DATA", ".sluice")));
-            MasterKey key = MasterKey.resolve(ConfigurationLoader.load(environment), data);
+    public static void main(String[] args) {
+        Foreground.run(household -> {
+            Map<String, String> environment = System.getenv();
+            LaunchSettings settings = LaunchSettings.of(environment);
+            Configuration configuration = ConfigurationLoader.load(environment);
+            DataFolder data = DataFolder.open(settings.data());
+            Ports.requireFree(settings);
+            MasterKey key = MasterKey.resolve(configuration, data);
             Banner.masterKey(key, data, System.out);
-            Suite suite = new Suite(environment, data, key, System.out);
-            Runtime.getRuntime().addShutdownHook(new Thread(suite::close, "stop"));
-            suite.start();
-            Banner.ready(suite.url(), System.out);
-            suite.awaitEnd();
-        } catch (StartException | ConfigurationException e) {
-            System.err.println(e.getMessage());
-            System.exit(1);
-        }
+            new Suite(settings, environment, data, key, household, System.out)
+                    .start(configuration.general().string("database_url"));
+            Banner.ready(settings.url(), System.out);
+        });
     }
 }

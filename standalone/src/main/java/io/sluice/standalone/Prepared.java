@@ -10,5 +10,10 @@ final class Prepared {
     static volatile @Nullable Configuration configuration;
     static volatile @Nullable EmbeddedPostgres postgres;
 
+    /** Quarkus has taken over: from now on it decides about the end. */
+    static volatile boolean serving;
+
+    static volatile boolean stopping;
+
     private Prepared() {}
 }

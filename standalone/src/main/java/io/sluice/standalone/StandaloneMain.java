@@ -2,59 +2,90 @@ package io.sluice.standalone;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.sluice.accounting.database.DatabaseUrl;
+import io.sluice.configuration.CleanExit;
 import io.sluice.configuration.Configuration;
-import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.configuration.StartException;
+import io.sluice.configuration.StartFailure;
 import io.sluice.launcher.Banner;
-import io.sluice.launcher.Cache;
 import io.sluice.launcher.DataFolder;
 import io.sluice.launcher.EmbeddedPostgres;
+import io.sluice.launcher.LaunchSettings;
 import io.sluice.launcher.MasterKey;
-import io.sluice.launcher.StartException;
-import java.nio.file.Path;
+import io.sluice.launcher.Ports;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Starts the standalone: data folder, master key, PostgreSQL, and then the services' beans in this process. What is found here
  * reaches them as system properties of the environment variables' names.
  */
-@QuarkusMain
+@QuarkusMain(name = "standalone")
 public final class StandaloneMain {
 
     private StandaloneMain() {}
 
     public static void main(String[] args) {
-        Map<String, String> environment = System.getenv();
         try {
-            Configuration configuration = ConfigurationLoader.load(environment);
-            DataFolder data = DataFolder.open(Path.of(environment.getOrDefault("SLUICE_DATA", ".sluice")));
-            MasterKey key = MasterKey.resolve(configuration, data);
-            Banner.masterKey(key, data, System.out);
-            System.setProperty("SLUICE_DATA", data.path().toString());
-            Prepared.configuration = configuration.withGeneral("master_key", key.value());
-            if (configuration.general().string("database_url").isEmpty()) {
-                EmbeddedPostgres postgres = EmbeddedPostgres.start(data, Cache.folder(environment), System.out);
-                System.setProperty("DATABASE_URL", postgres.awaitReady().url());
-                Prepared.postgres = postgres;
-            } else {
-                System.setProperty(
-                        "DATABASE_URL",
-                        configuration.general().string("database_url").get());
-            }
-        } catch (StartException | ConfigurationException e) {
-            System.err.println(e.getMessage());
+            prepare(System.getenv());
+        } catch (StartException e) {
+            closePostgres();
+            StartFailure.print(e, System.err);
             System.exit(1);
         }
-        Quarkus.run(Server.class, (code, failure) -> stopped(code, failure), args);
+        CleanExit exit = CleanExit.install();
+        Prepared.serving = true;
+        Quarkus.run(
+                Server.class,
+                (code, failure) -> {
+                    closePostgres();
+                    if (failure != null) {
+                        StartFailure.print(failure, System.err);
+                    }
+                    exit.with(failure == null ? code : 1);
+                },
+                args);
     }
 
-    private static void stopped(int code, Throwable failure) {
+    private static void prepare(Map<String, String> environment) {
+        LaunchSettings settings = LaunchSettings.of(environment);
+        Configuration configuration = ConfigurationLoader.load(environment);
+        Optional<String> database = configuration.general().string("database_url");
+        database.ifPresent(DatabaseUrl::parse);
+        DataFolder data = DataFolder.open(settings.data());
+        Ports.requireFree(settings);
+        MasterKey key = MasterKey.resolve(configuration, data);
+        Banner.masterKey(key, data, System.out);
+        Prepared.configuration = configuration.withGeneral("master_key", key.value());
+        System.setProperty("SLUICE_DATA", data.path().toString());
+        System.setProperty("DATABASE_URL", database.orElseGet(() -> embedded(data, settings)));
+    }
+
+    /** The whole ends with it: a supervisor starts both again. */
+    private static String embedded(DataFolder data, LaunchSettings settings) {
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(data, settings.cache());
+        Prepared.postgres = postgres;
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            // later Quarkus has a hook of its own: it drains first
+            if (!Prepared.serving) {
+                postgres.close();
+            }
+        }));
+        String url = postgres.awaitReady().url();
+        var _ = postgres.onExit().thenRun(() -> {
+            if (!Prepared.stopping) {
+                System.err.println("Sluice stops: its PostgreSQL ended by itself; see " + data.resolve("postgres.log"));
+                Quarkus.asyncExit(1);
+            }
+        });
+        return url;
+    }
+
+    private static void closePostgres() {
+        Prepared.stopping = true;
         if (Prepared.postgres != null) {
             Prepared.postgres.close();
         }
-        if (failure != null) {
-            System.err.println("Sluice stopped: " + failure.getMessage());
-        }
-        System.exit(failure == null ? code : 1);
     }
 }

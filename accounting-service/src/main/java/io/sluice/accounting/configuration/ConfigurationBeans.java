@@ -2,6 +2,7 @@ package io.sluice.accounting.configuration;
 
 import io.quarkus.arc.DefaultBean;
 import io.sluice.configuration.Configuration;
+import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.identity.ServiceToken;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,7 +32,7 @@ class ConfigurationBeans {
         Optional<String> configured = token.or(() -> configuration.environment().get("SLUICE_SERVICE_TOKEN"));
         Optional<String> key = configuration.general().string("master_key").or(() -> masterKey);
         if (configured.isEmpty() && key.isEmpty()) {
-            throw new IllegalStateException("The services know each other by the master key: set LITELLM_MASTER_KEY"
+            throw new ConfigurationException("The services know each other by the master key: set LITELLM_MASTER_KEY"
                     + " (or SLUICE_SERVICE_TOKEN) to the same value for all of them.");
         }
         return ServiceToken.of(configured, key.orElse(""));

@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Waits for the database on a virtual thread, in the management API. Never called on an event loop. */
 public final class Answers {
@@ -31,7 +32,7 @@ public final class Answers {
         }
     }
 
-    private static RuntimeException translated(Throwable fault) {
+    private static RuntimeException translated(@Nullable Throwable fault) {
         if (fault instanceof PgException postgres) {
             return SqlStates.isDataFault(postgres.getSqlState()) && !SqlStates.isUniqueViolation(postgres)
                     ? ApiException.badRequest("A value cannot be stored: " + postgres.getErrorMessage(), null)

@@ -1,5 +1,6 @@
 package io.sluice.accounting.database;
 
+import io.sluice.configuration.ConfigurationException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -25,7 +26,7 @@ public record DatabaseUrl(
     private static final Set<String> SCHEMES = Set.of("postgresql", "postgres");
     private static final Set<String> VERIFIED = Set.of("verify-ca", "verify-full");
 
-    /** @throws IllegalArgumentException with a sentence that does not repeat the URL, which holds a password */
+    /** @throws ConfigurationException with a sentence that does not repeat the URL, which holds a password */
     public static DatabaseUrl parse(String text) {
         try {
             URI uri = new URI(text.strip());
@@ -80,8 +81,8 @@ public record DatabaseUrl(
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static IllegalArgumentException wrong() {
-        return new IllegalArgumentException(
+    private static ConfigurationException wrong() {
+        return new ConfigurationException(
                 "DATABASE_URL must look like postgresql://user:password@host:5432/database (special characters"
                         + " percent-encoded)");
     }

@@ -2,12 +2,15 @@ package io.sluice.accounting.database;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.sluice.configuration.ConfigurationException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Instance;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -30,7 +33,7 @@ public class Migrations {
     private final Instance<Flyway> flyway;
     private final Optional<String> address;
     private int attempts;
-    private volatile boolean done;
+    private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile boolean stopping;
 
     Migrations(Instance<Flyway> flyway, @ConfigProperty(name = "sluice.database.jdbc-url") Optional<String> url) {
@@ -40,12 +43,17 @@ public class Migrations {
 
     /** Whether the schema is there. */
     public boolean isDone() {
-        return done;
+        return done.isDone();
+    }
+
+    /** Completes when the schema is there. */
+    public CompletionStage<Void> whenDone() {
+        return done.minimalCompletionStage();
     }
 
     void start(@Observes @Priority(FIRST) StartupEvent event) {
         if (address.isEmpty()) {
-            throw new IllegalStateException("The books need a PostgreSQL: set DATABASE_URL"
+            throw new ConfigurationException("The books need a PostgreSQL: set DATABASE_URL"
                     + " (postgresql://user:password@host:5432/database) or general_settings.database_url.");
         }
         if (!migrated()) {
@@ -72,7 +80,7 @@ public class Migrations {
     private boolean migrated() {
         try {
             flyway.get().migrate();
-            done = true;
+            done.complete(null);
             return true;
         } catch (FlywayException e) {
             if (!isUnreachable(e)) {

@@ -31,7 +31,7 @@ class KeySpends {
     }
 
     KeySpend of(Row key) {
-        return of(List.of(key)).get(key.getString("hash"));
+        return of(List.of(key)).values().iterator().next();
     }
 
     /** By hash. */

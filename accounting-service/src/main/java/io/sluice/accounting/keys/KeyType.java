@@ -7,16 +7,10 @@ import java.util.Optional;
 
 /** What a key is for; decides its allowed routes when the request names none (conformance cases keys/management-key, keys/read-only-key). */
 enum KeyType {
-    LLM_API("llm_api_routes"),
-    MANAGEMENT("management_routes"),
-    READ_ONLY("info_routes"),
+    LLM_API,
+    MANAGEMENT,
+    READ_ONLY,
     DEFAULT;
-
-    private final List<String> routes;
-
-    KeyType(String... routes) {
-        this.routes = List.of(routes);
-    }
 
     static Optional<KeyType> byName(String name) {
         return Arrays.stream(values()).filter(type -> type.json().equals(name)).findFirst();
@@ -27,6 +21,11 @@ enum KeyType {
     }
 
     List<String> routes() {
-        return routes;
+        return switch (this) {
+            case LLM_API -> List.of("llm_api_routes");
+            case MANAGEMENT -> List.of("management_routes");
+            case READ_ONLY -> List.of("info_routes");
+            case DEFAULT -> List.of();
+        };
     }
 }

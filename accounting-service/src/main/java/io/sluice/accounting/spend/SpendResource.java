@@ -113,7 +113,8 @@ public class SpendResource {
 
     @SuppressWarnings("unchecked")
     private static void add(Map<String, Object> day, String group, String name, double cost) {
-        ((Map<String, Object>) day.get(group)).merge(name, cost, SpendResource::sum);
+        ((Map<String, Object>) day.computeIfAbsent(group, ignored -> new LinkedHashMap<String, Object>()))
+                .merge(name, cost, SpendResource::sum);
     }
 
     private static Object sum(Object left, Object right) {

@@ -33,8 +33,8 @@ public final class Machine implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         data = DataFolder.open(folder.resolve("data"));
-        postgres = EmbeddedPostgres.start(data, cache(), System.out);
-        redis = EmbeddedRedis.start(data, cache(), System.out);
+        postgres = EmbeddedPostgres.start(data, cache());
+        redis = EmbeddedRedis.start(data, cache());
         postgres.awaitReady();
         URI direct = URI.create(postgres.url());
         wire = new Wire(reachable ? direct.getPort() : 0);
@@ -42,7 +42,7 @@ public final class Machine implements AutoCloseable {
     }
 
     private static Path cache() {
-        return Cache.folder(System.getenv());
+        return Cache.folder(System.getenv(), Path.of("target").toAbsolutePath());
     }
 
     public String databaseUrl() {
@@ -72,7 +72,7 @@ public final class Machine implements AutoCloseable {
     }
 
     public void startPostgres() {
-        postgres = EmbeddedPostgres.start(data, cache(), System.out).awaitReady();
+        postgres = EmbeddedPostgres.start(data, cache()).awaitReady();
         reachable();
     }
 

@@ -3,6 +3,7 @@ package io.sluice.accounting.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.configuration.ConfigurationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ class DatabaseUrlTest {
             })
     void shouldNotRepeatAUrlThatItDoesNotUnderstand(String text) {
         assertThatThrownBy(() -> DatabaseUrl.parse(text))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("DATABASE_URL")
                 .hasMessageNotContaining("secret")
                 .hasMessageNotContaining("cret@");

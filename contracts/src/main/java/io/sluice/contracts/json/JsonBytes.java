@@ -1,5 +1,8 @@
 package io.sluice.contracts.json;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,6 +32,10 @@ public final class JsonBytes {
 
         boolean element(int start, int end);
     }
+
+    private static final VarHandle LITTLE_ENDIAN =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101_0101_0101_0101L;
 
     private JsonBytes() {}
 
@@ -161,7 +168,7 @@ public final class JsonBytes {
     /** Position behind the closing quote of the string that starts at {@code from}. */
     public static int skipString(byte[] json, int from, int to) {
         int at = expect(json, from, to, '"');
-        while (at < to) {
+        for (at = skipPlain(json, at, to); at < to; at = skipPlain(json, at, to)) {
             byte next = json[at];
             if (next == '"') {
                 return at + 1;
@@ -175,6 +182,27 @@ public final class JsonBytes {
             }
         }
         throw new MalformedJsonException("a string does not end", from);
+    }
+
+    /**
+     * Over characters that mean nothing special, eight at a time: most bytes of most requests are text in strings. Finds the first
+     * quote, backslash or control character, or less than eight bytes before the end. (Subtracting borrows only from higher bytes, so
+     * the lowest byte that is found is right.)
+     */
+    private static int skipPlain(byte[] json, int from, int to) {
+        int at = from;
+        while (at <= to - Long.BYTES) {
+            long eight = (long) LITTLE_ENDIAN.get(json, at);
+            long quote = eight ^ (ONES * '"');
+            long backslash = eight ^ (ONES * '\\');
+            long special = ((quote - ONES) & ~quote | (backslash - ONES) & ~backslash | (eight - ONES * ' ') & ~eight)
+                    & (ONES << 7);
+            if (special != 0) {
+                return at + (Long.numberOfTrailingZeros(special) >> 3);
+            }
+            at += Long.BYTES;
+        }
+        return at;
     }
 
     private static int skipEscape(byte[] json, int at, int to) {

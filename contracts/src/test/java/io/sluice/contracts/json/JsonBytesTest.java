@@ -66,6 +66,33 @@ class JsonBytesTest {
                 .isInstanceOf(MalformedJsonException.class);
     }
 
+    /** Strings are read eight bytes at a time: what is special must be found at every offset, beside every neighbour. */
+    @Test
+    void shouldFindTheEndOfStringsWhereverItIsAndWhateverIsBeforeIt() {
+        for (int length = 0; length < 40; length++) {
+            for (char filling : new char[] {'a', ' ', '!', '#', '[', ']', '\u007f', '\u00e9', '\u4e16'}) {
+                byte[] json =
+                        ('"' + String.valueOf(filling).repeat(length) + "\"\"\\").getBytes(StandardCharsets.UTF_8);
+                assertThat(JsonBytes.skipString(json, 0, json.length)).isEqualTo(json.length - 2);
+            }
+        }
+    }
+
+    @Test
+    void shouldFindEscapesAndControlCharactersAtEveryOffset() {
+        for (int before = 0; before < 20; before++) {
+            for (int after = 0; after < 20; after++) {
+                String text = "\u00e9".repeat(before) + "\\\"" + "x".repeat(after);
+                byte[] json = ('"' + text + '"').getBytes(StandardCharsets.UTF_8);
+                assertThat(JsonBytes.skipString(json, 0, json.length)).isEqualTo(json.length);
+                byte[] bad = ('"' + text.replace("\\\"", "\u001f") + '"').getBytes(StandardCharsets.UTF_8);
+                assertThatThrownBy(() -> JsonBytes.skipString(bad, 0, bad.length))
+                        .isInstanceOf(MalformedJsonException.class)
+                        .hasMessageContaining("control character");
+            }
+        }
+    }
+
     @Test
     void shouldRefuseNestingThatWouldExhaustAParser() {
         byte[] json = "[".repeat(100_000).getBytes(StandardCharsets.UTF_8);

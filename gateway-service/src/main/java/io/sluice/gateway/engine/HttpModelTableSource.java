@@ -71,7 +71,11 @@ public final class HttpModelTableSource implements ModelTableSource {
     private void missing(String why) {
         if (!away) {
             away = true;
-            LOG.warnf("the router gives no model table: %s; the last one serves", why);
+            if (current.version().isEmpty()) {
+                LOG.infof("Waiting for the router's models (%s)", why);
+            } else {
+                LOG.warnf("The router gives no model table: %s; the last one serves", why);
+            }
         }
     }
 }

@@ -7,7 +7,6 @@ import io.sluice.launcher.EmbeddedRedis;
 import io.sluice.simulator.Simulator;
 import io.sluice.simulator.SimulatorOptions;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,22 +89,13 @@ public final class Installation {
 
     private Map<String, String> databases() {
         DataFolder data = DataFolder.open(Run.folder(shape + "-databases"));
-        Path cache = Cache.folder(System.getenv());
-        PrintStream log = logFile(shape + "-databases");
-        EmbeddedPostgres postgres = EmbeddedPostgres.start(data, cache, log);
+        Path cache = Cache.folder(System.getenv(), Path.of("target").toAbsolutePath());
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(data, cache);
         Map<String, String> environment =
-                new LinkedHashMap<>(EmbeddedRedis.start(data, cache, log).environment());
+                new LinkedHashMap<>(EmbeddedRedis.start(data, cache).environment());
         redis = new Redis(Map.copyOf(environment));
         environment.put("DATABASE_URL", postgres.awaitReady().url());
         return environment;
-    }
-
-    private static PrintStream logFile(String name) {
-        try {
-            return new PrintStream(Files.newOutputStream(Run.log(name)), true, java.nio.charset.StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Path configuration() {

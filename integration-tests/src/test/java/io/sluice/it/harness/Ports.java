@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports that stay free while a process restarts: below those that the system gives to outgoing connections. */
-final class Ports {
+public final class Ports {
 
     private static final int FIRST = 18_000;
     private static final int END = 30_000;
@@ -16,7 +16,7 @@ final class Ports {
 
     private Ports() {}
 
-    static synchronized int next() {
+    public static synchronized int next() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, END);
             if (GIVEN.add(port) && isFree(port)) {

@@ -54,6 +54,16 @@ public final class Run {
         }
     }
 
+    /** The checkout under a path of this run. */
+    static synchronized Path linkToHome() {
+        Path link = FOLDER.resolve("checkout");
+        try {
+            return Files.isSymbolicLink(link) ? link : Files.createSymbolicLink(link, HOME);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public static Path log(String name) {
         return LOGS.resolve(name + ".log");
     }

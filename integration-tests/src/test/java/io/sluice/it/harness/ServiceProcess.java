@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A service as its users start it: {@code java -jar quarkus-run.jar} with the flags of {@code deploy/jvm.options}. */
 public final class ServiceProcess {
+
+    /** {@code ./sluice native}: the services are native executables. */
+    private static final boolean NATIVE = Boolean.getBoolean("sluice.it.native");
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final ConcurrentLinkedQueue<ServiceProcess> STARTED = new ConcurrentLinkedQueue<>();
@@ -48,23 +52,65 @@ public final class ServiceProcess {
      * @param environment all that it sees beside the machine's places; {@code PORT} is added
      */
     public static ServiceProcess start(String name, String module, int port, Map<String, String> environment) {
-        Path application = Run.HOME.resolve(module).resolve("target/quarkus-app");
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JvmOptions.read(Run.HOME.resolve("deploy/jvm.options")));
-        Path aot = application.resolve("app.aot");
-        if (Files.isRegularFile(aot)) {
-            command.add("-XX:AOTCache=" + aot);
+        Path target = Run.HOME.resolve(module).resolve("target");
+        if (NATIVE && !module.equals("standalone")) {
+            command.add(only(target, ".*-runner").toString());
+        } else {
+            Path application = target.resolve("quarkus-app");
+            command.add(java());
+            command.addAll(JvmOptions.read(Run.HOME.resolve("deploy/jvm.options")));
+            Path aot = application.resolve("app.aot");
+            if (Files.isRegularFile(aot)) {
+                command.add("-XX:AOTCache=" + aot);
+            }
+            command.add("-Dsluice.it.run=" + Run.mark());
+            command.addAll(
+                    List.of("-jar", application.resolve("quarkus-run.jar").toString()));
         }
-        command.add("-Dsluice.it.run=" + Run.mark());
-        command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
+        return start(name, command, port, environment);
+    }
+
+    /**
+     * Starts a main class of the launcher as {@code ./sluice} does, and returns at once. It sees the checkout below this run's folder,
+     * so that its children carry the run's mark too.
+     */
+    public static ServiceProcess launcher(String name, String mainClass, int port, Map<String, String> environment) {
+        Path checkout = Run.linkToHome();
+        List<String> command = List.of(
+                java(),
+                "-Xmx64m",
+                "-cp",
+                only(checkout.resolve("launcher/target"), "launcher-.*SNAPSHOT\\.jar")
+                        .toString(),
+                "io.sluice.launcher." + mainClass);
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.put("SLUICE_HOME", checkout.toString());
+        return start(name, command, port, all);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path only(Path folder, String name) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().matches(name))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServiceProcess start(String name, List<String> command, int port, Map<String, String> environment) {
         Path log = Run.log(name);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(Run.folder("work-" + name).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(log.toFile()));
         Map<String, String> variables = new LinkedHashMap<>(environment);
-        variables.put("PORT", Integer.toString(port));
+        variables.putIfAbsent("PORT", Integer.toString(port));
         variables.putIfAbsent("HOST", "127.0.0.1");
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(variables);

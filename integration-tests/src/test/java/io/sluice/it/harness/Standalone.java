@@ -16,7 +16,7 @@ public final class Standalone {
     /** The same with the data folder that {@code dataOf} uses. */
     public static ServiceProcess startIn(String dataOf, String name, Map<String, String> environment) {
         Map<String, String> all = new LinkedHashMap<>(environment);
-        all.put("SLUICE_DATA", Run.folder("data-" + dataOf).toString());
+        all.putIfAbsent("SLUICE_DATA", Run.folder("data-" + dataOf).toString());
         return ServiceProcess.start(name, "standalone", Ports.next(), all);
     }
 }

@@ -40,8 +40,15 @@ final class TestConfiguration {
                 litellm_params: {model: openai/missing-model, api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: wrong-provider-key
                 litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/v1", api_key: sk-invalid-1}
+              # not tried again here: that is left to the client
               - model_name: flaky
-                litellm_params: {model: openai/flaky, api_base: "PROVIDERS/v1", api_key: sk-provider}
+                litellm_params: {model: openai/flaky, api_base: "PROVIDERS/v1", api_key: sk-provider, num_retries: 0}
+              - model_name: untried
+                litellm_params:
+                  model: "openai/gpt-4o~status=503"
+                  api_base: "PROVIDERS/v1"
+                  api_key: sk-provider
+                  num_retries: 0
               - model_name: saved
                 litellm_params: {model: "openai/gpt-4o~status=503", api_base: "PROVIDERS/v1", api_key: sk-provider}
             router_settings:

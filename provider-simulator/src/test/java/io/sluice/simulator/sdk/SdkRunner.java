@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -55,11 +56,14 @@ public final class SdkRunner {
         this.packages = packages;
     }
 
-    /** A runner; empty only when the interpreter (or npm) is not on this machine. */
+    /** A runner; empty only when the interpreter, or its installer (pip, npm), is not on this machine. */
     public static Optional<SdkRunner> of(Language language) {
-        Optional<String> version = version(language.command);
-        boolean complete = language == Language.PYTHON || version("npm").isPresent();
-        return complete ? version.map(found -> new SdkRunner(language, install(language, found))) : Optional.empty();
+        boolean complete = language == Language.PYTHON
+                ? version("python3", "-m", "pip").isPresent()
+                : version("npm").isPresent();
+        return complete
+                ? version(language.command).map(found -> new SdkRunner(language, install(language, found)))
+                : Optional.empty();
     }
 
     /** Runs the script that is the resource {@code name}, with {@code environment} on top of this process's own. */
@@ -164,9 +168,11 @@ public final class SdkRunner {
         }
     }
 
-    private static Optional<String> version(String command) {
+    private static Optional<String> version(String... command) {
         try {
-            Result result = execute(new ProcessBuilder(command, "--version"));
+            List<String> asked = new ArrayList<>(List.of(command));
+            asked.add("--version");
+            Result result = execute(new ProcessBuilder(asked));
             return result.exit() == 0 ? Optional.of(result.output()) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,8 +41,9 @@ public final class DeploymentTable {
         }
     }
 
-    public DeploymentTable(Configuration configuration, Catalog catalog) {
-        factory = new DeploymentFactory(configuration, catalog);
+    /** @param wires whether a wire of this name is built: a deployment without one is unavailable and says so */
+    public DeploymentTable(Configuration configuration, Catalog catalog, Predicate<String> wires) {
+        factory = new DeploymentFactory(configuration, catalog, wires);
         aliases = GroupAlias.read(configuration.router());
         Map<String, List<DeploymentEntry>> byPattern = new LinkedHashMap<>();
         for (DeploymentEntry entry : configuration.models()) {
@@ -144,21 +146,19 @@ public final class DeploymentTable {
     /**
      * What can serve, for health and logs.
      *
-     * @param unavailable a sentence for each deployment that cannot serve
+     * @param unavailable the deployments that cannot serve, each with its reason
      */
-    public record Status(int groups, int deployments, List<String> unavailable) {}
+    public record Status(int groups, int deployments, List<Deployment> unavailable) {}
 
     public Status status() {
         Map<String, List<Deployment>> patterns = wildcardGroups();
         List<Deployment> all = Stream.concat(groups.values().stream(), patterns.values().stream())
                 .flatMap(List::stream)
                 .toList();
-        List<String> reasons = all.stream()
-                .flatMap(deployment -> deployment.unavailable().stream()
-                        .map(reason -> "model group " + deployment.target().modelGroup() + ", deployment "
-                                + deployment.id() + ": " + reason))
+        List<Deployment> unavailable = all.stream()
+                .filter(deployment -> deployment.unavailable().isPresent())
                 .toList();
-        return new Status(groups.size() + patterns.size(), all.size(), reasons);
+        return new Status(groups.size() + patterns.size(), all.size(), unavailable);
     }
 
     public Map<String, List<Deployment>> groups() {

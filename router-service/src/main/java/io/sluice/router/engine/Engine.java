@@ -9,7 +9,9 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.deployment.DeploymentTable;
+import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
 
 /**
@@ -39,7 +41,10 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
-        DeploymentTable table = new DeploymentTable(configuration, catalog);
+        DeploymentTable table = new DeploymentTable(
+                EnvironmentModels.addTo(configuration, catalog),
+                catalog,
+                wire -> Wires.byName(wire).isPresent());
         return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
     }
 

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.router.engine.Engine;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -38,15 +39,17 @@ class ConfigurationWatch {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Map<Path, String> seen = Map.of();
     private volatile Optional<String> rejected = Optional.empty();
+    private volatile Configuration current;
 
     ConfigurationWatch(Vertx vertx, Engine engine, Configuration configuration) {
         this.vertx = vertx;
         this.engine = engine;
         this.source = configuration.source().map(Path::toAbsolutePath);
+        this.current = configuration;
     }
 
     void start(@Observes StartupEvent event) {
-        logUnavailable();
+        report();
         source.ifPresent(file -> {
             seen = fingerprint(file);
             vertx.setPeriodic(INTERVAL_MILLIS, ignored -> vertx.executeBlocking(() -> look(file)));
@@ -56,6 +59,11 @@ class ConfigurationWatch {
     /** Why the newest file does not serve; empty when it does. */
     Optional<String> rejected() {
         return rejected;
+    }
+
+    /** The configuration that serves. */
+    Configuration current() {
+        return current;
     }
 
     /** @return whether the models were swapped */
@@ -79,22 +87,27 @@ class ConfigurationWatch {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("CONFIG_FILE_PATH", file.toString());
         try {
-            engine.reload(ConfigurationLoader.load(environment));
+            Configuration changed = ConfigurationLoader.load(environment);
+            engine.reload(changed);
+            current = changed;
         } catch (ConfigurationException e) {
             rejected = Optional.of(e.getMessage());
             LOG.errorf("The changed configuration is not used, the last good one goes on serving: %s", e.getMessage());
             return false;
         }
         rejected = Optional.empty();
-        LOG.infof(
-                "Configuration %s reloaded: %d model groups",
-                file, engine.status().groups());
-        logUnavailable();
+        LOG.infof("Configuration %s reloaded", file);
+        report();
         return true;
     }
 
-    private void logUnavailable() {
-        engine.status().unavailable().forEach(reason -> LOG.warnf("Unavailable: %s", reason));
+    private void report() {
+        List<String> unpriced = engine.current().offers().stream()
+                .filter(offer -> !offer.priced() && !offer.name().contains("*"))
+                .map(ModelOffer::name)
+                .toList();
+        List<String> lines = ModelReport.lines(engine.status(), unpriced);
+        LOG.log(lines.size() > 1 ? Logger.Level.WARN : Logger.Level.INFO, String.join("\n", lines));
     }
 
     private static Map<Path, String> fingerprint(Path file) {

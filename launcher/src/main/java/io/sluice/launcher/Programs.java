@@ -1,0 +1,65 @@
+package io.sluice.launcher;
+
+import io.sluice.configuration.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The commands that start what was built in a checkout.
+ *
+ * @param home the checkout
+ * @param nativeServices native executables instead of JVMs, {@code SLUICE_NATIVE=true}
+ */
+record Programs(Path home, boolean nativeServices) {
+
+    static Programs of(LaunchSettings settings, Map<String, String> environment) {
+        return new Programs(settings.home(), "true".equals(environment.get("SLUICE_NATIVE")));
+    }
+
+    /** A Quarkus application: one of the services, or the standalone. */
+    List<String> application(String module) {
+        Path target = home.resolve(module).resolve("target");
+        if (nativeServices) {
+            return List.of(only(target, "-runner").toString());
+        }
+        Path application = target.resolve("quarkus-app");
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(JvmOptions.read(home.resolve("deploy/jvm.options")));
+        Path aot = application.resolve("app.aot");
+        if (Files.isRegularFile(aot)) {
+            command.add("-XX:AOTCache=" + aot);
+        }
+        command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
+        return command;
+    }
+
+    /** A module whose jar names its main class and libraries. */
+    List<String> jar(String module, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of(
+                "-jar",
+                only(home.resolve(module).resolve("target"), "-SNAPSHOT.jar").toString()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path only(Path folder, String suffix) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(suffix))
+                    .findFirst()
+                    .orElseThrow(() -> new StartException("nothing is built in " + folder + ": ./sluice build"));
+        } catch (IOException e) {
+            throw new StartException("nothing is built in " + folder + ": ./sluice build", e);
+        }
+    }
+}
