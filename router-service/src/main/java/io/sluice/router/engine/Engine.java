@@ -10,9 +10,11 @@ import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
+import io.sluice.router.credentials.Signers;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.util.Map;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
@@ -23,6 +25,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private final Vertx vertx;
     private final Catalog catalog;
     private final Egress egress;
+    private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
     private volatile State state;
@@ -34,6 +37,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         this.vertx = vertx;
         this.catalog = catalog;
         this.egress = egress;
+        this.signers = new Signers(Map.of());
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.state = load(configuration);
@@ -67,7 +71,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     public RouteCall route(RouteRequest request, RouteListener listener) {
         State now = state;
         CallRun call = new CallRun(
-                new CallRun.Environment(vertx, egress, deadlines, observer, now.settings, now.table),
+                new CallRun.Environment(vertx, egress, signers, deadlines, observer, now.settings, now.table),
                 request,
                 listener);
         call.start();

@@ -1,6 +1,8 @@
 package io.sluice.router.wire;
 
 import io.sluice.router.client.ClientProtocol;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /** Client and provider speak different protocols: what is asked goes through a conversation, what is answered through events. */
 final class TranslatedWire implements Wire {
@@ -14,8 +16,8 @@ final class TranslatedWire implements Wire {
     }
 
     @Override
-    public UpstreamRequest encode(WireCall call) {
-        return dialect.encode(client.read(call), call);
+    public CompletionStage<UpstreamRequest> encode(WireCall call) {
+        return CompletableFuture.completedStage(dialect.encode(client.read(call), call));
     }
 
     @Override

@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,22 +40,8 @@ public final class AnthropicDialect implements Dialect {
     }
 
     private static Map<String, String> headers(Target target, Set<String> betas) {
-        Map<String, String> headers = new HashMap<>(target.provider().extraHeaders());
-        headers.put("content-type", "application/json");
-        headers.put("anthropic-version", VERSION);
-        String key = target.apiKey();
-        if (key != null) {
-            // OAuth tokens of Claude subscriptions go as Bearer, API keys in their own header
-            if (key.startsWith("sk-ant-oat")) {
-                headers.put("authorization", "Bearer " + key);
-            } else {
-                headers.put("x-api-key", key);
-            }
-        }
-        target.params()
-                .section("extra_headers")
-                .values()
-                .forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        Map<String, String> headers = RequestHeaders.json(target);
+        headers.putIfAbsent("anthropic-version", VERSION);
         String configured = headers.get("anthropic-beta");
         if (configured != null) {
             betas.add(configured);

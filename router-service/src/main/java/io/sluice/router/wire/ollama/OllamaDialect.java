@@ -3,16 +3,14 @@ package io.sluice.router.wire.ollama;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
-import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Chat completions for Ollama. {@code ollama_chat/} speaks {@code /api/chat}; {@code ollama/} speaks {@code /api/generate} as LiteLLM
@@ -39,24 +37,9 @@ public final class OllamaDialect implements Dialect {
         return new UpstreamRequest(
                 "POST",
                 call.target().apiBase() + (asPrompt ? "/api/generate" : "/api/chat"),
-                headers(call.target()),
+                RequestHeaders.json(call.target()),
                 List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
                 conversation.params().notes());
-    }
-
-    private static Map<String, String> headers(Target target) {
-        Map<String, String> headers = new HashMap<>();
-        headers.put("content-type", "application/json");
-        String key = target.apiKey();
-        if (key != null) {
-            // Ollama's cloud, and proxies in front of a local one
-            headers.put("authorization", "Bearer " + key);
-        }
-        target.params()
-                .section("extra_headers")
-                .values()
-                .forEach((name, value) -> headers.put(name, String.valueOf(value)));
-        return headers;
     }
 
     @Override
