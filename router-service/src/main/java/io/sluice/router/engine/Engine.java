@@ -13,6 +13,7 @@ import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.util.function.Predicate;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
@@ -41,10 +42,9 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
-        DeploymentTable table = new DeploymentTable(
-                EnvironmentModels.addTo(configuration, catalog),
-                catalog,
-                wire -> Wires.byName(wire).isPresent());
+        Predicate<String> wires = wire -> Wires.byName(wire).isPresent();
+        DeploymentTable table =
+                new DeploymentTable(EnvironmentModels.addTo(configuration, catalog, wires), catalog, wires);
         return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
     }
 
