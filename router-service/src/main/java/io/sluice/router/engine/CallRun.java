@@ -8,13 +8,13 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.usage.Certainty;
+import io.sluice.router.credentials.Signer;
+import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Egress;
-import io.sluice.router.credentials.Signer;
-import io.sluice.router.credentials.Signers;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.PreparationException;
 import io.sluice.router.failure.ProviderFailure;
@@ -183,8 +183,8 @@ final class CallRun implements RouteCall {
             prepared(ready, chosen, wire, wireCall, bound);
         } else {
             Context loop = environment.vertx().getOrCreateContext();
-            ready.whenComplete((request, fault) ->
-                    loop.runOnContext(ignored -> prepared(ready, chosen, wire, wireCall, bound)));
+            var _ = ready.whenComplete(
+                    (request, fault) -> loop.runOnContext(ignored -> prepared(ready, chosen, wire, wireCall, bound)));
         }
     }
 

@@ -8,13 +8,14 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
-import io.sluice.router.credentials.Signers;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
@@ -45,10 +46,9 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
-        DeploymentTable table = new DeploymentTable(
-                EnvironmentModels.addTo(configuration, catalog),
-                catalog,
-                wire -> Wires.byName(wire).isPresent());
+        Predicate<String> wires = wire -> Wires.byName(wire).isPresent();
+        DeploymentTable table =
+                new DeploymentTable(EnvironmentModels.addTo(configuration, catalog, wires), catalog, wires);
         return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
     }
 

@@ -398,8 +398,11 @@ class DialectRulesTest {
 
     private static Sent send(String provider, String model, String body) {
         WireCall call = WireCalls.of(provider, model, body.replace('\'', '"'), -1, Map.of());
-        UpstreamRequest sent =
-                Wires.byName(call.target().provider().wire()).orElseThrow().encode(call).toCompletableFuture().join();
+        UpstreamRequest sent = Wires.byName(call.target().provider().wire())
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join();
         return new Sent(tree(WireCalls.body(sent)), sent.notes());
     }
 

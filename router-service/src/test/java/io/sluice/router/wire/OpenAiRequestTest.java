@@ -94,7 +94,11 @@ class OpenAiRequestTest {
                 .isInstanceOf(UnsupportedRequestException.class)
                 .hasMessageContaining("['stop', 'top_p'], for model=gpt-5");
         WireCall call = WireCalls.of("openai", "gpt-5", body, -1, Map.of("drop_params", true));
-        UpstreamRequest dropped = Wires.byName("openai-chat").orElseThrow().encode(call).toCompletableFuture().join();
+        UpstreamRequest dropped = Wires.byName("openai-chat")
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join();
         assertThat(dropped.notes()).containsExactly("stop", "top_p");
         assertThat(tree(WireCalls.body(dropped)).has("stop")).isFalse();
     }
@@ -143,8 +147,11 @@ class OpenAiRequestTest {
 
     private static String send(String provider, String model, String body, long cap, Map<String, Object> params) {
         WireCall call = WireCalls.of(provider, model, body, cap, params);
-        return WireCalls.body(
-                Wires.byName(call.target().provider().wire()).orElseThrow().encode(call).toCompletableFuture().join());
+        return WireCalls.body(Wires.byName(call.target().provider().wire())
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join());
     }
 
     private static JsonNode tree(String json) throws IOException {
