@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -176,7 +177,12 @@ final class CallRun implements RouteCall {
             refuse(answers.noMoneyForAttempt(group, lastFailure, lastFailure == null ? null : target));
             return;
         }
-        Wire wire = Wires.byName(target.provider().wire()).orElseThrow();
+        Optional<Wire> found = Wires.of(request.protocol(), target.provider());
+        if (found.isEmpty()) {
+            fallBack(notOffered(target));
+            return;
+        }
+        Wire wire = found.get();
         WireCall wireCall = new WireCall(target, request, fallbacksMade == 0 ? request.requestedModel() : group);
         CompletableFuture<UpstreamRequest> ready = prepare(wire, wireCall);
         if (ready.isDone()) {
@@ -186,6 +192,12 @@ final class CallRun implements RouteCall {
             var _ = ready.whenComplete(
                     (request, fault) -> loop.runOnContext(ignored -> prepared(ready, chosen, wire, wireCall, bound)));
         }
+    }
+
+    private ProviderFailure notOffered(Target target) {
+        String message = "The provider " + target.provider().name() + " of model " + target.modelGroup()
+                + " does not offer " + request.protocol().endpoint();
+        return new ProviderFailure(ErrorClass.BAD_REQUEST, 400, message, null, "model", null, -1, false);
     }
 
     private CompletableFuture<UpstreamRequest> prepare(Wire wire, WireCall wireCall) {

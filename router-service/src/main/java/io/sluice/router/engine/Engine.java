@@ -46,7 +46,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
-        Predicate<String> wires = wire -> Wires.byName(wire).isPresent();
+        Predicate<String> wires = Wires::isBuilt;
         DeploymentTable table =
                 new DeploymentTable(EnvironmentModels.addTo(configuration, catalog, wires), catalog, wires);
         return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));

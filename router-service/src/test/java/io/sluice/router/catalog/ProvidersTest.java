@@ -122,7 +122,7 @@ class ProvidersTest {
                             .isTrue());
         });
         for (String built : List.of("openai-chat", "anthropic-messages", "ollama-chat", "ollama-generate")) {
-            assertThat(Wires.byName(built)).isPresent();
+            assertThat(Wires.isBuilt(built)).isTrue();
             assertThat(Endpoints.isWire(built)).isTrue();
         }
     }
