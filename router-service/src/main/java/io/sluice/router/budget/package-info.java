@@ -1,0 +1,5 @@
+/** Budgets of providers and deployments: who spent theirs takes no calls until the window ends. */
+@NullMarked
+package io.sluice.router.budget;
+
+import org.jspecify.annotations.NullMarked;

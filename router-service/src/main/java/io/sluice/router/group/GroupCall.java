@@ -1,0 +1,290 @@
+package io.sluice.router.group;
+
+import io.sluice.contracts.money.Money;
+import io.sluice.router.cooldown.Breaker.Admission;
+import io.sluice.router.cooldown.Fault;
+import io.sluice.router.group.Step.Reason;
+import io.sluice.router.group.Step.Why;
+import io.sluice.router.hedge.Hedging;
+import io.sluice.router.retry.RetryBudget.Grant;
+import io.sluice.router.retry.RetryWait;
+import io.sluice.router.retry.Retryable;
+import io.sluice.router.strategy.Decision;
+import io.sluice.router.strategy.Draw;
+import io.sluice.router.strategy.Explainer.Choice;
+import io.sluice.router.strategy.RouteFacts;
+import io.sluice.router.strategy.Sight;
+import io.sluice.router.strategy.Verdict;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * One call within one group: which deployment, and after a failure which next, after what wait, or none. The engine says what became of each
+ * attempt: {@link #firstContent} once there is some, then {@link #succeeded}, {@link #failed} or {@link #abandoned}. Used on one
+ * event loop; never throws.
+ */
+public final class GroupCall {
+
+    /** No wait for the end of a rest is longer; the client is told when to come back instead. */
+    private static final long LONGEST_REST_WAIT_MILLIS = 8_000;
+
+    private final GroupPlan plan;
+    private final RouteFacts facts;
+    private final CallTerms terms;
+    private final long seed;
+    private final Set<String> tried = new HashSet<>(2);
+    private final List<Choice> choices = new ArrayList<>(1);
+    private int retriesMade;
+    private int hedgesMade;
+    private int running;
+    private boolean granted;
+
+    GroupCall(GroupPlan plan, RouteFacts facts, CallTerms terms, long seed) {
+        this.plan = plan;
+        this.facts = facts;
+        this.terms = terms;
+        this.seed = seed;
+    }
+
+    /** The first step: an attempt, or {@link Step.Nobody}. */
+    public Step begin() {
+        plan.shared().retryBudget().request();
+        plan.shared().hedging().ifPresent(Hedging::request);
+        return choose(Why.FIRST);
+    }
+
+    /** The step after a {@link Step.Wait}. */
+    public Step again() {
+        return choose(Why.RETRY);
+    }
+
+    /** The client left while the call waited. */
+    public void leave() {
+        giveBackGrant();
+    }
+
+    public int retriesMade() {
+        return retriesMade;
+    }
+
+    /** What each attempt was chosen by, and at last why there was none. */
+    public List<Choice> choices() {
+        return List.copyOf(choices);
+    }
+
+    private Step choose(Why why) {
+        // each round that loses a trial to another call sees that trial in the next one
+        for (int round = 0; round <= plan.candidates().size(); round++) {
+            Choice choice = new Choice(
+                    plan.chooser(),
+                    tried.isEmpty() ? facts : facts.afterTrying(tried),
+                    plan.candidates(),
+                    plan.look(),
+                    nextSeed());
+            switch (choice.decide()) {
+                case Decision.Nobody(Verdict last, long retryAfter) -> {
+                    choices.add(choice);
+                    giveBackGrant();
+                    return new Step.Nobody(last, retryAfter);
+                }
+                case Decision.Chosen(int index) -> {
+                    Admission admission = plan.member(index).breaker().admit(plan.now());
+                    if (admission != Admission.NO) {
+                        return new Step.Try(start(index, admission, choice), why);
+                    }
+                }
+            }
+        }
+        giveBackGrant();
+        return new Step.Nobody(Verdict.RESTING, 0);
+    }
+
+    /** The first choice is drawn with the call's own seed, as an explanation of it is. */
+    private long nextSeed() {
+        return choices.isEmpty() ? seed : Draw.mix(seed, choices.size());
+    }
+
+    private Ticket start(int index, Admission admission, Choice choice) {
+        Member member = plan.member(index);
+        choices.add(choice);
+        tried.add(member.candidate().id());
+        member.meter().began(plan.now(), expectedTokens());
+        Ticket ticket = new Ticket(index, member.candidate(), admission, choice, granted);
+        granted = false;
+        running++;
+        return ticket;
+    }
+
+    private long expectedTokens() {
+        return Math.max(0, facts.inputTokens());
+    }
+
+    // ---- what became of an attempt
+
+    /** The provider sends content: it works, however long the answer takes. */
+    public void firstContent(Ticket ticket, long afterMicros) {
+        if (!ticket.answered && !ticket.over) {
+            answered(ticket);
+            plan.shared().hedging().ifPresent(hedging -> hedging.firstToken(afterMicros / 1_000));
+        }
+    }
+
+    private void answered(Ticket ticket) {
+        ticket.answered = true;
+        plan.shared()
+                .breakers()
+                .succeeded(ticket.candidate.id(), plan.member(ticket.index).breaker(), ticket.admission);
+    }
+
+    /** @param firstTokenMicros -1 when the answer was not streamed */
+    public void succeeded(
+            Ticket ticket,
+            long durationMicros,
+            long firstTokenMicros,
+            long totalTokens,
+            long outputTokens,
+            Money cost) {
+        if (end(ticket)) {
+            if (!ticket.answered) {
+                answered(ticket);
+            }
+            plan.member(ticket.index)
+                    .meter()
+                    .answered(plan.now(), durationMicros, firstTokenMicros, totalTokens, outputTokens);
+            spent(ticket, cost);
+        }
+    }
+
+    /** The call was given up without its fault: the client left, or another attempt was faster. */
+    public void abandoned(Ticket ticket, Money cost) {
+        if (end(ticket)) {
+            if (!ticket.answered) {
+                plan.member(ticket.index).breaker().abandoned(plan.now(), ticket.admission);
+            }
+            spent(ticket, cost);
+        }
+    }
+
+    /** @return what to do now; meant for attempts of which the client has seen nothing */
+    public Step failed(Ticket ticket, Fault fault, Money cost) {
+        if (!end(ticket)) {
+            return new Step.Over(Reason.FINAL);
+        }
+        Member member = plan.member(ticket.index);
+        member.meter().failed(plan.now(), fault.errorClass());
+        spent(ticket, cost);
+        boolean last = !plan.chooser().alternative(facts, plan.candidates(), plan.look(), ticket.index);
+        // a failure after content counts as one, but the trial it may have been is over
+        Admission admission = ticket.answered ? Admission.CALL : ticket.admission;
+        var _ = plan.shared().breakers().failed(ticket.candidate.id(), member.breaker(), fault, admission, last);
+        return running > 0 ? new Step.Stay() : afterFailure(member, fault);
+    }
+
+    private boolean end(Ticket ticket) {
+        if (ticket.over) {
+            return false;
+        }
+        ticket.over = true;
+        running--;
+        plan.member(ticket.index).meter().ended(expectedTokens());
+        if (ticket.granted) {
+            plan.shared().retryBudget().done();
+        }
+        return true;
+    }
+
+    private void spent(Ticket ticket, Money cost) {
+        if (cost.nanos() > 0) {
+            plan.shared().budgets().spend(ticket.candidate.provider(), ticket.candidate.id(), plan.now(), cost);
+        }
+    }
+
+    // ---- what follows a failure
+
+    private Step afterFailure(Member member, Fault fault) {
+        if (plan.now() >= terms.deadlineMillis()) {
+            return new Step.Over(Reason.NO_TIME);
+        }
+        Sight sight = plan.look();
+        Decision next = plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), sight, nextSeed());
+        Optional<Member> other = next instanceof Decision.Chosen(int index)
+                        && !tried.contains(plan.member(index).candidate().id())
+                ? Optional.of(plan.member(index))
+                : Optional.empty();
+        Step retry = retry(member, fault, next, other.isPresent());
+        boolean nextOrder = other.isPresent()
+                && other.get().candidate().order() > member.candidate().order();
+        return retry instanceof Step.Over && nextOrder ? choose(Why.ORDER) : retry;
+    }
+
+    private Step retry(Member member, Fault fault, Decision next, boolean other) {
+        if (!Retryable.is(fault, member.wire(), other)) {
+            return new Step.Over(Reason.FINAL);
+        }
+        int allowed =
+                plan.shared().retries().allowed(plan.name(), fault.errorClass(), terms.retries(), member.retries());
+        if (retriesMade >= allowed) {
+            return new Step.Over(Reason.NO_RETRIES_LEFT);
+        }
+        long wait = other ? 0 : waitMillis(fault, next);
+        if (wait < 0 || plan.now() + wait >= terms.deadlineMillis()) {
+            return new Step.Over(Reason.NO_TIME);
+        }
+        if (plan.shared().retryBudget().retry(wait > 0) == Grant.REFUSED) {
+            return new Step.Over(Reason.NO_BUDGET);
+        }
+        granted = true;
+        retriesMade++;
+        return wait == 0 ? choose(Why.RETRY) : new Step.Wait(wait);
+    }
+
+    /** Before the same deployment is asked again; or until the provider's {@code retry-after}, for which it rests, is over. */
+    private long waitMillis(Fault fault, Decision next) {
+        var retries = plan.shared().retries();
+        long wait = RetryWait.millis(retries, retries.policyOf(plan.name()), retriesMade, fault, seed);
+        if (wait < 0 || next instanceof Decision.Chosen) {
+            return wait;
+        }
+        if (fault.retryAfterMillis() < 0 || terms.fallbacks()) {
+            return -1;
+        }
+        long rest = next instanceof Decision.Nobody(Verdict why, long millis) && why == Verdict.RESTING ? millis : -1;
+        return rest < 0 || rest > LONGEST_REST_WAIT_MILLIS ? -1 : Math.max(wait, rest);
+    }
+
+    private void giveBackGrant() {
+        if (granted) {
+            granted = false;
+            plan.shared().retryBudget().done();
+        }
+    }
+
+    // ---- hedging
+
+    /** How long to wait for the first content before {@link #hedge} is asked; empty: never. */
+    public OptionalLong hedgeAfterMillis() {
+        return plan.shared().hedging().map(Hedging::afterMillis).orElse(OptionalLong.empty());
+    }
+
+    /** A second attempt beside one that is late, at a deployment that was not asked yet; empty when there is none or no budget. */
+    public Optional<Step.Try> hedge() {
+        if (plan.shared().hedging().isEmpty()
+                || !untriedIsAwake()
+                || !plan.shared().hedging().get().hedge(hedgesMade)) {
+            return Optional.empty();
+        }
+        hedgesMade++;
+        granted = true;
+        return choose(Why.HEDGE) instanceof Step.Try attempt ? Optional.of(attempt) : Optional.empty();
+    }
+
+    private boolean untriedIsAwake() {
+        Decision next = plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), plan.look(), nextSeed());
+        return next instanceof Decision.Chosen(int index)
+                && !tried.contains(plan.member(index).candidate().id());
+    }
+}

@@ -1,0 +1,104 @@
+package io.sluice.router.group;
+
+import io.sluice.router.budget.Budgets;
+import io.sluice.router.cooldown.Breaker;
+import io.sluice.router.cooldown.Breakers;
+import io.sluice.router.hedge.Hedging;
+import io.sluice.router.measure.Meter;
+import io.sluice.router.retry.RetryBudget;
+import io.sluice.router.retry.RetrySettings;
+import io.sluice.router.strategy.Candidates;
+import io.sluice.router.strategy.Chooser;
+import io.sluice.router.strategy.RouteFacts;
+import io.sluice.router.strategy.Sight;
+import io.sluice.router.strategy.Watch;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** A model group as a configuration has it, ready for calls. Immutable but for what it measures; thread-safe. */
+public final class GroupPlan {
+
+    /**
+     * What a group shares with others or keeps over a reload.
+     *
+     * @param retryBudget the group's; survives a reload
+     * @param clock milliseconds that do not jump, see {@link io.sluice.router.measure.SteadyClock}
+     */
+    public record Shared(
+            Breakers breakers,
+            Budgets budgets,
+            RetrySettings retries,
+            RetryBudget retryBudget,
+            Optional<Hedging> hedging,
+            LongSupplier clock) {}
+
+    private final String name;
+    private final List<Member> members;
+    private final Candidates candidates;
+    private final Chooser chooser;
+    private final Shared shared;
+    private final Watch watch;
+
+    public GroupPlan(String name, List<Member> members, Chooser chooser, Shared shared) {
+        this.name = name;
+        this.members = List.copyOf(members);
+        this.candidates = new Candidates(members.stream().map(Member::candidate).toList());
+        this.chooser = chooser;
+        this.shared = shared;
+        this.watch = new Watch(candidates, new Watch.Source() {
+            @Override
+            public Meter meter(int candidate) {
+                return GroupPlan.this.members.get(candidate).meter();
+            }
+
+            @Override
+            public Breaker breaker(int candidate) {
+                return GroupPlan.this.members.get(candidate).breaker();
+            }
+
+            @Override
+            public Budgets budgets() {
+                return shared.budgets();
+            }
+        });
+    }
+
+    /**
+     * A call that comes to this group, by itself or as a fallback. Used on one event loop.
+     *
+     * @param seed decides all that chance decides in this call
+     */
+    public GroupCall call(RouteFacts facts, CallTerms terms, long seed) {
+        return new GroupCall(this, facts, terms, seed);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Candidates candidates() {
+        return candidates;
+    }
+
+    Member member(int index) {
+        return members.get(index);
+    }
+
+    Chooser chooser() {
+        return chooser;
+    }
+
+    Shared shared() {
+        return shared;
+    }
+
+    long now() {
+        return shared.clock().getAsLong();
+    }
+
+    /** What is measured at this moment. */
+    public Sight look() {
+        return watch.look(chooser.layout(), now());
+    }
+}

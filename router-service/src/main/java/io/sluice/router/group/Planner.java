@@ -1,0 +1,99 @@
+package io.sluice.router.group;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.configuration.DeploymentEntry;
+import io.sluice.configuration.Settings;
+import io.sluice.router.budget.Budgets;
+import io.sluice.router.cooldown.BreakerRules;
+import io.sluice.router.cooldown.CooldownSettings;
+import io.sluice.router.deployment.Deployment;
+import io.sluice.router.deployment.Resolution;
+import io.sluice.router.hedge.HedgeSettings;
+import io.sluice.router.hedge.Hedging;
+import io.sluice.router.region.Place;
+import io.sluice.router.region.Regions;
+import io.sluice.router.retry.RetryBudget;
+import io.sluice.router.retry.RetrySettings;
+import io.sluice.router.strategy.CandidateFactory;
+import io.sluice.router.strategy.Chooser;
+import io.sluice.router.strategy.RoutingRules;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Makes plans of groups from a configuration. One by reload; what it measures with stays ({@link Keep}). Making a plan costs a look at each
+ * deployment, so that a plan should be kept as long as the {@link Resolution} that it belongs to. Thread-safe.
+ */
+public final class Planner {
+
+    private final Configuration configuration;
+    private final Keep keep;
+    private final Map<String, DeploymentEntry> entries = new HashMap<>();
+    private final CandidateFactory candidates;
+    private final CooldownSettings cooldowns;
+    private final RetrySettings retries;
+    private final Optional<HedgeSettings> hedge;
+    private final Budgets budgets;
+
+    /** Throws {@link io.sluice.configuration.ConfigurationException} for settings that cannot be meant; then nothing has changed. */
+    public Planner(Configuration configuration, Keep keep) {
+        this.configuration = configuration;
+        this.keep = keep;
+        configuration.models().forEach(entry -> entries.putIfAbsent(entry.id(), entry));
+        Place here =
+                configuration.sluice().string("region").flatMap(Regions::find).orElse(Place.UNKNOWN);
+        candidates = new CandidateFactory(here);
+        cooldowns = CooldownSettings.read(configuration.router());
+        retries = RetrySettings.read(configuration.router(), configuration.litellm());
+        hedge = HedgeSettings.read(configuration.sluice());
+        budgets = Budgets.read(configuration, Optional.of(keep.budgets()));
+        var _ = RoutingRules.read(configuration.router(), "", false);
+        keep.budgets(budgets);
+        keep.meters().retain(entries.keySet());
+        keep.breakers().retain(entries.keySet());
+    }
+
+    public GroupPlan plan(Resolution.Group group) {
+        List<Member> members = new ArrayList<>();
+        for (Deployment deployment : group.deployments()) {
+            members.add(member(deployment));
+        }
+        RoutingRules rules = RoutingRules.read(configuration.router(), group.group(), !budgets.none());
+        RetryBudget retryBudget = keep.retryBudget(group.group());
+        return new GroupPlan(
+                group.group(),
+                members,
+                new Chooser(rules),
+                new GroupPlan.Shared(
+                        keep.breakers(),
+                        budgets,
+                        retries,
+                        retryBudget,
+                        hedge.map(settings -> new Hedging(settings, retryBudget)),
+                        keep.clock()));
+    }
+
+    private Member member(Deployment deployment) {
+        DeploymentEntry entry = entries.get(deployment.id());
+        Settings params = deployment.target().params();
+        Settings info = entry == null ? Settings.empty("model_info") : entry.info();
+        boolean wildcard = entry != null && entry.modelName().contains("*");
+        BreakerRules rules = new BreakerRules(cooldowns.of(info), ownCooldown(params, info), wildcard);
+        return new Member(
+                candidates.make(deployment, info),
+                keep.meters().of(deployment.id()),
+                keep.breakers().of(deployment.id(), rules, params.values().hashCode()),
+                deployment.target().provider().wire(),
+                deployment.retries());
+    }
+
+    private static OptionalLong ownCooldown(Settings params, Settings info) {
+        long own = params.millis("cooldown_time");
+        long millis = own >= 0 ? own : info.millis("cooldown_time");
+        return millis >= 0 ? OptionalLong.of(millis) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,41 @@
+package io.sluice.router.group;
+
+import io.sluice.router.strategy.Verdict;
+
+/** What a call does next. */
+public sealed interface Step {
+
+    /** Make this attempt now. */
+    record Try(Ticket ticket, Why why) implements Step {}
+
+    /** Wait, then ask {@link GroupCall#again}. */
+    record Wait(long millis) implements Step {}
+
+    /** Another attempt of this call is still under way: leave it to it. */
+    record Stay() implements Step {}
+
+    /** Nothing more in this group: the last failure stands, or a fallback follows. */
+    record Over(Reason reason) implements Step {}
+
+    /** Nobody of the group may take the call. */
+    record Nobody(Verdict why, long retryAfterMillis) implements Step {}
+
+    enum Why {
+        FIRST,
+        RETRY,
+
+        /** The next {@code order}, which LiteLLM counts as a fallback and not as a retry. */
+        ORDER,
+        HEDGE
+    }
+
+    enum Reason {
+        /** Another attempt would fail in the same way. */
+        FINAL,
+        NO_RETRIES_LEFT,
+        NO_BUDGET,
+
+        /** The time limit of the call comes first, or the provider asks for too long a wait. */
+        NO_TIME
+    }
+}

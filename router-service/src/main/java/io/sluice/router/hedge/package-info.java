@@ -1,0 +1,5 @@
+/** A second call beside one whose first token is late. Plain Java. */
+@NullMarked
+package io.sluice.router.hedge;
+
+import org.jspecify.annotations.NullMarked;

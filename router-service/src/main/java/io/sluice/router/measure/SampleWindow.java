@@ -1,0 +1,75 @@
+package io.sluice.router.measure;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * The newest samples of a quantity, at most {@code size} of them and none older than {@code ttlMillis}. LiteLLM keeps the last
+ * {@code max_latency_list_size} latencies of a deployment in the same way. Lock-free: any thread adds and reads; time and value of
+ * a sample share one word, so that a reader never sees half of one.
+ */
+public final class SampleWindow {
+
+    /** Values are kept in 40 bits, microseconds: 12 days. Times in 24 bits of seconds: 194 days until they wrap. */
+    private static final int VALUE_BITS = 40;
+
+    private static final long MAX_VALUE = (1L << VALUE_BITS) - 1;
+    private static final long TIME_MASK = (1L << (Long.SIZE - VALUE_BITS)) - 1;
+    private static final long EMPTY = -1;
+
+    private final AtomicLongArray samples;
+    private final AtomicLong added = new AtomicLong();
+    private final long ttlSeconds;
+
+    public SampleWindow(int size, long ttlMillis) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a window holds at least one sample, not " + size);
+        }
+        long[] empty = new long[size];
+        java.util.Arrays.fill(empty, EMPTY);
+        samples = new AtomicLongArray(empty);
+        ttlSeconds = Math.min(Math.ceilDiv(ttlMillis, 1_000), TIME_MASK / 2);
+    }
+
+    /** @param value not negative; cut at 2^40 - 1 */
+    public void add(long nowMillis, long value) {
+        int place = (int) Math.floorMod(added.getAndIncrement(), (long) samples.length());
+        samples.set(place, seconds(nowMillis) << VALUE_BITS | Math.clamp(value, 0, MAX_VALUE));
+    }
+
+    /** Mean of what is not too old; {@link Double#NaN} when there is nothing. */
+    public double mean(long nowMillis) {
+        long now = seconds(nowMillis);
+        long sum = 0;
+        int count = 0;
+        for (int i = 0; i < samples.length(); i++) {
+            long sample = samples.get(i);
+            if (counts(sample, now)) {
+                sum += sample & MAX_VALUE;
+                count++;
+            }
+        }
+        return count == 0 ? Double.NaN : (double) sum / count;
+    }
+
+    /** Smallest of what is not too old; {@link Double#NaN} when there is nothing. */
+    public double min(long nowMillis) {
+        long now = seconds(nowMillis);
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < samples.length(); i++) {
+            long sample = samples.get(i);
+            if (counts(sample, now)) {
+                least = Math.min(least, sample & MAX_VALUE);
+            }
+        }
+        return least == Long.MAX_VALUE ? Double.NaN : least;
+    }
+
+    private boolean counts(long sample, long nowSeconds) {
+        return sample != EMPTY && (nowSeconds - (sample >>> VALUE_BITS) & TIME_MASK) <= ttlSeconds;
+    }
+
+    private static long seconds(long millis) {
+        return millis / 1_000 & TIME_MASK;
+    }
+}

@@ -1,0 +1,5 @@
+/** Where deployments are: cloud regions, jurisdictions, distances. */
+@NullMarked
+package io.sluice.router.region;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,44 @@
+package io.sluice.router.strategy;
+
+import io.sluice.router.region.Place;
+import java.util.Set;
+
+/**
+ * What is fixed about a deployment until the next reload, as far as it matters for a choice.
+ *
+ * @param order lower ones are used as long as one of them is available
+ * @param weight {@code weight}; NaN when not set, as {@code rpm} and {@code tpm}
+ * @param cost dollars for a token of input and one of output; unknown prices count as 5 dollars each, as in LiteLLM
+ * @param maxInputTokens 0 when unknown
+ * @param capabilities what the model is known to do; empty when nothing is known
+ * @param awayMillis estimated round trip from this router, by configured location; NaN when unknown
+ * @param zeroRetention the provider keeps nothing ({@code model_info.retention: none})
+ * @param share greater than 0: a canary, which gets this share of the group's calls ({@code model_info.canary})
+ */
+public record Candidate(
+        String id,
+        String provider,
+        int order,
+        double weight,
+        double rpm,
+        double tpm,
+        double cost,
+        long maxInputTokens,
+        Set<String> capabilities,
+        Set<String> tags,
+        Place place,
+        double awayMillis,
+        boolean zeroRetention,
+        double share) {
+
+    /** LiteLLM's tag of deployments that take what no other tag claims. */
+    static final String DEFAULT_TAG = "default";
+
+    boolean isDefault() {
+        return tags.contains(DEFAULT_TAG);
+    }
+
+    boolean canary() {
+        return share > 0;
+    }
+}

@@ -1,0 +1,30 @@
+package io.sluice.router.strategy;
+
+import java.util.List;
+
+/** The deployments that a model name stands for, in the order of the configuration. Immutable, made once by reload. */
+public final class Candidates {
+
+    private final List<Candidate> all;
+    private final long[] idHashes;
+
+    public Candidates(List<Candidate> all) {
+        if (all.isEmpty()) {
+            throw new IllegalArgumentException("a model group has at least one deployment");
+        }
+        this.all = List.copyOf(all);
+        this.idHashes = all.stream().mapToLong(each -> Draw.hash(each.id())).toArray();
+    }
+
+    public int size() {
+        return idHashes.length;
+    }
+
+    public Candidate get(int index) {
+        return all.get(index);
+    }
+
+    long idHash(int index) {
+        return idHashes[index];
+    }
+}

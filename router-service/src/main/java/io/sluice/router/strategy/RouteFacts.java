@@ -1,0 +1,31 @@
+package io.sluice.router.strategy;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a choice needs to know of a request.
+ *
+ * @param tags of the request, its key and its team; {@code !tag} excludes, {@code &tag} requires
+ * @param inputTokens of the prompt; -1 when not counted
+ * @param needs capabilities that the request asks of the model
+ * @param affinity hash of what should stay on one deployment ({@link Affinity}); 0: nothing
+ * @param tried deployments of this group that the call has asked already
+ */
+public record RouteFacts(
+        List<String> tags,
+        long inputTokens,
+        boolean streamed,
+        Set<String> needs,
+        Residency residency,
+        long affinity,
+        Set<String> tried) {
+
+    public static final RouteFacts PLAIN =
+            new RouteFacts(List.of(), -1, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+
+    /** The same request, once these were asked. */
+    public RouteFacts afterTrying(Set<String> ids) {
+        return new RouteFacts(tags, inputTokens, streamed, needs, residency, affinity, Set.copyOf(ids));
+    }
+}

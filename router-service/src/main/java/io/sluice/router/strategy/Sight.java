@@ -1,0 +1,66 @@
+package io.sluice.router.strategy;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The numbers that one choice saw: a row of each signal, a column of each candidate, in one array. Immutable once handed out; kept with a
+ * call, it lets the choice be made again.
+ */
+public final class Sight {
+
+    /** Which signals are looked at, and where their row stands. Made once by configuration. */
+    public static final class Layout {
+
+        private final Set<Signal> signals;
+        private final int[] row = new int[Signal.values().length];
+
+        public Layout(Set<Signal> signals) {
+            this.signals = signals.isEmpty() ? Set.of() : Set.copyOf(signals);
+            java.util.Arrays.fill(row, -1);
+            int next = 0;
+            for (Signal signal : Signal.values()) {
+                if (signals.contains(signal)) {
+                    row[signal.ordinal()] = next++;
+                }
+            }
+        }
+
+        public Set<Signal> signals() {
+            return signals.isEmpty() ? Set.of() : EnumSet.copyOf(signals);
+        }
+
+        boolean has(Signal signal) {
+            return row[signal.ordinal()] >= 0;
+        }
+    }
+
+    private final Layout layout;
+    private final long nowMillis;
+    private final int candidates;
+    private final double[] values;
+
+    Sight(Layout layout, int candidates, long nowMillis) {
+        this.layout = layout;
+        this.nowMillis = nowMillis;
+        this.candidates = candidates;
+        this.values = new double[layout.signals.size() * candidates];
+    }
+
+    void set(Signal signal, int candidate, double value) {
+        values[layout.row[signal.ordinal()] * candidates + candidate] = value;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    public long nowMillis() {
+        return nowMillis;
+    }
+
+    /** Throws {@link IndexOutOfBoundsException} for a signal that was not looked at. */
+    public double get(Signal signal, int candidate) {
+        return values[layout.row[signal.ordinal()] * candidates + candidate];
+    }
+}

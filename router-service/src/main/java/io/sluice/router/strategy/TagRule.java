@@ -1,0 +1,90 @@
+package io.sluice.router.strategy;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * LiteLLM's tag routing ({@code enable_tag_filtering}). A request with tags goes to deployments with one of them (or all:
+ * {@code tag_filtering_match_any: false}), else to those tagged {@code default}, else nowhere; one without tags goes to those
+ * tagged {@code default} when there are any, else to all. {@code !tag} excludes, {@code &tag} requires.
+ *
+ * <p>Unlike LiteLLM, which looks at what is healthy at the moment: a call without tags does not stray to a tagged deployment because
+ * those tagged {@code default} rest.
+ */
+record TagRule(boolean matchAny) implements Filter {
+
+    private static final char WISHED = 0;
+    private static final char EXCLUDED = '!';
+    private static final char REQUIRED = '&';
+
+    private static final Filter DEFAULTS =
+            Filter.prefer(Verdict.TAGS, (selection, i) -> selection.candidate(i).isDefault());
+
+    @Override
+    public void apply(Selection selection) {
+        List<String> tags = selection.facts().tags();
+        boolean wished = false;
+        boolean required = false;
+        // by index: an iterator a candidate would be garbage
+        for (int t = 0; t < tags.size(); t++) {
+            String tag = tags.get(t);
+            switch (kind(tag)) {
+                case EXCLUDED -> dropWhen(true, selection, tag.substring(1));
+                case REQUIRED -> {
+                    dropWhen(false, selection, tag.substring(1));
+                    required = true;
+                }
+                default -> wished = true;
+            }
+        }
+        if (wished) {
+            dropStrangers(selection, tags);
+        } else if (!required) {
+            DEFAULTS.apply(selection);
+        }
+    }
+
+    private void dropStrangers(Selection selection, List<String> tags) {
+        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
+            if (!selection.candidate(i).isDefault()
+                    && !matches(selection.candidate(i).tags(), tags)) {
+                selection.drop(i, Verdict.TAGS);
+            }
+        }
+    }
+
+    private static void dropWhen(boolean has, Selection selection, String tag) {
+        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
+            if (selection.candidate(i).tags().contains(tag) == has) {
+                selection.drop(i, Verdict.TAGS);
+            }
+        }
+    }
+
+    /** Of those who may take a tagged call, the ones that carry the tag before the default ones. */
+    void preferTagged(Selection selection) {
+        List<String> tags = selection.facts().tags();
+        if (!tags.isEmpty()) {
+            Filter.prefer(Verdict.UNTAGGED, (s, i) -> matches(s.candidate(i).tags(), tags))
+                    .apply(selection);
+        }
+    }
+
+    private boolean matches(Set<String> own, List<String> tags) {
+        boolean any = false;
+        boolean all = true;
+        for (int t = 0; t < tags.size(); t++) {
+            if (kind(tags.get(t)) == WISHED) {
+                boolean has = own.contains(tags.get(t));
+                any |= has;
+                all &= has;
+            }
+        }
+        return any && (matchAny || all);
+    }
+
+    private static char kind(String tag) {
+        char first = tag.length() > 1 ? tag.charAt(0) : WISHED;
+        return first == EXCLUDED || first == REQUIRED ? first : WISHED;
+    }
+}

@@ -1,0 +1,114 @@
+package io.sluice.router.budget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.configuration.Configuration;
+import io.sluice.configuration.ConfigurationException;
+import io.sluice.configuration.DeploymentEntry;
+import io.sluice.configuration.Environment;
+import io.sluice.configuration.Settings;
+import io.sluice.contracts.money.Money;
+import io.sluice.router.measure.LocalCounters;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class BudgetsTest {
+
+    private static final long NOON = Instant.parse("2026-11-25T12:00:00Z").toEpochMilli();
+    private static final long DAY = 24 * 3_600_000;
+
+    private static Configuration configuration(Map<String, Object> providers, Map<String, Object> params) {
+        return new Configuration(
+                Optional.empty(),
+                List.of(new DeploymentEntry(
+                        "g", "d", new Settings("litellm_params", params), Settings.empty("i"), Optional.empty())),
+                new Settings("router_settings", Map.of("provider_budget_config", providers)),
+                Settings.empty("litellm_settings"),
+                Settings.empty("general_settings"),
+                Settings.empty("sluice_settings"),
+                new Environment(Map.of()),
+                List.of());
+    }
+
+    private static Budgets budgets(Map<String, Object> providers, Map<String, Object> params) {
+        return Budgets.read(configuration(providers, params), Optional.empty());
+    }
+
+    private static final Map<String, Object> TEN_A_DAY =
+            Map.of("openai", Map.of("budget_limit", 10, "time_period", "1d"));
+
+    private static Money dollars(long dollars) {
+        return Money.ofNanos(dollars * 1_000_000_000);
+    }
+
+    @Test
+    void shouldKnowWhatAProviderHasLeftOfItsDay() {
+        Budgets budgets = budgets(TEN_A_DAY, Map.of());
+        budgets.spend("openai", "d", NOON, dollars(7));
+        budgets.spend("anthropic", "e", NOON, dollars(70));
+
+        assertThat(budgets.left("openai", "any", NOON)).isEqualTo(dollars(3).nanos());
+        assertThat(budgets.left("anthropic", "e", NOON)).isEqualTo(Long.MAX_VALUE);
+        assertThat(budgets.left("openai", "any", NOON + DAY))
+                .isEqualTo(dollars(10).nanos());
+    }
+
+    @Test
+    void shouldTakeTheTighterOfProviderAndDeployment() {
+        Budgets budgets = budgets(TEN_A_DAY, Map.of("max_budget", 2, "budget_duration", "1h"));
+        budgets.spend("openai", "d", NOON, dollars(1));
+
+        assertThat(budgets.left("openai", "d", NOON)).isEqualTo(dollars(1).nanos());
+        assertThat(budgets.left("openai", "other", NOON)).isEqualTo(dollars(9).nanos());
+        assertThat(budgets.left("openai", "d", NOON + 3_600_000))
+                .isEqualTo(dollars(2).nanos());
+    }
+
+    @Test
+    void shouldReadTheOtherNamesAndBudgetsWithoutEnd() {
+        Budgets budgets = budgets(Map.of("openai", Map.of("max_budget", "1.5")), Map.of());
+        budgets.spend("openai", "d", NOON, Money.ofNanos(500_000_000));
+
+        assertThat(budgets.left("openai", "d", NOON + 1_000 * DAY))
+                .isEqualTo(dollars(1).nanos());
+        assertThat(budgets(Map.of(), Map.of()).none()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseADurationThatNobodyUnderstands() {
+        assertThatThrownBy(
+                        () -> budgets(Map.of("openai", Map.of("budget_limit", 1, "time_period", "a while")), Map.of()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("a while");
+    }
+
+    @Test
+    void shouldGoOnCountingOverAReload() {
+        Budgets before = budgets(TEN_A_DAY, Map.of());
+        before.spend("openai", "d", NOON, dollars(4));
+        Budgets after = Budgets.read(
+                configuration(Map.of("openai", Map.of("budget_limit", 20, "time_period", "1d")), Map.of()),
+                Optional.of(before));
+
+        assertThat(after.left("openai", "d", NOON)).isEqualTo(dollars(16).nanos());
+    }
+
+    @Test
+    void shouldAddUpTheSpendOfAllRouters() {
+        LocalCounters store = new LocalCounters();
+        Budgets a = budgets(TEN_A_DAY, Map.of("max_budget", 8));
+        Budgets b = budgets(TEN_A_DAY, Map.of("max_budget", 8));
+        a.spend("openai", "d", NOON, dollars(2));
+        b.spend("openai", "d", NOON, dollars(3));
+        for (int i = 0; i < 2; i++) {
+            a.exchange(store.router("a"), NOON).toCompletableFuture().join();
+            b.exchange(store.router("b"), NOON).toCompletableFuture().join();
+        }
+        assertThat(a.left("openai", "other", NOON)).isEqualTo(dollars(5).nanos());
+        assertThat(b.left("openai", "d", NOON)).isEqualTo(dollars(3).nanos());
+    }
+}
