@@ -58,7 +58,7 @@ public final class RetryBudget {
         while (true) {
             long now = word.get();
             int needed = underWay(now) == 0 ? Math.min(COST, loneNeeds) : COST;
-            if (balance(now) < needed && needed > 1_000_000) {
+            if (balance(now) < needed) {
                 return Grant.REFUSED;
             }
             int balance = Math.max(balance(now) - COST, -DEBT * COST);
