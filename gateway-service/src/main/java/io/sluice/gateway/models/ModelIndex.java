@@ -1,5 +1,6 @@
 package io.sluice.gateway.models;
 
+import io.sluice.contracts.routing.Glob;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import java.util.ArrayList;

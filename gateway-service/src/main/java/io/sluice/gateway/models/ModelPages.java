@@ -3,6 +3,7 @@ package io.sluice.gateway.models;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.routing.ModelOffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ public final class ModelPages {
             json.writeStartObject();
             json.writeArrayFieldStart("data");
             for (ModelOffer offer : models.index().table().offers()) {
-                if (!offer.hidden() && ModelAccess.allows(caller, offer.name(), offer)) {
+                if (!offer.hidden() && ModelAccess.allows(caller, offer.name(), offer.accessGroups())) {
                     writeEntry(json, offer.name(), offer);
                 }
             }
@@ -41,7 +42,7 @@ public final class ModelPages {
     /** Null when there is no such model, or the caller may not use it. */
     public byte @Nullable [] one(Caller caller, String name) {
         ModelOffer offer = models.index().find(name);
-        if (offer == null || !ModelAccess.allows(caller, name, offer)) {
+        if (offer == null || !ModelAccess.allows(caller, name, offer.accessGroups())) {
             return null;
         }
         return write(json -> writeEntry(json, name, offer));

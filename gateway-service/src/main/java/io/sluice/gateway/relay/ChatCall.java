@@ -1,6 +1,7 @@
 package io.sluice.gateway.relay;
 
 import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
@@ -15,7 +16,6 @@ import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.journal.JournalFullException;
-import io.sluice.gateway.models.ModelAccess;
 import io.sluice.gateway.models.ModelIndex;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.ScanException;
@@ -84,7 +84,7 @@ final class ChatCall {
         String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
         ModelIndex index = environment.models().index();
         ModelOffer offer = index.find(model);
-        if (!ModelAccess.allows(caller, model, offer)) {
+        if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
             refuse(Refusals.modelNotAllowed(requested));
         } else if (offer == null) {
             boolean empty = index.table().version().equals(ModelTable.EMPTY.version());

@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * One deployment of a model group.
  *
- * @param weight share of the calls under simple-shuffle, relative to the others of its group; from {@code weight}, {@code rpm} or {@code tpm}
  * @param order lower ones are used as long as one of them is available
  * @param unavailable why it cannot serve; empty when it can
  * @param retries {@code num_retries} or {@code max_retries} of the deployment, -1: not said
@@ -16,7 +15,6 @@ import java.util.Optional;
  */
 public record Deployment(
         Target target,
-        double weight,
         int order,
         Optional<String> unavailable,
         int retries,

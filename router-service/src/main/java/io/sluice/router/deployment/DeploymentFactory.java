@@ -7,7 +7,6 @@ import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.catalog.ProviderProfile;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -69,7 +68,6 @@ public final class DeploymentFactory {
                 params.flag("modify_params", modifyParams));
         return new Deployment(
                 target,
-                weight(params),
                 params.wholeNumber("order").map(Long::intValue).orElse(Integer.MAX_VALUE),
                 unavailable(entry, named.provider, known, base, key)
                         .or(() -> profile.missing(base.orElse(""), values).map(name -> unset(provider, name))),
@@ -153,14 +151,6 @@ public final class DeploymentFactory {
 
     private static Optional<String> first(List<String> names, Function<String, Optional<String>> source) {
         return names.stream().map(source).flatMap(Optional::stream).findFirst();
-    }
-
-    private static double weight(Settings params) {
-        return params.decimal("weight")
-                .or(() -> params.decimal("rpm"))
-                .or(() -> params.decimal("tpm"))
-                .map(BigDecimal::doubleValue)
-                .orElse(1.0);
     }
 
     private static String withoutSlash(String url) {

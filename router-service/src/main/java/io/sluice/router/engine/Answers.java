@@ -2,13 +2,14 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.error.ErrorBody;
 import io.sluice.contracts.error.ErrorJson;
-import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.retry.Retryable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -29,8 +30,6 @@ final class Answers {
     /** nginx' status for a client that left; never on the wire, only in the outcome. */
     static final int CLIENT_CLOSED_REQUEST = 499;
 
-    private static final int MAX_RETRIES_ASKED = 10;
-
     /** An error and whether our own retries were already spent on it. */
     record Refusal(ErrorBody error, Map<String, String> headers) {}
 
@@ -40,32 +39,6 @@ final class Answers {
     Answers(RouteRequest request, boolean exposeApiBase) {
         this.request = request;
         this.exposeApiBase = exposeApiBase;
-    }
-
-    /** {@code x-litellm-num-retries} or the body's {@code num_retries}; -1 when not asked. */
-    int requestedRetries() {
-        String asked = request.headers().get("x-litellm-num-retries");
-        if (asked == null) {
-            asked = bodyMember("num_retries");
-        }
-        if (asked == null
-                || asked.isEmpty()
-                || asked.length() > 3
-                || !asked.chars().allMatch(Character::isDigit)) {
-            return -1;
-        }
-        return Math.min(Integer.parseInt(asked), MAX_RETRIES_ASKED);
-    }
-
-    private @Nullable String bodyMember(String name) {
-        for (BodyScan.Member member : request.scan().topLevel()) {
-            if (member.name().equals(name)) {
-                byte[] value = new byte[member.value().end() - member.value().start()];
-                request.body().get(request.body().position() + member.value().start(), value);
-                return new String(value, StandardCharsets.UTF_8);
-            }
-        }
-        return null;
     }
 
     RouteHead streamHead(AttemptRun run, String group, int retries, int fallbacks, List<String> notes) {
@@ -194,29 +167,51 @@ final class Answers {
                 Map.of());
     }
 
-    Refusal failure(ProviderFailure failure, @Nullable Target target, String group, int attemptsMade, int fallbacks) {
-        String message =
-                text(failure, target) + "\n\nLiteLLM: model group '" + group + "' failed with the error above. "
-                        + (fallbacks == 0 ? "No fallback was attempted." : fallbacks + " fallbacks were attempted.");
+    /** No other group was asked. @param fallbacksOff the client wanted none */
+    Refusal failure(Trouble trouble, int attemptsMade, boolean fallbacksOff) {
+        String what = text(trouble.failure(), trouble.target());
+        String message = fallbacksOff
+                ? what
+                : what + "\n\nLiteLLM: model group '" + trouble.name()
+                        + "' failed with the error above. No fallback was attempted.";
+        boolean retriedOrFinal = attemptsMade > 1 || !retryable(trouble);
+        return failure(trouble.failure(), message, retriedOrFinal, trouble.target());
+    }
+
+    /** The error of the first group, and what became of the others. @param lastAsked the deployment that was asked last */
+    Refusal failure(Trouble first, Trouble last, List<String> fallbacks, @Nullable Target lastAsked) {
+        String message = text(first.failure(), first.target()) + "\n\nLiteLLM: model group '" + first.name()
+                + "' failed with the error above. Fallback to " + String.join(", ", fallbacks) + " also failed: "
+                + text(last.failure(), last.target());
+        return failure(first.failure(), message, true, lastAsked);
+    }
+
+    private Refusal failure(ProviderFailure failure, String message, boolean lastWord, @Nullable Target asked) {
         long retryAfter =
                 failure.retryAfterMillis() < 0 ? -1 : Math.max(1, Math.ceilDiv(failure.retryAfterMillis(), 1_000));
-        boolean retriedOrFinal = attemptsMade > 1 || !RetryRules.retryable(failure);
         ErrorBody error = new ErrorBody(
                 failure.status(),
                 message,
                 errorType(failure),
                 failure.param(),
                 Integer.toString(failure.status()),
-                retriedOrFinal ? Boolean.FALSE : null,
+                lastWord ? Boolean.FALSE : null,
                 retryAfter);
         Map<String, String> headers = new HashMap<>();
         if (retryAfter >= 0) {
             headers.put("llm_provider-retry-after", Long.toString(retryAfter));
         }
-        if (target != null) {
-            headers.put("x-litellm-model-id", headerSafe(target.deploymentId()));
+        if (asked != null) {
+            headers.put("x-litellm-model-id", headerSafe(asked.deploymentId()));
         }
         return new Refusal(error, headers);
+    }
+
+    private static boolean retryable(Trouble trouble) {
+        ProviderFailure failure = trouble.failure();
+        Fault fault = Fault.answered(failure.errorClass(), failure.status(), failure.retryAfterMillis());
+        Target target = trouble.target();
+        return Retryable.is(fault, target == null ? "" : target.provider().wire(), false);
     }
 
     private static String text(ProviderFailure failure, @Nullable Target target) {

@@ -3,12 +3,14 @@ package io.sluice.router.engine;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
 import io.sluice.router.egress.ExchangeHandler;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.group.Ticket;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.UpstreamRequest;
@@ -39,13 +41,26 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         OVER
     }
 
+    /**
+     * How long the provider may take.
+     *
+     * @param firstByteNanos to the head of its answer
+     * @param idleNanos between two pieces of it
+     */
+    record Limits(long firstByteNanos, long idleNanos) {
+
+        static Limits ofMillis(long firstByte, long idle) {
+            return new Limits(firstByte * 1_000_000, idle * 1_000_000);
+        }
+    }
+
     private final CallRun call;
     private final Deployment deployment;
+    private final Ticket ticket;
     private final int number;
     private final AnswerReader reader;
     private final Money bound;
-    private final long firstByteLimitNanos;
-    private final long idleLimitNanos;
+    private final Limits limits;
     private final long startedNanos = System.nanoTime();
     private final long startedAtMicros = micros(Instant.now());
 
@@ -60,24 +75,26 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private long firstByteNanos = -1;
     private long lastActivityNanos = startedNanos;
     private boolean committed;
+    private boolean silent;
+    private boolean pastDeadline;
     private @Nullable TokenUsage usage;
     private @Nullable String finishReason;
 
     AttemptRun(
             CallRun call,
             Deployment deployment,
+            Ticket ticket,
             int number,
             AnswerReader reader,
             Money bound,
-            long firstByteLimitNanos,
-            long idleLimitNanos) {
+            Limits limits) {
         this.call = call;
         this.deployment = deployment;
+        this.ticket = ticket;
         this.number = number;
         this.reader = reader;
         this.bound = bound;
-        this.firstByteLimitNanos = firstByteLimitNanos;
-        this.idleLimitNanos = idleLimitNanos;
+        this.limits = limits;
     }
 
     void send(UpstreamRequest request) {
@@ -167,16 +184,22 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void check(long now) {
-        if (phase == Phase.WAITING && now - startedNanos > firstByteLimitNanos) {
-            timeout("no answer within " + firstByteLimitNanos / 1_000_000 + " ms");
-        } else if (phase != Phase.WAITING && now - lastActivityNanos > idleLimitNanos && !call.paused()) {
-            timeout("nothing more came for " + idleLimitNanos / 1_000_000 + " ms");
+        if (phase == Phase.WAITING && now - startedNanos > limits.firstByteNanos()) {
+            timeout("no answer within " + limits.firstByteNanos() / 1_000_000 + " ms");
+        } else if (phase != Phase.WAITING && now - lastActivityNanos > limits.idleNanos() && !call.paused()) {
+            timeout("nothing more came for " + limits.idleNanos() / 1_000_000 + " ms");
         } else {
             call.checkDeadline(now);
         }
     }
 
-    void timeout(String what) {
+    void pastDeadline() {
+        pastDeadline = true;
+        timeout("the time limit of the call is reached");
+    }
+
+    private void timeout(String what) {
+        silent = true;
         failed(failure(ErrorClass.TIMEOUT, "Request timed out: " + what, true));
     }
 
@@ -196,6 +219,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         contentBytes += bytes;
         if (firstByteNanos < 0) {
             firstByteNanos = System.nanoTime();
+            call.firstContent(this, (firstByteNanos - startedNanos) / 1_000);
         }
         if (!committed && phase == Phase.STREAMING) {
             commit();
@@ -311,6 +335,25 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 errorClass);
         call.environment().observer().finished(target().modelGroup(), attempt);
         return attempt;
+    }
+
+    /**
+     * Who is to blame for its failure.
+     *
+     * @param callersLimit a time limit that ran out was the caller's own
+     */
+    Fault fault(ProviderFailure failure, boolean callersLimit) {
+        boolean answered = status > 0 && !silent && failure.errorClass() != ErrorClass.CONNECTION;
+        return new Fault(
+                failure.errorClass(),
+                failure.status(),
+                failure.retryAfterMillis(),
+                answered,
+                pastDeadline && callersLimit);
+    }
+
+    Ticket ticket() {
+        return ticket;
     }
 
     Deployment deployment() {

@@ -1,5 +1,8 @@
 package io.sluice.router.engine;
 
+import static java.util.Objects.requireNonNull;
+
+import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCall;
@@ -8,7 +11,7 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.usage.Certainty;
-import io.sluice.router.credentials.Signer;
+import io.sluice.router.cooldown.Fault;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
@@ -16,26 +19,24 @@ import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.failure.ErrorClass;
-import io.sluice.router.failure.PreparationException;
 import io.sluice.router.failure.ProviderFailure;
-import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.group.CallTerms;
+import io.sluice.router.group.GroupCall;
+import io.sluice.router.group.GroupPlan;
+import io.sluice.router.group.Step;
+import io.sluice.router.group.Ticket;
+import io.sluice.router.strategy.Verdict;
+import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
-import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.Wires;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,37 +48,43 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRun implements RouteCall {
 
-    /** What all calls share. */
+    /** What all calls of a configuration share. */
     record Environment(
             Vertx vertx,
             Egress egress,
             Signers signers,
             Deadlines deadlines,
             AttemptObserver observer,
+            LongSupplier clock,
             EngineSettings settings,
-            DeploymentTable table) {}
+            DeploymentTable table,
+            GroupPlans plans) {}
 
     private static final Logger LOG = Logger.getLogger(CallRun.class);
 
     private final Environment environment;
-    private final RouteRequest request;
     private final RouteListener listener;
     private final Answers answers;
+    private final AskedRoute asked;
+    private final FallbackPath path;
     private final List<Attempt> attempts = new ArrayList<>(1);
-    private final Set<String> visitedGroups = new HashSet<>(2);
-    private final Set<String> triedHere = new HashSet<>(2);
-    private final Deque<String> fallbacks = new ArrayDeque<>(0);
     private final long deadlineNanos;
+    private final long deadlineMillis;
 
+    private final RouteRequest client;
+    private RouteRequest request;
+    private String name;
     private String group;
-    private List<Deployment> candidates = List.of();
-    private int retriesLeft;
-    private int retriesMade;
-    private int fallbacksMade;
+    private List<Deployment> deployments = List.of();
+    private @Nullable GroupCall way;
+    private int ordersPassed;
     private long spendable;
+    private @Nullable Ticket ticket;
     private @Nullable AttemptRun current;
-    private @Nullable Target asked;
-    private @Nullable ProviderFailure lastFailure;
+    private @Nullable Target target;
+    private @Nullable Target lastTarget;
+    private @Nullable Trouble first;
+    private @Nullable ProviderFailure last;
     private int announced;
     private List<String> notes = List.of();
     private boolean paused;
@@ -85,15 +92,28 @@ final class CallRun implements RouteCall {
 
     CallRun(Environment environment, RouteRequest request, RouteListener listener) {
         this.environment = environment;
+        this.client = request;
         this.request = request;
         this.listener = listener;
+        this.asked = AskedRoute.of(request);
         this.answers = new Answers(request, environment.settings().exposeApiBase());
+        this.path = new FallbackPath(environment.settings().fallbacks(), asked, this::mayAsk);
+        this.name = request.model();
         this.group = request.model();
         this.spendable = request.spendable();
-        long limit = request.deadlineMillis() >= 0
-                ? request.deadlineMillis()
-                : environment.settings().timeoutMillis();
+        long limit = limitMillis();
         this.deadlineNanos = System.nanoTime() + limit * 1_000_000;
+        this.deadlineMillis = environment.clock().getAsLong() + limit;
+    }
+
+    private long limitMillis() {
+        long own = callersLimitMillis();
+        return own >= 0 ? own : environment.settings().timeoutMillis();
+    }
+
+    /** The client's own limit of the whole call; -1: none. */
+    private long callersLimitMillis() {
+        return client.deadlineMillis() >= 0 ? client.deadlineMillis() : asked.timeoutMillis(client.scan().stream());
     }
 
     Environment environment() {
@@ -118,48 +138,64 @@ final class CallRun implements RouteCall {
         }
     }
 
-    private void enter(String name) {
-        visitedGroups.add(name);
-        triedHere.clear();
-        switch (environment.table().resolve(name)) {
-            case Resolution.Group(String resolved, List<Deployment> deployments) -> {
-                group = resolved;
-                visitedGroups.add(resolved);
-                candidates = deployments;
-                retriesLeft = retries(deployments.getFirst());
-                attempt();
+    private void enter(String asked) {
+        name = asked;
+        target = null;
+        switch (environment.table().resolve(asked)) {
+            case Resolution.Group found -> {
+                group = found.group();
+                deployments = found.deployments();
+                GroupCall call = call(environment.plans().of(asked, found));
+                way = call;
+                follow(call, call.begin());
             }
             case Resolution.NoDeployment(String resolved, String reason) -> {
                 group = resolved;
+                deployments = List.of();
                 cannotServe(noDeployment(resolved, reason));
             }
             case Resolution.Unknown ignored -> {
-                if (fallbacksMade == 0 && attempts.isEmpty()) {
+                if (first == null) {
                     refuse(answers.unknownModel());
                 } else {
-                    cannotServe(noDeployment(name, "no such model group"));
+                    cannotServe(noDeployment(asked, "no such model group"));
                 }
             }
         }
     }
 
-    /** A fallback that cannot serve says less than the failure that led to it. */
-    private void cannotServe(ProviderFailure reason) {
-        ProviderFailure earlier = lastFailure;
-        if (earlier == null) {
-            asked = null;
-        }
-        fallBack(earlier == null ? reason : earlier);
+    private GroupCall call(GroupPlan plan) {
+        return plan.call(
+                CallFacts.of(request, asked, plan.rules()),
+                new CallTerms(asked.retries(), deadlineMillis, path.has(names(), ErrorClass.RATE_LIMIT)),
+                ThreadLocalRandom.current().nextLong());
     }
 
-    private int retries(Deployment deployment) {
-        int asked = answers.requestedRetries();
-        if (asked >= 0) {
-            return asked;
+    private void follow(GroupCall call, Step step) {
+        switch (step) {
+            case Step.Try(Ticket chosen, Step.Why why) -> {
+                ordersPassed += why == Step.Why.ORDER ? 1 : 0;
+                announce();
+                attempt(call, chosen);
+            }
+            case Step.Wait(long millis) -> {
+                announce();
+                environment.vertx().setTimer(millis, ignored -> {
+                    if (!ended) {
+                        follow(call, call.again());
+                    }
+                });
+            }
+            case Step.Stay ignored -> {}
+            case Step.Over ignored -> fallBack(requireNonNull(last));
+            case Step.Nobody(Verdict why, long retryAfterMillis) -> cannotServe(nobody(why, retryAfterMillis));
         }
-        return deployment.retries() >= 0
-                ? deployment.retries()
-                : environment.settings().retries();
+    }
+
+    private void cannotServe(ProviderFailure reason) {
+        ProviderFailure failure = last;
+        // what a deployment of the group said before says more than that nobody is left
+        fallBack(failure != null && target != null ? failure : reason);
     }
 
     private static ProviderFailure noDeployment(String group, String reason) {
@@ -167,124 +203,100 @@ final class CallRun implements RouteCall {
         return new ProviderFailure(ErrorClass.OVERLOADED, 503, message, null, null, null, -1, false);
     }
 
-    private void attempt() {
-        Deployment chosen = SimpleShuffle.choose(untried(), ThreadLocalRandom.current());
-        triedHere.add(chosen.id());
-        Target target = chosen.target();
-        asked = target;
-        Money bound = Bill.bound(target.card(), request);
+    private ProviderFailure nobody(Verdict why, long retryAfterMillis) {
+        ErrorClass errorClass = switch (why) {
+            case CONTEXT_WINDOW -> ErrorClass.CONTEXT_WINDOW;
+            case CAPABILITY -> ErrorClass.BAD_REQUEST;
+            case TAGS -> ErrorClass.AUTHENTICATION;
+            case RESIDENCY -> ErrorClass.PERMISSION;
+            default -> ErrorClass.RATE_LIMIT;
+        };
+        String message = "No deployments available for model group '" + group + "': each of them " + why.says();
+        return new ProviderFailure(errorClass, why.status(), message, null, null, null, retryAfterMillis, false);
+    }
+
+    private void attempt(GroupCall call, Ticket chosen) {
+        Deployment deployment = deployments.get(chosen.index());
+        ProviderFailure before = last;
+        ticket = chosen;
+        target = deployment.target();
+        lastTarget = deployment.target();
+        Money bound = Bill.bound(deployment.target().card(), request);
         if (bound.nanos() > spendable) {
-            refuse(answers.noMoneyForAttempt(group, lastFailure, lastFailure == null ? null : target));
+            call.abandoned(chosen, Money.ZERO);
+            refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
             return;
         }
-        Optional<Wire> found = Wires.of(request.protocol(), target.provider());
-        if (found.isEmpty()) {
-            fallBack(notOffered(target));
-            return;
-        }
-        Wire wire = found.get();
-        WireCall wireCall = new WireCall(target, request, fallbacksMade == 0 ? request.requestedModel() : group);
-        CompletableFuture<UpstreamRequest> ready = prepare(wire, wireCall);
-        if (ready.isDone()) {
-            prepared(ready, chosen, wire, wireCall, bound);
-        } else {
-            Context loop = environment.vertx().getOrCreateContext();
-            var _ = ready.whenComplete(
-                    (request, fault) -> loop.runOnContext(ignored -> prepared(ready, chosen, wire, wireCall, bound)));
-        }
+        WireCall wireCall = new WireCall(deployment.target(), request, answerModel(deployment.target()));
+        Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
+            if (!ended) {
+                prepared(outcome, call, chosen, deployment, bound);
+            }
+        });
     }
 
-    private ProviderFailure notOffered(Target target) {
-        String message = "The provider " + target.provider().name() + " of model " + target.modelGroup()
-                + " does not offer " + request.protocol().endpoint();
-        return new ProviderFailure(ErrorClass.BAD_REQUEST, 400, message, null, "model", null, -1, false);
-    }
-
-    private CompletableFuture<UpstreamRequest> prepare(Wire wire, WireCall wireCall) {
-        try {
-            Signer signer = environment.signers().of(wireCall.target());
-            return wire.encode(wireCall)
-                    .thenCompose(request -> signer.sign(request, wireCall.target()))
-                    .toCompletableFuture();
-        } catch (RuntimeException fault) {
-            return CompletableFuture.failedFuture(fault);
-        }
+    /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */
+    private String answerModel(Target target) {
+        return fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
     }
 
     private void prepared(
-            CompletableFuture<UpstreamRequest> ready, Deployment chosen, Wire wire, WireCall wireCall, Money bound) {
-        if (ended) {
-            return;
-        }
-        if (ready.isCompletedExceptionally()) {
-            unprepared(chosen.target(), ready.exceptionNow());
-            return;
-        }
-        UpstreamRequest upstream = ready.resultNow();
-        notes = upstream.notes();
-        AttemptRun run = new AttemptRun(
-                this,
-                chosen,
-                attempts.size() + 1,
-                wire.reader(wireCall),
-                bound,
-                firstByteLimitNanos(chosen),
-                environment.settings().idleTimeoutMillis() * 1_000_000);
-        current = run;
-        run.send(upstream);
-        if (paused) {
-            run.pause();
-        }
-    }
-
-    private void unprepared(Target target, Throwable fault) {
-        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
-        switch (cause) {
-            case UnsupportedRequestException e ->
-                fallBack(new ProviderFailure(
-                        ErrorClass.BAD_REQUEST,
-                        400,
-                        e.getMessage(),
-                        "UnsupportedParamsError",
-                        e.param(),
-                        null,
-                        -1,
-                        false));
-            case PreparationException e -> fallBack(e.failure());
-            default -> {
-                LOG.error("A request for " + target + " could not be written", cause);
+            Preparation.Outcome outcome, GroupCall call, Ticket chosen, Deployment deployment, Money bound) {
+        switch (outcome) {
+            case Preparation.Outcome.Ready(UpstreamRequest upstream, AnswerReader reader) -> {
+                notes = upstream.notes();
+                AttemptRun run = new AttemptRun(
+                        this, deployment, chosen, attempts.size() + 1, reader, bound, limits(deployment));
+                current = run;
+                run.send(upstream);
+                if (paused) {
+                    run.pause();
+                }
+            }
+            case Preparation.Outcome.Unsaid(ProviderFailure failure) -> {
+                last = failure;
+                follow(call, call.unsent(chosen));
+            }
+            case Preparation.Outcome.Failed(ProviderFailure failure) -> {
+                last = failure;
+                follow(call, call.failed(chosen, Fault.unanswered(failure.errorClass()), Money.ZERO));
+            }
+            case Preparation.Outcome.Broken() -> {
+                call.abandoned(chosen, Money.ZERO);
                 refuse(answers.internalFault());
             }
         }
     }
 
-    private List<Deployment> untried() {
-        if (triedHere.isEmpty() || candidates.size() == 1) {
-            return candidates;
+    private AttemptRun.Limits limits(Deployment deployment) {
+        EngineSettings settings = environment.settings();
+        long firstByte = deployment.timeoutMillis() >= 0 ? deployment.timeoutMillis() : settings.timeoutMillis();
+        if (request.scan().stream()) {
+            firstByte = deployment.streamTimeoutMillis() >= 0
+                    ? deployment.streamTimeoutMillis()
+                    : Math.min(firstByte, settings.streamTimeoutMillis());
         }
-        List<Deployment> rest = candidates.stream()
-                .filter(candidate -> !triedHere.contains(candidate.id()))
-                .toList();
-        return rest.isEmpty() ? candidates : rest;
+        return AttemptRun.Limits.ofMillis(firstByte, settings.idleTimeoutMillis());
     }
 
-    private long firstByteLimitNanos(Deployment deployment) {
-        long limit = environment.settings().timeoutMillis();
-        if (deployment.timeoutMillis() >= 0) {
-            limit = deployment.timeoutMillis();
-        }
-        if (request.scan().stream()) {
-            limit = deployment.streamTimeoutMillis() >= 0
-                    ? deployment.streamTimeoutMillis()
-                    : Math.min(limit, environment.settings().streamTimeoutMillis());
-        }
-        return limit * 1_000_000;
+    /** What a client lists as fallbacks it must be allowed to ask for by itself. */
+    private boolean mayAsk(String model) {
+        List<String> accessGroups = environment.table().resolve(model) instanceof Resolution.Group found
+                ? found.deployments().stream()
+                        .flatMap(deployment -> deployment.accessGroups().stream())
+                        .toList()
+                : List.of();
+        return ModelAccess.allows(client.caller(), model, accessGroups);
     }
 
     // ---- what an attempt reports
 
+    void firstContent(AttemptRun run, long afterMicros) {
+        requireNonNull(way).firstContent(run.ticket(), afterMicros);
+    }
+
     void committed(AttemptRun run) {
-        listener.onHead(answers.streamHead(run, group, retriesMade, fallbacksMade, notes));
+        listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), notes));
     }
 
     void deliver(ByteBuffer bytes) {
@@ -295,58 +307,87 @@ final class CallRun implements RouteCall {
 
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
         attempts.add(attempt);
+        current = null;
+        boolean stream = request.scan().stream();
+        GroupCall call = requireNonNull(way);
+        call.succeeded(
+                run.ticket(),
+                attempt.durationMicros(),
+                stream ? attempt.firstByteMicros() : -1,
+                attempt.usage().total(),
+                attempt.usage().output(),
+                attempt.cost());
+        if (!stream && filtered(attempt)) {
+            return;
+        }
         RouteOutcome outcome = new RouteOutcome(200, group, List.copyOf(attempts), null);
-        if (!request.scan().stream()) {
-            RouteHead head = answers.wholeHead(run, group, retriesMade, fallbacksMade, notes, outcome);
+        if (!stream) {
+            RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), notes, outcome);
             listener.onHead(head);
             body.forEach(this::deliver);
         }
         end(outcome);
     }
 
+    /**
+     * A whole answer that the provider's filter cut is a refused one where the group has {@code content_policy_fallbacks}, as in LiteLLM. It
+     * was paid for all the same. @return whether another group was asked instead
+     */
+    private boolean filtered(Attempt attempt) {
+        if (!"content_filter".equals(attempt.finishReason())
+                || !environment.settings().fallbacks().hasContentPolicy(names())
+                || asked.noFallbacks()) {
+            return false;
+        }
+        pay(attempt);
+        ProviderFailure failure = new ProviderFailure(
+                ErrorClass.CONTENT_POLICY,
+                400,
+                "Response output was blocked by the provider's content filter",
+                null,
+                null,
+                "content_filter",
+                -1,
+                true);
+        last = failure;
+        fallBack(failure);
+        return true;
+    }
+
+    private void pay(Attempt attempt) {
+        if (attempt.certainty() != Certainty.NONE && spendable != Long.MAX_VALUE) {
+            spendable -= attempt.cost().nanos();
+        }
+    }
+
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
         attempts.add(attempt);
         current = null;
-        lastFailure = failure;
-        if (attempt.certainty() != Certainty.NONE) {
-            spendable -= spendable == Long.MAX_VALUE ? 0 : attempt.cost().nanos();
-        }
+        last = failure;
+        pay(attempt);
+        Fault fault = run.fault(failure, callersLimitMillis() >= 0);
+        GroupCall call = requireNonNull(way);
         if (streaming) {
-            deliver(answers.errorEvent(failure, run.deployment().target(), group));
+            call.brokeOff(run.ticket(), fault, attempt.cost());
+            deliver(answers.errorEvent(failure, run.deployment().target(), name));
             end(new RouteOutcome(
                     failure.status(),
                     group,
                     List.copyOf(attempts),
                     failure.errorClass().litellmName()));
-        } else if (retriesLeft > 0
-                && RetryRules.retryable(
-                        failure, run.deployment().target().provider().wire())) {
-            retryOrFallBack(failure);
         } else {
-            fallBack(failure);
+            follow(call, call.failed(run.ticket(), fault, attempt.cost()));
         }
     }
 
-    /** Another deployment of the group is asked at once; the same one after a wait. */
-    private void retryOrFallBack(ProviderFailure failure) {
-        boolean otherDeployment = candidates.stream().anyMatch(candidate -> !triedHere.contains(candidate.id()));
-        long wait = otherDeployment ? 0 : RetryRules.waitMillis(retriesMade, failure, ThreadLocalRandom.current());
-        if (System.nanoTime() + wait * 1_000_000 >= deadlineNanos) {
-            fallBack(failure);
-            return;
-        }
-        retriesLeft--;
-        retriesMade++;
-        announce();
-        if (wait == 0) {
-            attempt();
-            return;
-        }
-        environment.vertx().setTimer(wait, ignored -> {
-            if (!ended) {
-                attempt();
-            }
-        });
+    private int retriesMade() {
+        GroupCall call = way;
+        return call == null ? 0 : call.retriesMade();
+    }
+
+    /** LiteLLM counts the next {@code order} of a group as a fallback. */
+    private int fallbacksMade() {
+        return path.depth() + ordersPassed;
     }
 
     /** Tells the listener of attempts that ended while another one follows; of each once. */
@@ -357,23 +398,37 @@ final class CallRun implements RouteCall {
     }
 
     private void fallBack(ProviderFailure failure) {
-        if (System.nanoTime() >= deadlineNanos) {
-            fallbacks.clear();
-        } else if (fallbacks.isEmpty()
-                && fallbacksMade < environment.settings().fallbacks().maxDepth()) {
-            fallbacks.addAll(environment.settings().fallbacks().after(group, failure.errorClass()));
-        }
-        String next = fallbacks.poll();
-        while (next != null && visitedGroups.contains(next)) {
-            next = fallbacks.poll();
-        }
+        Hop next = System.nanoTime() >= deadlineNanos ? null : path.next(names(), failure.errorClass());
+        Trouble trouble = new Trouble(failure, target, name);
+        Trouble before = first;
         if (next == null) {
-            refuse(answers.failure(failure, asked, group, attempts.size(), fallbacksMade));
+            boolean fallbacksOff = asked.noFallbacks();
+            refuse(
+                    before == null
+                            ? answers.failure(trouble, attempts.size(), fallbacksOff)
+                            : answers.failure(before, trouble, path.taken(), lastTarget));
             return;
         }
-        fallbacksMade++;
+        first = before == null ? trouble : before;
         announce();
-        enter(next);
+        ordersPassed = 0;
+        way = null;
+        request = ChangedBody.of(client, next.changes());
+        enter(next.group());
+    }
+
+    /** Under which fallbacks may be listed: as asked for, the group's own name, and the failed deployment's. */
+    private List<String> names() {
+        Target failed = target;
+        if (failed == null && name.equals(group)) {
+            return List.of(name);
+        }
+        Set<String> names = new LinkedHashSet<>(List.of(name));
+        names.add(group);
+        if (failed != null) {
+            names.add(failed.modelGroup());
+        }
+        return List.copyOf(names);
     }
 
     private void refuse(Answers.Refusal refusal) {
@@ -385,7 +440,7 @@ final class CallRun implements RouteCall {
                 group,
                 List.copyOf(attempts),
                 refusal.error().type());
-        listener.onHead(answers.errorHead(refusal, group, retriesMade, fallbacksMade, outcome));
+        listener.onHead(answers.errorHead(refusal, name, retriesMade(), fallbacksMade(), outcome));
         deliver(answers.errorBody(refusal));
         end(outcome);
     }
@@ -393,7 +448,7 @@ final class CallRun implements RouteCall {
     void checkDeadline(long now) {
         AttemptRun run = current;
         if (run != null && now > deadlineNanos) {
-            run.timeout("the time limit of the call is reached");
+            run.pastDeadline();
         }
     }
 
@@ -432,8 +487,21 @@ final class CallRun implements RouteCall {
         }
         AttemptRun run = current;
         if (run != null) {
-            attempts.add(run.cancelled());
+            Attempt attempt = run.cancelled();
+            attempts.add(attempt);
+            leave(attempt.cost());
+        } else {
+            leave(Money.ZERO);
         }
         end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, List.copyOf(attempts), "client_disconnected"));
+    }
+
+    private void leave(Money cost) {
+        GroupCall call = way;
+        Ticket open = ticket;
+        if (call != null && open != null) {
+            call.abandoned(open, cost);
+            call.leave();
+        }
     }
 }

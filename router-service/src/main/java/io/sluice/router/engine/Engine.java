@@ -12,6 +12,8 @@ import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.group.Keep;
+import io.sluice.router.group.Planner;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
 import java.util.Map;
@@ -25,6 +27,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private final Vertx vertx;
     private final Catalog catalog;
+    private final Keep keep;
     private final Egress egress;
     private final Signers signers;
     private final Deadlines deadlines;
@@ -32,11 +35,19 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private volatile State state;
 
     /** What a reload replaces as a whole. */
-    private record State(EngineSettings settings, DeploymentTable table, ModelTable models) {}
+    private record State(CallRun.Environment calls, ModelTable models) {}
 
-    public Engine(Vertx vertx, Catalog catalog, Egress egress, Configuration configuration, AttemptObserver observer) {
+    /** @param keep what is measured; outlives reloads */
+    public Engine(
+            Vertx vertx,
+            Catalog catalog,
+            Egress egress,
+            Configuration configuration,
+            Keep keep,
+            AttemptObserver observer) {
         this.vertx = vertx;
         this.catalog = catalog;
+        this.keep = keep;
         this.egress = egress;
         this.signers = new Signers(Map.of());
         this.deadlines = new Deadlines(vertx);
@@ -47,9 +58,12 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
         Predicate<String> wires = Wires::isBuilt;
-        DeploymentTable table =
-                new DeploymentTable(EnvironmentModels.addTo(configuration, catalog, wires), catalog, wires);
-        return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
+        Configuration models = EnvironmentModels.addTo(configuration, catalog, wires);
+        DeploymentTable table = new DeploymentTable(models, catalog, wires);
+        GroupPlans plans = new GroupPlans(new Planner(models, keep));
+        CallRun.Environment calls = new CallRun.Environment(
+                vertx, egress, signers, deadlines, observer, keep.clock(), settings, table, plans);
+        return new State(calls, ModelOffers.table(table, settings.fallbacks()));
     }
 
     /** Swaps the configuration; calls under way go on with the old one. */
@@ -59,7 +73,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     /** What serves at the moment. */
     public DeploymentTable.Status status() {
-        return state.table.status();
+        return state.calls.table().status();
     }
 
     @Override
@@ -69,11 +83,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     @Override
     public RouteCall route(RouteRequest request, RouteListener listener) {
-        State now = state;
-        CallRun call = new CallRun(
-                new CallRun.Environment(vertx, egress, signers, deadlines, observer, now.settings, now.table),
-                request,
-                listener);
+        CallRun call = new CallRun(state.calls, request, listener);
         call.start();
         return call;
     }

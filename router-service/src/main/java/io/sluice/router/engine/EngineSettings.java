@@ -6,21 +6,17 @@ import io.sluice.configuration.Settings;
 /**
  * What configures the engine as a whole.
  *
- * @param retries per group, after the first attempt; LiteLLM's default is 2
  * @param timeoutMillis limit of a call
  * @param streamTimeoutMillis limit until the first byte of a stream
  * @param idleTimeoutMillis limit between two pieces of an answer
  * @param exposeApiBase whether {@code x-litellm-model-api-base} tells clients internal addresses
  */
 record EngineSettings(
-        int retries,
         long timeoutMillis,
         long streamTimeoutMillis,
         long idleTimeoutMillis,
         boolean exposeApiBase,
         Fallbacks fallbacks) {
-
-    private static final int DEFAULT_RETRIES = 2;
 
     /** LiteLLM's {@code request_timeout}. */
     private static final long DEFAULT_TIMEOUT_MILLIS = 6_000_000;
@@ -33,7 +29,6 @@ record EngineSettings(
         long timeout = firstSet(
                 router.millis("timeout"), configuration.litellm().millis("request_timeout"), DEFAULT_TIMEOUT_MILLIS);
         return new EngineSettings(
-                router.wholeNumber("num_retries").map(Long::intValue).orElse(DEFAULT_RETRIES),
                 timeout,
                 firstSet(router.millis("stream_timeout"), timeout, timeout),
                 firstSet(router.millis("stream_idle_timeout"), DEFAULT_IDLE_MILLIS, DEFAULT_IDLE_MILLIS),

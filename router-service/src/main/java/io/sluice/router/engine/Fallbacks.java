@@ -3,12 +3,14 @@ package io.sluice.router.engine;
 import io.sluice.configuration.Settings;
 import io.sluice.router.failure.ErrorClass;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which groups follow a failed one. General fallbacks answer every error but a full context window; that and content policy have
- * lists of their own (LiteLLM 1.109.1, {@code conformance/FACTS.md}).
+ * lists of their own (LiteLLM 1.109.1, {@code conformance/FACTS.md}). {@code "*"} stands for every group without an entry.
  */
 record Fallbacks(
         Map<String, List<String>> general,
@@ -18,6 +20,7 @@ record Fallbacks(
         int maxDepth) {
 
     private static final int DEFAULT_DEPTH = 5;
+    private static final String ANY = "*";
 
     static Fallbacks read(Settings router) {
         return new Fallbacks(
@@ -40,16 +43,38 @@ record Fallbacks(
         return groups;
     }
 
-    List<String> after(String group, ErrorClass error) {
+    /** @param names of the group that failed: as it was asked for (an alias), its own, its deployment's; the first with an entry counts */
+    List<String> after(List<String> names, ErrorClass error) {
         return switch (error) {
-            case CONTEXT_WINDOW -> contextWindow.getOrDefault(group, List.of());
-            case CONTENT_POLICY -> contentPolicy.containsKey(group) ? contentPolicy.get(group) : generalAfter(group);
-            default -> generalAfter(group);
+            case CONTEXT_WINDOW -> listed(contextWindow, names, List.of());
+            case CONTENT_POLICY -> listed(contentPolicy, names, generalAfter(names));
+            default -> generalAfter(names);
         };
     }
 
-    private List<String> generalAfter(String group) {
-        List<String> named = general.get(group);
-        return named != null ? named : general.getOrDefault("*", byDefault);
+    boolean hasContentPolicy(List<String> names) {
+        return !listed(contentPolicy, names, List.of()).isEmpty();
+    }
+
+    private List<String> generalAfter(List<String> names) {
+        return listed(general, names, byDefault);
+    }
+
+    private static List<String> listed(Map<String, List<String>> lists, List<String> names, List<String> otherwise) {
+        for (String name : names) {
+            List<String> list = lists.get(name);
+            if (list != null) {
+                return list;
+            }
+        }
+        return lists.getOrDefault(ANY, otherwise);
+    }
+
+    /** Everything that may follow a group, whatever the error: what a call can come to. */
+    Set<String> reachable(List<String> names) {
+        Set<String> all = new LinkedHashSet<>(generalAfter(names));
+        all.addAll(listed(contextWindow, names, List.of()));
+        all.addAll(listed(contentPolicy, names, List.of()));
+        return all;
     }
 }

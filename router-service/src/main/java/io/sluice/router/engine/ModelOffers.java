@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -41,7 +40,8 @@ final class ModelOffers {
             String name, boolean hidden, List<Deployment> members, DeploymentTable table, Fallbacks fallbacks) {
         List<Deployment> reachable = new ArrayList<>(members);
         Set<String> visited = new HashSet<>(Set.of(name));
-        members.forEach(member -> addFallbacks(member.target().modelGroup(), table, fallbacks, visited, reachable));
+        members.forEach(member ->
+                addFallbacks(List.of(name, member.target().modelGroup()), table, fallbacks, visited, reachable));
         UnitPrice input = UnitPrice.FREE;
         UnitPrice output = UnitPrice.FREE;
         UnitPrice request = UnitPrice.FREE;
@@ -81,16 +81,16 @@ final class ModelOffers {
     }
 
     private static void addFallbacks(
-            String group, DeploymentTable table, Fallbacks fallbacks, Set<String> visited, List<Deployment> reachable) {
-        List<String> next = new ArrayList<>(fallbacks.general().getOrDefault(group, fallbacks.byDefault()));
-        for (Map<String, List<String>> special : List.of(fallbacks.contextWindow(), fallbacks.contentPolicy())) {
-            next.addAll(special.getOrDefault(group, List.of()));
-        }
-        for (String name : next) {
-            if (visited.add(name)
-                    && table.resolve(name) instanceof Resolution.Group(String resolved, List<Deployment> members)) {
+            List<String> names,
+            DeploymentTable table,
+            Fallbacks fallbacks,
+            Set<String> visited,
+            List<Deployment> reachable) {
+        for (String next : fallbacks.reachable(names)) {
+            if (visited.add(next)
+                    && table.resolve(next) instanceof Resolution.Group(String resolved, List<Deployment> members)) {
                 reachable.addAll(members);
-                addFallbacks(resolved, table, fallbacks, visited, reachable);
+                addFallbacks(List.of(next, resolved), table, fallbacks, visited, reachable);
             }
         }
     }

@@ -77,7 +77,7 @@ public final class GroupCall {
     }
 
     private Step choose(Why why) {
-        // each round that loses a trial to another call sees that trial in the next one
+        // each round that loses a trial or a place to another call sees that in the next one
         for (int round = 0; round <= plan.candidates().size(); round++) {
             Choice choice = new Choice(
                     plan.chooser(),
@@ -92,8 +92,9 @@ public final class GroupCall {
                     return new Step.Nobody(last, retryAfter);
                 }
                 case Decision.Chosen(int index) -> {
-                    Admission admission = plan.member(index).breaker().admit(plan.now());
-                    if (admission != Admission.NO) {
+                    Member member = plan.member(index);
+                    Admission admission = member.breaker().admit(plan.now());
+                    if (admission != Admission.NO && placeTaken(member, admission)) {
                         return new Step.Try(start(index, admission, choice), why);
                     }
                 }
@@ -101,6 +102,15 @@ public final class GroupCall {
         }
         giveBackGrant();
         return new Step.Nobody(Verdict.RESTING, 0);
+    }
+
+    private boolean placeTaken(Member member, Admission admission) {
+        if (!member.limited()
+                || member.meter().takePlace((int) member.candidate().maxParallel())) {
+            return true;
+        }
+        member.breaker().abandoned(plan.now(), admission);
+        return false;
     }
 
     /** The first choice is drawn with the call's own seed, as an explanation of it is. */
@@ -169,10 +179,19 @@ public final class GroupCall {
         }
     }
 
-    /** @return what to do now; meant for attempts of which the client has seen nothing */
+    /** An attempt of which the client has seen nothing. @return what to do now */
     public Step failed(Ticket ticket, Fault fault, Money cost) {
-        if (!end(ticket)) {
+        if (ticket.over) {
             return new Step.Over(Reason.FINAL);
+        }
+        brokeOff(ticket, fault, cost);
+        return running > 0 ? new Step.Stay() : afterFailure(plan.member(ticket.index), fault);
+    }
+
+    /** A failure in the middle of an answer: nothing follows, but it counts. */
+    public void brokeOff(Ticket ticket, Fault fault, Money cost) {
+        if (!end(ticket)) {
+            return;
         }
         Member member = plan.member(ticket.index);
         member.meter().failed(plan.now(), fault.errorClass());
@@ -181,7 +200,16 @@ public final class GroupCall {
         // a failure after content counts as one, but the trial it may have been is over
         Admission admission = ticket.answered ? Admission.CALL : ticket.admission;
         var _ = plan.shared().breakers().failed(ticket.candidate.id(), member.breaker(), fault, admission, last);
-        return running > 0 ? new Step.Stay() : afterFailure(member, fault);
+    }
+
+    /**
+     * The request cannot be said to this deployment; nothing was sent. Another one that was not asked yet may understand it.
+     *
+     * @return that attempt, or that it is over
+     */
+    public Step unsent(Ticket ticket) {
+        abandoned(ticket, Money.ZERO);
+        return untriedIsAwake() ? choose(Why.OTHER) : new Step.Over(Reason.FINAL);
     }
 
     private boolean end(Ticket ticket) {
@@ -190,7 +218,11 @@ public final class GroupCall {
         }
         ticket.over = true;
         running--;
-        plan.member(ticket.index).meter().ended(expectedTokens());
+        Member member = plan.member(ticket.index);
+        member.meter().ended(expectedTokens());
+        if (member.limited()) {
+            member.meter().leavePlace();
+        }
         if (ticket.granted) {
             plan.shared().retryBudget().done();
         }

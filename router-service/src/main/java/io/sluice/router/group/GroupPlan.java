@@ -10,6 +10,7 @@ import io.sluice.router.retry.RetrySettings;
 import io.sluice.router.strategy.Candidates;
 import io.sluice.router.strategy.Chooser;
 import io.sluice.router.strategy.RouteFacts;
+import io.sluice.router.strategy.RoutingRules;
 import io.sluice.router.strategy.Sight;
 import io.sluice.router.strategy.Watch;
 import java.util.List;
@@ -75,6 +76,10 @@ public final class GroupPlan {
 
     public String name() {
         return name;
+    }
+
+    public RoutingRules rules() {
+        return chooser.rules();
     }
 
     public Candidates candidates() {

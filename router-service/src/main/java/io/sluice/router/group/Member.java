@@ -10,4 +10,10 @@ import io.sluice.router.strategy.Candidate;
  * @param wire of its provider, as in {@code providers/*.yaml}
  * @param retries {@code num_retries} of the deployment, or -1
  */
-public record Member(Candidate candidate, Meter meter, Breaker breaker, String wire, int retries) {}
+public record Member(Candidate candidate, Meter meter, Breaker breaker, String wire, int retries) {
+
+    /** Has {@code max_parallel_requests}. */
+    boolean limited() {
+        return !Double.isNaN(candidate.maxParallel());
+    }
+}

@@ -51,7 +51,7 @@ public final class Planner {
         retries = RetrySettings.read(configuration.router(), configuration.litellm());
         hedge = HedgeSettings.read(configuration.sluice());
         budgets = Budgets.read(configuration, Optional.of(keep.budgets()));
-        var _ = RoutingRules.read(configuration.router(), "", false);
+        var _ = RoutingRules.read(configuration.router(), "", false, false);
         keep.budgets(budgets);
         keep.meters().retain(entries.keySet());
         keep.breakers().retain(entries.keySet());
@@ -62,7 +62,11 @@ public final class Planner {
         for (Deployment deployment : group.deployments()) {
             members.add(member(deployment));
         }
-        RoutingRules rules = RoutingRules.read(configuration.router(), group.group(), !budgets.none());
+        RoutingRules rules = RoutingRules.read(
+                configuration.router(),
+                group.group(),
+                !budgets.none(),
+                members.stream().anyMatch(Member::limited));
         RetryBudget retryBudget = keep.retryBudget(group.group());
         return new GroupPlan(
                 group.group(),

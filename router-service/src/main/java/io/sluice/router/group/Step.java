@@ -26,6 +26,9 @@ public sealed interface Step {
 
         /** The next {@code order}, which LiteLLM counts as a fallback and not as a retry. */
         ORDER,
+
+        /** The one before could not be asked at all. */
+        OTHER,
         HEDGE
     }
 

@@ -45,7 +45,8 @@ class RouterBeans {
                 .description("connections to providers, idle ones too")
                 .strongReference(true)
                 .register(meters);
-        return new Engine(vertx, catalog, egress, configuration, new AttemptMetrics(meters));
+        return new Engine(
+                vertx, catalog, egress, configuration, Fleet.keep(vertx, configuration), new AttemptMetrics(meters));
     }
 
     /** {@code sluice_settings.egress}: {@code connections_per_loop}, {@code connect_timeout} and {@code keep_alive} in seconds. */

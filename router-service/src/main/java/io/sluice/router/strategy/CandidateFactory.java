@@ -4,6 +4,7 @@ import io.sluice.configuration.Settings;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.router.catalog.PriceTable;
+import io.sluice.router.catalog.Terms;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.region.Place;
 import io.sluice.router.region.Regions;
@@ -36,6 +37,7 @@ public final class CandidateFactory {
                 number("weight", params, info),
                 number("rpm", params, info),
                 number("tpm", params, info),
+                number("max_parallel_requests", params, info),
                 cost(deployment.target().card().prices()),
                 deployment.target().card().maxInputTokens(),
                 deployment.target().card().capabilities(),
@@ -65,7 +67,7 @@ public final class CandidateFactory {
     }
 
     private static double price(@Nullable PriceTable prices, PriceMeter meter) {
-        UnitPrice price = prices == null ? null : prices.price(meter, null, 0);
+        UnitPrice price = prices == null ? null : prices.price(meter, Terms.DEFAULT, 0);
         return price == null ? UNKNOWN_PRICE : price.dollars().doubleValue();
     }
 }

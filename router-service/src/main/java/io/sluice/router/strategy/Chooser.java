@@ -9,6 +9,9 @@ import java.util.List;
  */
 public final class Chooser {
 
+    /** When somebody's call should have ended. */
+    private static final long PARALLEL_RETRY_MILLIS = 1_000;
+
     private final RoutingRules rules;
     private final List<Filter> filters;
     private final List<Filter> preferences;
@@ -71,6 +74,7 @@ public final class Chooser {
         long now = selection.sight().nowMillis();
         return switch (selection.lastDrop()) {
             case RESTING -> (long) selection.firstAwake() - now;
+            case PARALLEL -> PARALLEL_RETRY_MILLIS;
             case LIMITS -> Meter.millisLeftOfMinute(now);
             default -> -1;
         };

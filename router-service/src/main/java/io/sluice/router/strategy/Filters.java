@@ -29,6 +29,9 @@ final class Filters {
             filters.add(Filter.require(Verdict.CONTEXT_WINDOW, Filters::fits));
         }
         filters.add(Filters::awake);
+        if (rules.parallel()) {
+            filters.add(Filter.require(Verdict.PARALLEL, Filters::hasPlace));
+        }
         if (rules.budgets()) {
             filters.add(Filter.require(Verdict.BUDGET, (s, i) -> s.sight().get(Signal.BUDGET_LEFT, i) > 0));
         }
@@ -71,6 +74,11 @@ final class Filters {
                 selection.dropResting(i, from);
             }
         }
+    }
+
+    private static boolean hasPlace(Selection selection, int index) {
+        return !(selection.sight().get(Signal.IN_FLIGHT, index)
+                >= selection.candidate(index).maxParallel());
     }
 
     /** LiteLLM: {@code tpm_used + input_tokens <= tpm} and {@code rpm_used + 1 <= rpm}. */

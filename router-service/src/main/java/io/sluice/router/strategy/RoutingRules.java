@@ -13,12 +13,18 @@ import java.util.Set;
  * @param preCallChecks {@code enable_pre_call_checks}: capabilities, context window and limits
  * @param affinity what keeps calls together ({@code optional_pre_call_checks})
  * @param budgets any provider or deployment has a budget
+ * @param parallel any deployment of the group has {@code max_parallel_requests}
  */
 public record RoutingRules(
-        Strategy strategy, Optional<TagRule> tags, boolean preCallChecks, AffinityRules affinity, boolean budgets) {
+        Strategy strategy,
+        Optional<TagRule> tags,
+        boolean preCallChecks,
+        AffinityRules affinity,
+        boolean budgets,
+        boolean parallel) {
 
     public static RoutingRules plain(Strategy strategy) {
-        return new RoutingRules(strategy, Optional.empty(), false, AffinityRules.NONE, false);
+        return new RoutingRules(strategy, Optional.empty(), false, AffinityRules.NONE, false, false);
     }
 
     /**
@@ -26,7 +32,7 @@ public record RoutingRules(
      *
      * @throws io.sluice.configuration.ConfigurationException for a strategy that nobody knows
      */
-    public static RoutingRules read(Settings router, String group, boolean budgets) {
+    public static RoutingRules read(Settings router, String group, boolean budgets, boolean parallel) {
         Settings strategy = strategyOf(router, group);
         Strategy chosen = Strategies.of(
                 strategy.string("routing_strategy").orElse("simple-shuffle"),
@@ -39,7 +45,8 @@ public record RoutingRules(
                 tags,
                 router.flag("enable_pre_call_checks", false),
                 AffinityRules.read(router.strings("optional_pre_call_checks")),
-                budgets);
+                budgets,
+                parallel);
     }
 
     private static Settings strategyOf(Settings router, String group) {
@@ -65,6 +72,9 @@ public record RoutingRules(
         if (limits()) {
             signals.add(Signal.TOKENS);
             signals.add(Signal.REQUESTS);
+        }
+        if (parallel) {
+            signals.add(Signal.IN_FLIGHT);
         }
         if (budgets) {
             signals.add(Signal.BUDGET_LEFT);

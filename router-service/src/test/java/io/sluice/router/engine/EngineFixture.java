@@ -5,8 +5,14 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.cooldown.Breakers;
+import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
+import io.sluice.router.group.Keep;
+import io.sluice.router.measure.MeterSettings;
+import io.sluice.router.measure.Meters;
+import io.sluice.router.measure.SteadyClock;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -28,19 +34,48 @@ final class EngineFixture implements AutoCloseable {
     final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final Context context = vertx.getOrCreateContext();
     private Engine engine;
+    private String yaml = "";
+
+    static final Caller ADMIN = new Caller.Admin("hash");
 
     Upstream upstream(Upstream.Script... scripts) {
         return new Upstream(vertx, scripts);
     }
 
     EngineFixture configure(String yaml) {
+        this.yaml = yaml;
         engine = new Engine(
                 vertx,
                 CATALOG,
                 new Egress(vertx, new EgressOptions(1_000, 1_000, 500, 30)),
                 ConfigurationLoader.parse(yaml, Map.of()),
+                keep(),
                 AttemptObserver.NONE);
         return this;
+    }
+
+    void reload() {
+        engine.reload(ConfigurationLoader.parse(yaml, Map.of()));
+    }
+
+    Recorded chat(String body, Caller caller) {
+        return call(request(body, Long.MAX_VALUE, -1, Map.of(), caller, List.of()));
+    }
+
+    Recorded tagged(String model, String... tags) {
+        return call(request(CHAT.formatted(model), Long.MAX_VALUE, -1, Map.of(), ADMIN, List.of(tags)));
+    }
+
+    private Recorded call(RouteRequest request) {
+        Recorded recorded = new Recorded(context, ignored -> {});
+        context.runOnContext(ignored -> recorded.call = engine.route(request, recorded));
+        return recorded;
+    }
+
+    static Keep keep() {
+        SteadyClock clock = new SteadyClock();
+        return new Keep(
+                new Meters(MeterSettings.DEFAULT), new Breakers(new LocalHealth(clock).router("this"), clock), clock);
     }
 
     /** One group of one priced deployment without retries. */
@@ -77,12 +112,22 @@ final class EngineFixture implements AutoCloseable {
     }
 
     static RouteRequest request(String body, long spendable, long deadlineMillis, Map<String, String> headers) {
+        return request(body, spendable, deadlineMillis, headers, ADMIN, List.of());
+    }
+
+    private static RouteRequest request(
+            String body,
+            long spendable,
+            long deadlineMillis,
+            Map<String, String> headers,
+            Caller caller,
+            List<String> tags) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var scan = Scans.of(bytes);
         return new RouteRequest(
                 "call-1",
                 Protocol.OPENAI_CHAT,
-                new Caller.Admin("hash"),
+                caller,
                 scan.model(),
                 scan.model(),
                 scan,
@@ -92,7 +137,7 @@ final class EngineFixture implements AutoCloseable {
                 deadlineMillis,
                 headers,
                 null,
-                List.of());
+                tags);
     }
 
     Recorded withDeadline(String body, long deadlineMillis) {

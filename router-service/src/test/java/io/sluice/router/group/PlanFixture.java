@@ -57,6 +57,7 @@ public final class PlanFixture {
                 weight,
                 Double.NaN,
                 Double.NaN,
+                Double.NaN,
                 10,
                 0,
                 Set.of(),
@@ -86,7 +87,7 @@ public final class PlanFixture {
         return new GroupPlan(
                 name,
                 members,
-                new Chooser(RoutingRules.read(router, name, false)),
+                new Chooser(RoutingRules.read(router, name, false, false)),
                 new GroupPlan.Shared(
                         breakers,
                         Budgets.read(configuration, Optional.empty()),

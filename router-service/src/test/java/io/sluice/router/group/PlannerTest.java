@@ -63,7 +63,7 @@ class PlannerTest {
 
     private GroupPlan plan(String name) {
         Configuration configuration = configuration();
-        Resolution resolution = new DeploymentTable(configuration, CATALOG).resolve(name);
+        Resolution resolution = new DeploymentTable(configuration, CATALOG, wire -> true).resolve(name);
         return new Planner(configuration, keep).plan((Resolution.Group) resolution);
     }
 

@@ -36,7 +36,8 @@ class CheapChoiceTest {
                         Optional.of(new TagRule(true)),
                         true,
                         new AffinityRules(true, true, true),
-                        true));
+                        true,
+                        false));
         for (int i = 0; i < size; i++) {
             int order = i % 2;
             group.with("deployment-" + i, maker -> {

@@ -71,6 +71,7 @@ public class ChooseBenchmark {
                 1 + i % 5,
                 1e9,
                 1e12,
+                Double.NaN,
                 1e-6 * (1 + i % 7),
                 128_000,
                 Set.of(),
@@ -124,7 +125,7 @@ public class ChooseBenchmark {
         boolean bound = strategy.equals("affinity");
         Strategy made = Strategies.of(bound ? "simple-shuffle" : strategy, Settings.empty("args"));
         chooser = new Chooser(new RoutingRules(
-                made, Optional.of(new TagRule(true)), false, new AffinityRules(bound, bound, false), false));
+                made, Optional.of(new TagRule(true)), false, new AffinityRules(bound, bound, false), false, false));
         List<Candidate> all = new ArrayList<>();
         for (int i = 0; i < deployments; i++) {
             all.add(candidate(i));

@@ -39,7 +39,8 @@ class ExplainerTest {
                 random.nextBoolean() ? Optional.of(new TagRule(random.nextBoolean())) : Optional.empty(),
                 random.nextBoolean(),
                 new AffinityRules(bound, false, false),
-                random.nextBoolean()));
+                random.nextBoolean(),
+                false));
         RouteFacts facts = new RouteFacts(
                 random.nextBoolean() ? List.of("a") : List.of(),
                 random.nextInt(100),

@@ -29,7 +29,7 @@ class FiltersTest {
                 })
                 .with("none", maker -> maker)
                 .rules(rules -> new RoutingRules(
-                        rules.strategy(), Optional.of(new TagRule(matchAny)), false, AffinityRules.NONE, false));
+                        rules.strategy(), Optional.of(new TagRule(matchAny)), false, AffinityRules.NONE, false, false));
     }
 
     private static Set<String> who(Group group, RouteFacts facts) {
@@ -160,7 +160,7 @@ class FiltersTest {
         assertThat(who(group, Group.tokens(5_000))).contains("small");
 
         Group checked = group.rules(
-                rules -> new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false));
+                rules -> new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false, false));
         RouteFacts tools =
                 new RouteFacts(List.of(), -1, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
         assertThat(who(checked, Group.tokens(5_000))).containsExactly("big");
@@ -171,7 +171,8 @@ class FiltersTest {
     @Test
     void shouldLeaveOutWhoseBudgetIsSpent() {
         Group group = Group.of("rich", "poor")
-                .rules(rules -> new RoutingRules(rules.strategy(), Optional.empty(), false, AffinityRules.NONE, true))
+                .rules(rules ->
+                        new RoutingRules(rules.strategy(), Optional.empty(), false, AffinityRules.NONE, true, false))
                 .saw(Signal.BUDGET_LEFT, "rich", 1)
                 .saw(Signal.BUDGET_LEFT, "poor", 0);
 

@@ -34,7 +34,21 @@ final class Group {
 
         Candidate make() {
             return new Candidate(
-                    id, "openai", order, weight, rpm, tpm, cost, window, can, tags, place, away, zeroRetention, share);
+                    id,
+                    "openai",
+                    order,
+                    weight,
+                    rpm,
+                    tpm,
+                    Double.NaN,
+                    cost,
+                    window,
+                    can,
+                    tags,
+                    place,
+                    away,
+                    zeroRetention,
+                    share);
         }
     }
 

@@ -18,7 +18,7 @@ class RoutingRulesTest {
 
     @Test
     void shouldShuffleWhenNothingIsSaid() {
-        RoutingRules rules = RoutingRules.read(router(Map.of()), "g", false);
+        RoutingRules rules = RoutingRules.read(router(Map.of()), "g", false, false);
 
         assertThat(rules.strategy().name()).isEqualTo("simple-shuffle");
         assertThat(rules.tags()).isEmpty();
@@ -43,7 +43,8 @@ class RoutingRulesTest {
                         "optional_pre_call_checks",
                         List.of("prompt_caching", "session_affinity"))),
                 "g",
-                true);
+                true,
+                false);
 
         assertThat(((Lowest) rules.strategy()).margin()).isEqualTo(0.5);
         assertThat(rules.tags()).isEqualTo(Optional.of(new TagRule(false)));
@@ -63,13 +64,16 @@ class RoutingRulesTest {
                         "models", List.of("small", "tiny"),
                         "routing_strategy", "cost-based-routing"))));
 
-        assertThat(RoutingRules.read(router, "tiny", false).strategy().name()).isEqualTo("cost-based-routing");
-        assertThat(RoutingRules.read(router, "big", false).strategy().name()).isEqualTo("least-busy");
+        assertThat(RoutingRules.read(router, "tiny", false, false).strategy().name())
+                .isEqualTo("cost-based-routing");
+        assertThat(RoutingRules.read(router, "big", false, false).strategy().name())
+                .isEqualTo("least-busy");
     }
 
     @Test
     void shouldRefuseAStrategyThatNobodyKnows() {
-        assertThatThrownBy(() -> RoutingRules.read(router(Map.of("routing_strategy", "least-bussy")), "g", false))
+        assertThatThrownBy(
+                        () -> RoutingRules.read(router(Map.of("routing_strategy", "least-bussy")), "g", false, false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("least-bussy")
                 .hasMessageContaining("least-busy");

@@ -1,4 +1,4 @@
-package io.sluice.gateway.models;
+package io.sluice.contracts.routing;
 
 /** Patterns in which {@code *} stands for any text, also none, as LiteLLM's wildcards do. */
 public final class Glob {

@@ -1,0 +1,103 @@
+package io.sluice.router.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.RouteRequest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says about its own way: members of its body that are for the router ({@code litellm-behaviour.md} 1.4), and headers. Most
+ * requests say nothing, and cost a look at the names of their members.
+ */
+record AskedRoute(
+        Map<String, JsonNode> members,
+        @Nullable String retriesHeader,
+        @Nullable String sessionHeader) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null);
+    private static final int MOST_RETRIES = 10;
+    private static final long LONGEST_MILLIS = 24 * 3_600_000L;
+
+    static AskedRoute of(RouteRequest request) {
+        Map<String, JsonNode> members = Map.of();
+        for (BodyScan.Member member : request.scan().topLevel()) {
+            if (isForRouter(member.name())) {
+                members = members.isEmpty() ? new HashMap<>() : members;
+                members.put(member.name(), value(request, member));
+            }
+        }
+        Map<String, String> headers = request.headers();
+        String retries = headers.isEmpty() ? null : headers.get("x-litellm-num-retries");
+        String session = headers.isEmpty() ? null : headers.get("x-litellm-session-id");
+        return members.isEmpty() && retries == null && session == null
+                ? NOTHING
+                : new AskedRoute(members, retries, session);
+    }
+
+    private static boolean isForRouter(String name) {
+        return switch (name) {
+            case "num_retries",
+                    "timeout",
+                    "stream_timeout",
+                    "fallbacks",
+                    "context_window_fallbacks",
+                    "content_policy_fallbacks",
+                    "disable_fallbacks",
+                    "litellm_session_id" -> true;
+            default -> false;
+        };
+    }
+
+    private static JsonNode value(RouteRequest request, BodyScan.Member member) {
+        byte[] bytes = new byte[member.value().end() - member.value().start()];
+        request.body().get(request.body().position() + member.value().start(), bytes);
+        try {
+            return JSON.readTree(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException("a member that was scanned cannot be read", e);
+        }
+    }
+
+    /** -1 when not said. */
+    int retries() {
+        if (retriesHeader != null) {
+            return retriesHeader.matches("\\d{1,3}") ? Math.min(Integer.parseInt(retriesHeader), MOST_RETRIES) : -1;
+        }
+        JsonNode asked = members.get("num_retries");
+        return asked != null && asked.canConvertToInt() && asked.intValue() >= 0
+                ? Math.min(asked.intValue(), MOST_RETRIES)
+                : -1;
+    }
+
+    /** {@code timeout} in milliseconds, for a stream {@code stream_timeout} before it; -1 when not said. */
+    long timeoutMillis(boolean stream) {
+        JsonNode seconds =
+                stream ? members.getOrDefault("stream_timeout", members.get("timeout")) : members.get("timeout");
+        return seconds != null && seconds.isNumber() && seconds.doubleValue() > 0
+                ? Math.clamp(Math.round(seconds.doubleValue() * 1_000), 1, LONGEST_MILLIS)
+                : -1;
+    }
+
+    boolean noFallbacks() {
+        JsonNode disabled = members.get("disable_fallbacks");
+        return disabled != null && disabled.asBoolean();
+    }
+
+    /** One of the lists of fallbacks; null when the request has none of its own. */
+    @Nullable
+    JsonNode fallbacks(String name) {
+        JsonNode list = members.get(name);
+        return list != null && list.isArray() ? list : null;
+    }
+
+    @Nullable
+    String session() {
+        JsonNode named = members.get("litellm_session_id");
+        return named != null && named.isTextual() ? named.textValue() : sessionHeader;
+    }
+}

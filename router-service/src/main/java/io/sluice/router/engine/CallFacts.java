@@ -1,0 +1,29 @@
+package io.sluice.router.engine;
+
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.strategy.AffinityRules;
+import io.sluice.router.strategy.Residency;
+import io.sluice.router.strategy.RouteFacts;
+import io.sluice.router.strategy.RoutingRules;
+import java.util.Set;
+
+/** What a choice needs to know of a request. */
+final class CallFacts {
+
+    /** A token is about four bytes of text; for choices only, never for money. */
+    private static final int BYTES_PER_TOKEN = 4;
+
+    private CallFacts() {}
+
+    static RouteFacts of(RouteRequest request, AskedRoute asked, RoutingRules rules) {
+        AffinityRules affinity = rules.affinity();
+        return new RouteFacts(
+                request.tags(),
+                request.scan().textBytes() / BYTES_PER_TOKEN,
+                request.scan().stream(),
+                Set.of(),
+                Residency.ANYWHERE,
+                affinity.any() ? affinity.of(request.caller().keyHash(), asked.session(), request.body()) : 0,
+                Set.of());
+    }
+}
