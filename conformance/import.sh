@@ -22,4 +22,5 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=keys/rpm+stream' --select '=keys/rpm-headers' --select '=keys/tpm' --select '=keys/unknown-key' \
     --select '=keys/user-new-denied' \
     --select '=paths/openai-*' --select '=paths/anthropic-*' \
+    --select '=routing/a*' --select '=routing/c[ou]*' --select '=routing/[dfgort]*' --select '=routing/mock-response' \
     --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*'

@@ -17,8 +17,6 @@ class NoticesTest {
     void shouldNameWhatTheExampleHasAndSluiceHasNotYet() {
         assertThat(notices(example(), Notice.Kind.NOT_ACTIVE))
                 .containsExactly(
-                        "router_settings.routing_strategy: the strategy 'usage-based-routing' is not active yet; calls are"
-                                + " spread by simple-shuffle",
                         "general_settings.cache: response caching is not active yet; every call goes to a provider",
                         "general_settings.success_callback: callbacks [langfuse] are not active yet",
                         "general_settings.failure_callback: callbacks [langfuse] are not active yet");

@@ -178,11 +178,11 @@ final class Answers {
         return failure(trouble.failure(), message, retriedOrFinal, trouble.target());
     }
 
-    /** The error of the first group, and what became of the others. @param lastAsked the deployment that was asked last */
-    Refusal failure(Trouble first, Trouble last, List<String> fallbacks, @Nullable Target lastAsked) {
+    /** The errors of the first group and of its first fallback. @param lastAsked the deployment that was asked last */
+    Refusal failure(Trouble first, Trouble fallback, List<String> fallbacks, @Nullable Target lastAsked) {
         String message = text(first.failure(), first.target()) + "\n\nLiteLLM: model group '" + first.name()
                 + "' failed with the error above. Fallback to " + String.join(", ", fallbacks) + " also failed: "
-                + text(last.failure(), last.target());
+                + text(fallback.failure(), fallback.target());
         return failure(first.failure(), message, true, lastAsked);
     }
 

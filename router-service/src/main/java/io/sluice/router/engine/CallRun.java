@@ -84,6 +84,7 @@ final class CallRun implements RouteCall {
     private @Nullable Target target;
     private @Nullable Target lastTarget;
     private @Nullable Trouble first;
+    private @Nullable Trouble second;
     private @Nullable ProviderFailure last;
     private int announced;
     private List<String> notes = List.of();
@@ -401,12 +402,15 @@ final class CallRun implements RouteCall {
         Hop next = System.nanoTime() >= deadlineNanos ? null : path.next(names(), failure.errorClass());
         Trouble trouble = new Trouble(failure, target, name);
         Trouble before = first;
+        // LiteLLM tells what became of the first fallback
+        Trouble fallback = second == null ? trouble : second;
+        second = before == null ? null : fallback;
         if (next == null) {
             boolean fallbacksOff = asked.noFallbacks();
             refuse(
                     before == null
                             ? answers.failure(trouble, attempts.size(), fallbacksOff)
-                            : answers.failure(before, trouble, path.taken(), lastTarget));
+                            : answers.failure(before, fallback, path.taken(), lastTarget));
             return;
         }
         first = before == null ? trouble : before;

@@ -7,7 +7,6 @@ final class Purpose {
     static final long CHOICE = 2;
     static final long EXPLORE = 3;
     static final long EXPLORED = 4;
-    static final long SHADOW = 5;
 
     private Purpose() {}
 }

@@ -118,15 +118,4 @@ class ExplainerTest {
             assertThat(tried).containsExactlyInAnyOrder("a", "b", "c", "d");
         }
     }
-
-    @Test
-    void shouldCopyCallsToAShadowByItsShareAndTheSame() {
-        Shadow shadow = new Shadow("candidate-model", 0.25);
-        int copied = 0;
-        for (long seed = 0; seed < 40_000; seed++) {
-            copied += shadow.copies(Draw.mix(seed)) ? 1 : 0;
-            assertThat(shadow.copies(seed)).isEqualTo(shadow.copies(seed));
-        }
-        assertThat(copied).isBetween(9_700, 10_300);
-    }
 }
