@@ -17,7 +17,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
-/** {@code kill -9} of any process in the middle of streams: afterwards the ledger holds what the providers saw, once. */
+/**
+ * {@code kill -9} of any process, and of all at once, in the middle of streams: afterwards the ledger holds what the providers saw, once,
+ * and marks what is no measured usage.
+ */
 @EveryShape
 class CrashTest {
 
@@ -29,41 +32,62 @@ class CrashTest {
     @Test
     void shouldBookEveryAttemptOnceWhateverIsKilled() {
         Installation sluice = Installation.of(shape);
-        for (String part : sluice.parts()) {
+        List<String> parts = sluice.parts();
+        for (String part : parts) {
             if (!part.endsWith("-b")) {
-                killAmongStreams(sluice, part);
+                killAmongStreams(sluice, List.of(part));
             }
+        }
+        if (parts.size() > 1) {
+            killAmongStreams(sluice, parts);
         }
     }
 
-    private static void killAmongStreams(Installation sluice, String part) {
+    private static void killAmongStreams(Installation sluice, List<String> killed) {
         Nonces nonces = new Nonces();
         String key = new Books(sluice.gateway()).newKey("\"max_budget\":10,\"budget_mode\":\"strict\"");
         List<LiveStream> streams = IntStream.range(0, STREAMS)
                 .mapToObj(i -> LiveStream.open(
-                        sluice.gateway(i).as(key), "cent", nonces.prompt("sim{tokens=150,chunk-ms=30}")))
+                        sluice.gateway(i).as(key), "cent", nonces.prompt("sim{tokens=200,chunk=5,chunk-ms=150}")))
                 .toList();
         assertThat(streams).allMatch(stream -> stream.awaitChunks(1));
-        sluice.part(part).kill();
+        killed.forEach(part -> sluice.part(part).kill());
         List<String> rests = streams.stream().map(LiveStream::rest).toList();
         streams.forEach(LiveStream::close);
-        sluice.restart(part);
-        if (part.equals("router")) {
-            assertThat(rests).noneMatch(rest -> rest.contains("[DONE]"));
-            assertThat(rests).allMatch(rest -> rest.contains("\"error\""));
+        sluice.restart(killed);
+        long broken =
+                rests.stream().filter(rest -> !rest.contains("data: [DONE]")).count();
+        if (killed.equals(List.of("accounting"))) {
+            assertThat(broken).as("streams that noticed that the books went").isZero();
+        } else {
+            assertThat(broken).as("streams that broke with " + killed).isPositive();
+        }
+        if (killed.equals(List.of("router"))) {
+            assertThat(rests)
+                    .filteredOn(rest -> !rest.contains("data: [DONE]"))
+                    .allMatch(rest -> rest.contains("\"error\""));
         }
         Eventually.holds(() -> assertThat(nonces.seen()).noneMatch(entry -> entry.outcome() == Outcome.IN_FLIGHT));
         List<String> seen = nonces.seen().stream().map(Entry::nonce).toList();
         assertThat(seen).hasSize(STREAMS);
         Books books = new Books(sluice.gateway());
         Eventually.holds(() -> assertThat(books.rows(key))
-                .as("ledger after the end of " + part)
+                .as("ledger after the end of " + killed)
                 .extracting(row -> row.path("end_user").asText())
                 .containsExactlyInAnyOrderElementsOf(seen));
         List<JsonNode> rows = books.rows(key);
         assertThat(rows)
-                .as("cost of each after the end of " + part)
+                .as("cost of each after the end of " + killed)
                 .allMatch(row -> row.path("metadata").path("cost_nanos").asLong() == 10_000_000);
+        assertThat(rows)
+                .as("those of broken streams are marked after the end of " + killed)
+                .filteredOn(row -> !isExact(row))
+                .hasSize(Math.toIntExact(broken))
+                .allMatch(row -> row.path("prompt_tokens").asLong() > 0);
         assertThat(books.info(key).path("spend").asDouble()).isEqualTo(STREAMS / 100.0);
+    }
+
+    private static boolean isExact(JsonNode row) {
+        return row.path("metadata").path("settled_as").asText().equalsIgnoreCase("exact");
     }
 }

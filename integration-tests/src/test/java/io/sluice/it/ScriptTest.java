@@ -147,7 +147,9 @@ class ScriptTest {
 
     @Test
     void shouldBuildWhatIsStaleAndNothingTwice() throws IOException {
-        assertThat(run("up").output()).contains("Building Sluice", "[2/9] contracts", "Built.");
+        assertThat(run("up").output())
+                .contains("Building Sluice", "[2/9] contracts", "Learning to start fast", "Built.");
+        assertThat(checkout.resolve("target/training.log")).content().contains("<io.sluice.launcher.TrainMain>");
         assertThat(run("up").output()).doesNotContain("Building");
         assertThat(calls()).hasSize(1);
 

@@ -23,18 +23,40 @@ record Programs(Path home, boolean nativeServices) {
 
     /** A Quarkus application: one of the services, or the standalone. */
     List<String> application(String module) {
-        Path target = home.resolve(module).resolve("target");
         if (nativeServices) {
-            return List.of(only(target, "-runner").toString());
+            return List.of(
+                    only(home.resolve(module).resolve("target"), "-runner").toString());
         }
-        Path application = target.resolve("quarkus-app");
+        Path cache = aotCache(module);
+        return jvm(module, Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache) : List.of());
+    }
+
+    /** The same, noting down what it loads. */
+    List<String> recording(String module, Path notes) {
+        return jvm(module, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + notes));
+    }
+
+    /** Makes the {@link #aotCache} of such notes; serves nobody. */
+    List<String> learning(String module, Path notes) {
+        return jvm(
+                module,
+                List.of("-XX:AOTMode=create", "-XX:AOTConfiguration=" + notes, "-XX:AOTCache=" + aotCache(module)));
+    }
+
+    /** What the JVM learned of an application. It holds for the very jars and flags that wrote it: Quarkus empties its folder before each build. */
+    Path aotCache(String module) {
+        return runJar(module).resolveSibling("app.aot");
+    }
+
+    private Path runJar(String module) {
+        return home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
+    }
+
+    private List<String> jvm(String module, List<String> flags) {
         List<String> command = new ArrayList<>(List.of(java()));
         command.addAll(JvmOptions.read(home.resolve("deploy/jvm.options")));
-        Path aot = application.resolve("app.aot");
-        if (Files.isRegularFile(aot)) {
-            command.add("-XX:AOTCache=" + aot);
-        }
-        command.addAll(List.of("-jar", application.resolve("quarkus-run.jar").toString()));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", runJar(module).toString()));
         return command;
     }
 

@@ -19,10 +19,12 @@ public final class EventCheck {
 
     private record Member(String name, Function<UsageEvent, @Nullable Object> value) {}
 
+    private static final Member ORIGIN = new Member("gatewayId", UsageEvent::gatewayId);
+
     private static final List<Member> REQUIRED = List.of(
             new Member("requestId", UsageEvent::requestId),
             new Member("kind", UsageEvent::kind),
-            new Member("gatewayId", UsageEvent::gatewayId),
+            ORIGIN,
             new Member("keyHash", UsageEvent::keyHash),
             new Member("tags", UsageEvent::tags),
             new Member("callType", UsageEvent::callType),
@@ -55,6 +57,11 @@ public final class EventCheck {
             return "cost is negative";
         }
         return isTime(event.admittedAtMicros()) && isTime(event.startedAtMicros()) ? null : "no time of this world";
+    }
+
+    /** Whether it says whose journal it comes from: then it can be counted there, even when it is no whole event. */
+    public static boolean hasOrigin(UsageEvent event) {
+        return ORIGIN.value().apply(event) != null;
     }
 
     private static boolean isTime(long micros) {

@@ -35,6 +35,7 @@ public class UsageConsumer {
     private static final long BLOCK_MILLIS = 2_000;
     private static final long CLAIM_EVERY_MILLIS = 5_000;
     private static final long CLAIM_IDLE_MILLIS = 15_000;
+    private static final long GONE_MILLIS = 3_600_000;
     private static final long FIRST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -118,7 +119,10 @@ public class UsageConsumer {
         if (open != null) {
             return Future.succeededFuture(open);
         }
-        return stream.ensureGroup().compose(ready -> stream.connect()).onSuccess(made -> connection = made);
+        return stream.ensureGroup()
+                .compose(ready -> stream.forgetGone(GONE_MILLIS))
+                .compose(ready -> stream.connect())
+                .onSuccess(made -> connection = made);
     }
 
     private Future<List<Entry>> claimed(UsageStream stream) {
@@ -138,7 +142,7 @@ public class UsageConsumer {
         List<Entry> unreadable = new ArrayList<>();
         for (Entry entry : entries) {
             UsageEvent event = event(entry);
-            if (event == null || EventCheck.fault(event) != null) {
+            if (event == null || !EventCheck.hasOrigin(event)) {
                 unreadable.add(entry);
             } else {
                 events.add(event);

@@ -52,6 +52,42 @@ final class UsageStream {
                         : Future.failedFuture(fault));
     }
 
+    /**
+     * Each start of the books is a consumer of its own; forgets those that are long gone and hold nothing. One that lives asks every few
+     * seconds and is never idle for long.
+     */
+    Future<Void> forgetGone(long idleMillis) {
+        return redis.send(Request.cmd(Command.XINFO).arg("CONSUMERS").arg(KEY).arg(GROUP))
+                .compose(consumers -> {
+                    List<Request> gone = new ArrayList<>();
+                    for (Response found : consumers) {
+                        if (number(found, "pending") == 0 && number(found, "idle") >= idleMillis) {
+                            gone.add(Request.cmd(Command.XGROUP)
+                                    .arg("DELCONSUMER")
+                                    .arg(KEY)
+                                    .arg(GROUP)
+                                    .arg(member(found, "name").toString()));
+                        }
+                    }
+                    return gone.isEmpty()
+                            ? Future.succeededFuture()
+                            : redis.batch(gone).mapEmpty();
+                });
+    }
+
+    private static long number(Response consumer, String name) {
+        return member(consumer, name).toLong();
+    }
+
+    private static Response member(Response consumer, String name) {
+        for (int i = 0; i + 1 < consumer.size(); i += 2) {
+            if (consumer.get(i).toString().equals(name)) {
+                return consumer.get(i + 1);
+            }
+        }
+        throw new IllegalStateException("XINFO CONSUMERS names no " + name);
+    }
+
     /** Entries that no consumer has seen; none when {@code blockMillis} passed without one. */
     Future<List<Entry>> read(RedisConnection connection, long blockMillis) {
         return connection
@@ -94,7 +130,8 @@ final class UsageStream {
             acknowledge.arg(entry.id());
             delete.arg(entry.id());
         }
-        return redis.batch(List.of(acknowledge, delete)).mapEmpty();
+        return redis.batch(List.of(Request.cmd(Command.MULTI), acknowledge, delete, Request.cmd(Command.EXEC)))
+                .mapEmpty();
     }
 
     /** Keeps what is no usage event for people to look at. */

@@ -98,6 +98,15 @@ public class RedisForTests {
         return length == null ? 0 : length.toLong();
     }
 
+    Redis client() {
+        return redis;
+    }
+
+    /** The whole text of what Redis says of the group's consumers. */
+    String consumers() {
+        return String.valueOf(send("XINFO", "CONSUMERS", "sluice:usage", "books"));
+    }
+
     /** Entries that a consumer has read and nobody has acknowledged. */
     long pending() {
         Response pending = send("XPENDING", "sluice:usage", "books");

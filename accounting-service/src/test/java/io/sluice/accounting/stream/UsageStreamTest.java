@@ -152,6 +152,39 @@ class UsageStreamTest {
     }
 
     @Test
+    void shouldCountAnEventThatIsNotWholeForTheJournalItComesFrom() {
+        UsageEvent event = events(1, 10).getFirst();
+        redis.send("XADD", STREAM, "*", "e", new String(SeamJson.bytes(event)).replace("\"kind\":\"attempt\",", ""));
+
+        Eventually.until("counted, though not booked", () -> sql.counted(gateway, 1) == 1);
+        drained();
+        assertThat(sql.number("SELECT count(*) FROM ledger_rejects WHERE reason LIKE '%kind is missing%'"))
+                .isPositive();
+    }
+
+    @Test
+    void shouldForgetConsumersThatAreGoneAndHoldNothing() {
+        redis.send("XGROUP", "CREATECONSUMER", STREAM, "books", "long-gone");
+        redis.atomically(
+                RedisForTests.add(events(1, 10).getFirst()),
+                RedisForTests.request("XREADGROUP", "GROUP", "books", "holds-one", "COUNT", 1, "STREAMS", STREAM, ">"));
+        UsageStream stream = new UsageStream(redis.client(), "me");
+
+        stream.forgetGone(3_600_000).toCompletionStage().toCompletableFuture().join();
+        assertThat(redis.consumers()).contains("long-gone", "holds-one");
+        stream.forgetGone(0).toCompletionStage().toCompletableFuture().join();
+        assertThat(redis.consumers()).doesNotContain("long-gone").contains("holds-one");
+
+        String held = redis.send("XPENDING", STREAM, "books", "-", "+", 10, "holds-one")
+                .get(0)
+                .get(0)
+                .toString();
+        redis.send("XCLAIM", STREAM, "books", "holds-one", 0, held, "IDLE", 60_000, "JUSTID");
+        booked(1);
+        drained();
+    }
+
+    @Test
     void shouldStartAgainWhenRedisForgotEverything() {
         redis.send("FLUSHALL");
 

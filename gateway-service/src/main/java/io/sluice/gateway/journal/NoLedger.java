@@ -1,23 +1,47 @@
 package io.sluice.gateway.journal;
 
-import io.sluice.contracts.usage.UsageEvent;
+import io.sluice.contracts.admission.Scope;
+import io.sluice.contracts.routing.Attempt;
 import java.util.List;
 
 /** Writes nothing down: {@code sluice_settings.ledger: false}, for measurements. */
 public final class NoLedger implements UsageJournal {
 
+    private static final OpenCall FORGOTTEN = new OpenCall() {
+
+        @Override
+        public void attempted(Attempt finished) {
+            // nothing is kept
+        }
+
+        @Override
+        public void end(int clientStatus, List<Attempt> attempts) {
+            // nothing is kept
+        }
+    };
+
     @Override
-    public long begin(UsageEvent atBound) {
+    public OpenCall begin(CallEntry call) {
+        return FORGOTTEN;
+    }
+
+    @Override
+    public long unconfirmed(Scope scope, long windowStart) {
         return 0;
     }
 
     @Override
-    public void end(long ticket, List<UsageEvent> attempts) {
-        // nothing is kept
+    public List<Charged> charged() {
+        return List.of();
     }
 
     @Override
-    public long segment(long ticket) {
-        return 0;
+    public boolean isConfirmed() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
     }
 }

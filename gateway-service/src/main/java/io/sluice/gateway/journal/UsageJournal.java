@@ -1,26 +1,60 @@
 package io.sluice.gateway.journal;
 
-import io.sluice.contracts.usage.UsageEvent;
+import io.sluice.contracts.admission.Scope;
+import io.sluice.contracts.routing.Attempt;
 import java.util.List;
 
 /**
- * The gateway's local append-only file: a begin record before a provider is called, end records before the answer ends. Appends are
- * memory copies into a mapped file: thread-safe, never block on I/O of their own, and survive a kill of the process.
+ * What this gateway writes down about money before and after it is spent, and keeps until the ledger holds it. Thread-safe; nothing
+ * here waits for a disk or a network.
  */
-public interface UsageJournal {
+public interface UsageJournal extends AutoCloseable {
 
     /**
-     * Records that a call is about to reach a provider.
+     * Records that a call is about to reach a provider. If its end never comes, it is settled at its bound.
      *
-     * @param atBound the event that stands for the call if it never ends: its bound, {@code UPPER_BOUND}
-     * @return ticket for {@link #end}
-     * @throws JournalFullException when the disk is full: refuse the call
+     * @throws JournalFullException when there is no room: the call must not be made
      */
-    long begin(UsageEvent atBound);
+    OpenCall begin(CallEntry call);
 
-    /** Records the attempts of a call; they are shipped to the books from here on. Exactly once a ticket. */
-    void end(long ticket, List<UsageEvent> attempts);
+    /**
+     * Nano-dollars that were settled here and that the ledger is not known to hold, charged to a scope's budget window. A cost is counted
+     * from {@link OpenCall#end} (or from the recovery after a crash) until the ledger said that it holds it; it may be in both for a
+     * moment, never in neither.
+     *
+     * @param windowStart epoch milliseconds
+     */
+    long unconfirmed(Scope scope, long windowStart);
 
-    /** Segment that events of this ticket belong to. */
-    long segment(long ticket);
+    /** The budget windows for which {@link #unconfirmed} is not zero. */
+    List<Charged> charged();
+
+    /** Whether the ledger is known to hold all that was ever settled here. Calls that run are no part of it. */
+    boolean isConfirmed();
+
+    /** Hands over what is there, within seconds, and lets go of the files. Calls that never ended are settled at the next start. */
+    @Override
+    void close();
+
+    /**
+     * A budget window that something was charged to.
+     *
+     * @param windowStart epoch milliseconds
+     */
+    record Charged(Scope scope, long windowStart) {}
+
+    /** A call between its begin and its end. */
+    interface OpenCall {
+
+        /** One attempt ended and another follows: after a crash its cost is known. */
+        void attempted(Attempt finished);
+
+        /**
+         * The call ended; its attempts are for the ledger from here on. Exactly once.
+         *
+         * @param clientStatus HTTP status that the client saw, 0 when it saw none
+         * @param attempts all of them, those of {@link #attempted} too; none: no provider was called
+         */
+        void end(int clientStatus, List<Attempt> attempts);
+    }
 }

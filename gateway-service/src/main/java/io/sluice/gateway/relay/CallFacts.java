@@ -1,8 +1,11 @@
 package io.sluice.gateway.relay;
 
 import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.gateway.admission.Reservation;
+import io.sluice.gateway.journal.CallEntry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +27,38 @@ record CallFacts(
         List<String> tags,
         long startedNanos) {
 
+    /** LiteLLM's name of a chat call in its spend logs. */
+    private static final String CALL_TYPE = "acompletion";
+
     /** Upper bound of the tokens of one attempt, for an attempt of which nothing is known. */
     long tokenBound(long outputCap) {
         long output = outputCap >= 0 ? outputCap : Math.max(offer.maxOutputTokens(), Math.max(0, scan.maxTokens()));
         return scan.textBytes() * offer.tokensPerByte()
                 + offer.fixedInputTokens()
                 + output * scan.choices() * Math.max(1, offer.outputMultiplier());
+    }
+
+    /** The call as the journal writes it down. */
+    CallEntry entry(Reservation reservation, long admittedAtMicros) {
+        VirtualKey key = caller.virtualKey();
+        return new CallEntry(
+                requestId,
+                admittedAtMicros,
+                caller.keyHash(),
+                key == null ? null : key.alias(),
+                key == null ? null : key.userId(),
+                key == null ? null : key.teamId(),
+                key == null ? null : key.organizationId(),
+                endUser,
+                tags,
+                CALL_TYPE,
+                scan.stream(),
+                requestedModel,
+                model,
+                reservation.bound(),
+                Math.max(0, tokenBound(reservation.outputCap())),
+                reservation.spendable(),
+                offer.priced(),
+                reservation.charges());
     }
 }

@@ -138,10 +138,9 @@ final class ChatCall {
 
     private void route(Reservation reservation, CallFacts facts, ByteBuffer body, ClientHeaders headers) {
         long nowMicros = System.currentTimeMillis() * 1_000;
-        UsageEvents events = new UsageEvents(environment.gatewayId(), facts, reservation, nowMicros);
         Billing billing;
         try {
-            billing = new Billing(reservation, environment.journal(), events, facts);
+            billing = new Billing(reservation, environment.journal(), facts, nowMicros);
         } catch (JournalFullException e) {
             reservation.release();
             refuse(Refusals.journalFull());

@@ -15,7 +15,6 @@ public final class ChatEndpoint {
     /**
      * What all calls share.
      *
-     * @param gatewayId name of this gateway's journal
      * @param bodyLimit bytes
      * @param userHeader {@code general_settings.user_header_name}
      */
@@ -25,7 +24,6 @@ public final class ChatEndpoint {
             UsageJournal journal,
             RoutingEngine engine,
             EdgeMetrics metrics,
-            String gatewayId,
             long bodyLimit,
             @Nullable String userHeader) {}
 

@@ -66,6 +66,7 @@ final class RelayedAnswer implements RouteListener {
 
     @Override
     public void onAttempt(Attempt finished) {
+        billing.attempted(finished);
         metrics.retried(facts.offer().name());
     }
 

@@ -12,7 +12,6 @@ import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
-import io.sluice.gateway.journal.NoLedger;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.ModelPages;
@@ -71,16 +70,15 @@ class EdgeBeans {
             Models models,
             RoutingEngine engine,
             Management management,
-            EdgeMetrics metrics) {
+            EdgeMetrics metrics,
+            UsageJournal journal) {
         Admission admission = new NoLimits();
-        UsageJournal journal = new NoLedger();
         ChatEndpoint chat = new ChatEndpoint(new ChatEndpoint.Environment(
                 models,
                 admission,
                 journal,
                 engine,
                 metrics,
-                "gateway",
                 settings.bodyLimit(),
                 settings.userHeader().orElse(null)));
         return new Edge(

@@ -1,10 +1,12 @@
 package io.sluice.gateway.start;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.money.UnitPrice;
+import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.usage.UsageEvent;
@@ -14,6 +16,8 @@ import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
+import io.sluice.gateway.journal.CallEntry;
+import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.ModelPages;
@@ -37,7 +41,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The edge on a real socket, with an engine that a test plays. */
 final class EdgeHarness implements AutoCloseable {
@@ -51,28 +54,53 @@ final class EdgeHarness implements AutoCloseable {
     /** Remembers what was begun and ended. */
     static final class MemoryJournal implements UsageJournal {
 
-        final Map<Long, UsageEvent> open = new ConcurrentHashMap<>();
+        final Map<String, CallEntry> open = new ConcurrentHashMap<>();
         final List<List<UsageEvent>> ended = new CopyOnWriteArrayList<>();
-        private final AtomicLong tickets = new AtomicLong();
+        final List<Attempt> attempted = new CopyOnWriteArrayList<>();
+        volatile boolean full;
 
         @Override
-        public long begin(UsageEvent atBound) {
-            long ticket = tickets.incrementAndGet();
-            open.put(ticket, atBound);
-            return ticket;
-        }
-
-        @Override
-        public void end(long ticket, List<UsageEvent> attempts) {
-            if (open.remove(ticket) == null) {
-                throw new IllegalStateException("ended twice");
+        public OpenCall begin(CallEntry call) {
+            if (full) {
+                throw new JournalFullException("full");
             }
-            ended.add(List.copyOf(attempts));
+            open.put(call.requestId(), call);
+            return new OpenCall() {
+                @Override
+                public void attempted(Attempt finished) {
+                    attempted.add(finished);
+                }
+
+                @Override
+                public void end(int clientStatus, List<Attempt> attempts) {
+                    if (open.remove(call.requestId()) == null) {
+                        throw new IllegalStateException("ended twice");
+                    }
+                    ended.add(attempts.stream()
+                            .map(attempt -> call.event(attempt, clientStatus, "gateway-test", 7))
+                            .toList());
+                }
+            };
         }
 
         @Override
-        public long segment(long ticket) {
-            return 7;
+        public long unconfirmed(Scope scope, long windowStart) {
+            return 0;
+        }
+
+        @Override
+        public List<Charged> charged() {
+            return List.of();
+        }
+
+        @Override
+        public boolean isConfirmed() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
         }
     }
 
@@ -112,7 +140,6 @@ final class EdgeHarness implements AutoCloseable {
                 journal,
                 engine,
                 new EdgeMetrics(new SimpleMeterRegistry()),
-                "gateway-test",
                 BODY_LIMIT,
                 null));
         Edge edge = new Edge(

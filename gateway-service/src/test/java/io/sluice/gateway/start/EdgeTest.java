@@ -7,13 +7,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.identity.KeyLookup;
+import io.sluice.contracts.money.Money;
+import io.sluice.contracts.routing.RouteOutcome;
+import io.sluice.contracts.usage.Certainty;
 import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.Reservation;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -357,5 +362,86 @@ class EdgeTest {
         assertThat(edge.send(edge.request("/api/hello").method("HEAD", HttpRequest.BodyPublishers.noBody()))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void shouldRefuseACallThatTheJournalCannotTakeBeforeItCostsAnything() {
+        AtomicInteger released = new AtomicInteger();
+        edge.admission = (request, decision) -> decision.accept(
+                new AdmissionDecision.Admitted(new PlayedReservation(10_000, Long.MAX_VALUE, released)));
+        edge.journal.full = true;
+        HttpResponse<String> response = edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT);
+        assertThat(response.statusCode()).isEqualTo(503);
+        assertThat(response.headers().firstValue("retry-after")).isPresent();
+        assertThat(edge.engine.last).isNull();
+        assertThat(released).as("the reservation went back").hasValue(1);
+        edge.journal.full = false;
+        assertThat(edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldWriteDownAnAttemptBeforeTheNextOne() throws Exception {
+        edge.engine.played = true;
+        CompletableFuture<HttpResponse<String>> response =
+                CompletableFuture.supplyAsync(() -> edge.chat(EdgeHarness.MASTER, EdgeHarness.STREAM));
+        PlayedEngine.Played call = edge.engine.calls.take();
+        call.attempted(PlayedEngine.attempt());
+        call.head(null);
+        call.end(PlayedEngine.outcome(200));
+        assertThat(response.get().statusCode()).isEqualTo(200);
+        assertThat(edge.journal.attempted).containsExactly(PlayedEngine.attempt());
+        assertThat(edge.journal.ended)
+                .singleElement()
+                .satisfies(events -> assertThat(events).hasSize(1));
+    }
+
+    @Test
+    void shouldBookALostAttemptAtWhatTheStrictBudgetHadLeftForIt() throws Exception {
+        edge.admission = (request, decision) -> decision.accept(
+                new AdmissionDecision.Admitted(new PlayedReservation(10_000, 10_000, new AtomicInteger())));
+        edge.engine.played = true;
+        CompletableFuture<HttpResponse<String>> response =
+                CompletableFuture.supplyAsync(() -> edge.chat(EdgeHarness.MASTER, EdgeHarness.STREAM));
+        PlayedEngine.Played call = edge.engine.calls.take();
+        call.head(null);
+        call.end(new RouteOutcome(502, "gpt", List.of(PlayedEngine.attempt()), "router_connection_lost"));
+        response.get();
+        assertThat(edge.journal.ended.getFirst())
+                .extracting(event -> event.cost().nanos())
+                .containsExactly(6_900L, 3_100L);
+        assertThat(edge.journal.ended.getFirst().getLast().certainty()).isEqualTo(Certainty.UPPER_BOUND);
+    }
+
+    private record PlayedReservation(long boundNanos, long spendable, AtomicInteger released) implements Reservation {
+
+        @Override
+        public long outputCap() {
+            return -1;
+        }
+
+        @Override
+        public boolean capImposed() {
+            return false;
+        }
+
+        @Override
+        public Money bound() {
+            return Money.ofNanos(boundNanos);
+        }
+
+        @Override
+        public Map<String, Long> charges() {
+            return Map.of();
+        }
+
+        @Override
+        public void settle(Money cost, long tokens) {
+            // counted elsewhere
+        }
+
+        @Override
+        public void release() {
+            released.incrementAndGet();
+        }
     }
 }

@@ -44,6 +44,10 @@ final class PlayedEngine implements RoutingEngine {
             this.listener = listener;
         }
 
+        void attempted(Attempt finished) {
+            context.runOnContext(v -> listener.onAttempt(finished));
+        }
+
         void head(RouteOutcome outcome) {
             context.runOnContext(v -> listener.onHead(
                     new RouteHead(200, Map.of("content-type", "text/event-stream; charset=utf-8"), outcome)));

@@ -124,9 +124,10 @@ public final class Installation {
         return processes.get(name);
     }
 
-    /** Starts a part again that was killed, as it was, and waits until it serves. */
-    public void restart(String name) {
-        launch(name).awaitReady();
+    /** Starts parts again that were killed, as they were, and waits until all of them serve. */
+    public void restart(List<String> names) {
+        List<ServiceProcess> started = names.stream().map(this::launch).toList();
+        started.forEach(ServiceProcess::awaitReady);
     }
 
     public String masterKey() {

@@ -10,7 +10,12 @@ import java.util.List;
  */
 public record Conversation(List<Message> messages, Params params) {
 
-    /** Whether an earlier turn called a tool: some providers want the tools named again then. */
+    /** Whether the model called a tool in an earlier turn: some providers want the tools named again then. */
+    public boolean calledTools() {
+        return messages.stream().anyMatch(Message::callsTools);
+    }
+
+    /** Whether an earlier turn called a tool, or brings a result of one. */
     public boolean usesTools() {
         return messages.stream().anyMatch(Message::usesTools);
     }

@@ -37,12 +37,11 @@ public sealed interface Message {
             boolean failed,
             @Nullable ObjectNode cacheControl) implements Message {}
 
+    default boolean callsTools() {
+        return this instanceof Assistant && parts().stream().anyMatch(Part.ToolCall.class::isInstance);
+    }
+
     default boolean usesTools() {
-        return switch (this) {
-            case ToolResult ignored -> true;
-            case Assistant assistant -> assistant.parts().stream().anyMatch(Part.ToolCall.class::isInstance);
-            case Instructions ignored -> false;
-            case User ignored -> false;
-        };
+        return this instanceof ToolResult || callsTools();
     }
 }

@@ -41,14 +41,14 @@ public sealed interface Tool {
 
     private static JsonNode list(JsonNode tools, String name) {
         if (!tools.isMissingNode() && !tools.isNull() && !tools.isArray()) {
-            throw new UnsupportedRequestException(name + ": Input should be a valid list");
+            throw new UnsupportedRequestException(name + ": Input should be a valid list", name);
         }
         return tools;
     }
 
     private static Tool of(JsonNode tool) {
         if (!(tool instanceof ObjectNode object)) {
-            throw new UnsupportedRequestException("tools: Input should be a list of objects");
+            throw new UnsupportedRequestException("tools: Input should be a list of objects", "tools");
         }
         JsonNode function = tool.path("function");
         if (function.isObject()) {

@@ -33,7 +33,8 @@ public final class ChatMessages {
         if (!(message instanceof ObjectNode)) {
             throw new UnsupportedRequestException(place + ": Input should be an object");
         }
-        String role = message.path("role").asText("");
+        // as LiteLLM: a message without a role is taken for an earlier answer (conformance case message-no-role)
+        String role = message.path("role").asText("assistant");
         String name = text(message, "name");
         return switch (role) {
             case "system" -> new Message.Instructions(false, content(message, place), name);

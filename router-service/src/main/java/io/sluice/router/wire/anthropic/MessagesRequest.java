@@ -75,7 +75,7 @@ final class MessagesRequest {
         List<Tool> tools = choice.among(Tool.take(params));
         if (!tools.isEmpty()) {
             body.set("tools", ToolTranslation.tools(tools));
-        } else if (conversation.usesTools()) {
+        } else if (conversation.calledTools()) {
             body.putArray("tools").add(ToolTranslation.placeholder());
         }
         ObjectNode chosen = ToolTranslation.choice(choice, params.take("parallel_tool_calls"));

@@ -22,6 +22,9 @@ final class OllamaTools {
     }
 
     private static void function(ObjectNode json, Tool.Function function) {
+        if (function.cacheControl() != null) {
+            json.set("cache_control", function.cacheControl()); // nothing to Ollama; as LiteLLM sends it
+        }
         ObjectNode body = json.putObject("function").put("name", function.name());
         if (function.description() != null) {
             body.put("description", function.description());
