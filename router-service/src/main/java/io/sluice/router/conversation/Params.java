@@ -29,6 +29,7 @@ public final class Params {
     private final Map<String, JsonNode> members = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>(0);
     private final ObjectNode extraBody = JsonNodeFactory.instance.objectNode();
+    private JsonNode metadata = MissingNode.getInstance();
 
     private Params() {}
 
@@ -46,6 +47,7 @@ public final class Params {
                 named(given.get("additional_drop_params"), target.params().strings("additional_drop_params"));
         JsonNode dropAsked = given.get("drop_params");
         boolean dropParams = target.dropParams() || (dropAsked != null && dropAsked.asBoolean());
+        params.metadata = given.getOrDefault("metadata", params.metadata);
         List<String> refused = new ArrayList<>(0);
         given.forEach((name, value) -> {
             if (value.isNull() || drop.contains(name)) {
@@ -123,6 +125,11 @@ public final class Params {
     /** What nobody took, in the client's order. */
     public Map<String, JsonNode> rest() {
         return members;
+    }
+
+    /** What the client says about the call, to the gateway in the first place; a missing node when it says nothing. */
+    public JsonNode metadata() {
+        return metadata;
     }
 
     /** Members that go into the provider's body as they are. */

@@ -19,6 +19,7 @@ import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.PreparationException;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
@@ -52,6 +53,7 @@ final class CallRun implements RouteCall {
             Vertx vertx,
             Egress egress,
             Signers signers,
+            MediaSource media,
             Deadlines deadlines,
             AttemptObserver observer,
             EngineSettings settings,
@@ -183,7 +185,8 @@ final class CallRun implements RouteCall {
             return;
         }
         Wire wire = found.get();
-        WireCall wireCall = new WireCall(target, request, fallbacksMade == 0 ? request.requestedModel() : group);
+        WireCall wireCall = new WireCall(
+                target, request, fallbacksMade == 0 ? request.requestedModel() : group, environment.media());
         CompletableFuture<UpstreamRequest> ready = prepare(wire, wireCall);
         if (ready.isDone()) {
             prepared(ready, chosen, wire, wireCall, bound);

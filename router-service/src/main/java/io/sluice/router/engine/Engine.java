@@ -8,12 +8,19 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.catalog.Provider;
+import io.sluice.router.credentials.GoogleOauth;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.egress.Fetch;
+import io.sluice.router.media.MediaFetcher;
+import io.sluice.router.media.MediaSettings;
+import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -26,19 +33,23 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private final Vertx vertx;
     private final Catalog catalog;
     private final Egress egress;
+    private final Fetch fetch;
     private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
     private volatile State state;
 
     /** What a reload replaces as a whole. */
-    private record State(EngineSettings settings, DeploymentTable table, ModelTable models) {}
+    private record State(EngineSettings settings, DeploymentTable table, ModelTable models, MediaSource media) {}
 
     public Engine(Vertx vertx, Catalog catalog, Egress egress, Configuration configuration, AttemptObserver observer) {
         this.vertx = vertx;
         this.catalog = catalog;
         this.egress = egress;
-        this.signers = new Signers(Map.of());
+        this.fetch = new Fetch(vertx, egress);
+        this.signers = new Signers(Map.of(
+                Provider.Auth.GOOGLE_OAUTH,
+                new GoogleOauth(vertx, fetch, configuration.environment(), InstantSource.system())));
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.state = load(configuration);
@@ -49,7 +60,11 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         Predicate<String> wires = Wires::isBuilt;
         DeploymentTable table =
                 new DeploymentTable(EnvironmentModels.addTo(configuration, catalog, wires), catalog, wires);
-        return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
+        return new State(
+                settings,
+                table,
+                ModelOffers.table(table, settings.fallbacks()),
+                new MediaFetcher(vertx, fetch, MediaSettings.read(configuration)));
     }
 
     /** Swaps the configuration; calls under way go on with the old one. */
@@ -71,7 +86,8 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     public RouteCall route(RouteRequest request, RouteListener listener) {
         State now = state;
         CallRun call = new CallRun(
-                new CallRun.Environment(vertx, egress, signers, deadlines, observer, now.settings, now.table),
+                new CallRun.Environment(
+                        vertx, egress, signers, now.media, deadlines, observer, now.settings, now.table),
                 request,
                 listener);
         call.start();

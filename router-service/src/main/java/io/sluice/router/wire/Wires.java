@@ -6,8 +6,10 @@ import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.gemini.GeminiDialect;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.vertex.VertexDialect;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,8 +27,10 @@ public final class Wires {
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "anthropic-messages", new AnthropicDialect(),
+            "gemini-generate", new GeminiDialect(),
             "ollama-chat", new OllamaDialect(false),
-            "ollama-generate", new OllamaDialect(true));
+            "ollama-generate", new OllamaDialect(true),
+            "vertex-generate", new VertexDialect());
 
     /** Client and provider speak the same. */
     private static final Map<Protocol, Map<String, Wire>> PASSED =

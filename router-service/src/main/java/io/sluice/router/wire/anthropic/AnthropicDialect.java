@@ -26,7 +26,7 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
         Set<String> betas = new TreeSet<>();
-        ObjectNode body = new MessagesRequest(call, conversation, betas).build();
+        ObjectNode body = body(conversation, call, betas);
         return new UpstreamRequest(
                 "POST",
                 url(call.target().apiBase()),
@@ -35,12 +35,23 @@ public final class AnthropicDialect implements Dialect {
                 conversation.params().notes());
     }
 
+    /** The body alone, for clouds that have an address of their own for it. Beta features that it needs are added to {@code betas}. */
+    public ObjectNode body(Conversation conversation, WireCall call, Set<String> betas) {
+        return new MessagesRequest(call, conversation, betas).build();
+    }
+
     private static String url(String base) {
         return base.endsWith(PATH) ? base : base.endsWith("/v1") ? base + "/messages" : base + PATH;
     }
 
     private static Map<String, String> headers(Target target, Set<String> betas) {
         Map<String, String> headers = RequestHeaders.json(target);
+        announce(headers, betas);
+        return headers;
+    }
+
+    /** Puts the version and the beta features into the headers, beside those that the deployment configures. */
+    public static void announce(Map<String, String> headers, Set<String> betas) {
         headers.putIfAbsent("anthropic-version", VERSION);
         String configured = headers.get("anthropic-beta");
         if (configured != null) {
@@ -49,7 +60,6 @@ public final class AnthropicDialect implements Dialect {
         if (!betas.isEmpty()) {
             headers.put("anthropic-beta", String.join(",", betas));
         }
-        return headers;
     }
 
     @Override

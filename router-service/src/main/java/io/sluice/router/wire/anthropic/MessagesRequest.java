@@ -88,7 +88,9 @@ final class MessagesRequest {
         if (!(AnswerFormat.take(params) instanceof AnswerFormat.Schema format)) {
             return;
         }
-        if (model.structuredOutput()) {
+        boolean byTool =
+                target.provider().rulesFor(target.providerModel()).quirks().contains("schema_by_tool");
+        if (model.structuredOutput() && !byTool) {
             body.putObject("output_format").put("type", "json_schema").set("schema", format.schema());
             betas.add("structured-outputs-2025-11-13");
         } else {
