@@ -70,6 +70,15 @@ class ChunkBoundaryTest {
             {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":14,"eval_count":8}
             """;
 
+    private static final String GEMINI = """
+            data: {"candidates":[{"content":{"parts":[{"text":"Hm.","thought":true}],"role":"model"},"index":0}],"responseId":"r1"}
+
+            data: {"candidates":[{"content":{"parts":[{"text":"Gr\u00fc\u00dfe \\uD83D\\uDE00"}],"role":"model"},"index":0}]}
+
+            data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"c1","name":"f","args":{"a":1}},"thoughtSignature":"c2ln"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":14,"candidatesTokenCount":8,"totalTokenCount":22}}
+
+            """;
+
     /** Ids and times are made by the gateway and differ from run to run. */
     private static final UnaryOperator<String> STABLE =
             text -> text.replaceAll("chatcmpl-[0-9a-f-]{36}", "ID").replaceAll("\"created\":\\d+", "\"created\":0");
@@ -85,6 +94,11 @@ class ChunkBoundaryTest {
     }
 
     @Test
+    void shouldReadGeminiTheSameWhereverItIsCut() {
+        assertSameWhereverCut("gemini", "gemini-2.5-flash", GEMINI);
+    }
+
+    @Test
     void shouldReadOllamaTheSameWhereverItIsCut() {
         assertSameWhereverCut("ollama_chat", "llama3.1", OLLAMA);
     }
@@ -94,13 +108,15 @@ class ChunkBoundaryTest {
         for (String[] wire : new String[][] {
             {"openai", "gpt-4o", OPENAI},
             {"anthropic", "claude-sonnet-4-5", ANTHROPIC},
+            {"gemini", "gemini-2.5-flash", GEMINI},
             {"ollama_chat", "llama3.1", OLLAMA}
         }) {
             byte[] transcript = wire[2].getBytes(StandardCharsets.UTF_8);
             int finish = wire[2].indexOf("finish_reason\":\"stop")
                     + wire[2].indexOf("stop_reason")
                     + wire[2].indexOf("done_reason")
-                    + 2;
+                    + wire[2].indexOf("finishReason")
+                    + 3;
             int bytesBeforeFinish = wire[2].substring(0, finish).getBytes(StandardCharsets.UTF_8).length;
             for (int length = 0; length < bytesBeforeFinish - 40; length++) {
                 RecordingSink sink = read(wire[0], wire[1], Arrays.copyOf(transcript, length), length);

@@ -26,7 +26,14 @@ class WholeAndStreamTest {
         Set<String> wires = new HashSet<>();
         ANSWERS.forEach(pair -> wires.add(call(pair, WHOLE).target().provider().wire()));
 
-        assertThat(wires).contains("openai-chat", "anthropic-messages", "ollama-chat", "ollama-generate");
+        assertThat(wires)
+                .contains(
+                        "openai-chat",
+                        "anthropic-messages",
+                        "ollama-chat",
+                        "ollama-generate",
+                        "gemini-generate",
+                        "vertex-generate");
         assertThat(ANSWERS).hasSizeGreaterThan(300);
     }
 
