@@ -1,5 +1,6 @@
 package io.sluice.router.credentials;
 
+import io.sluice.router.catalog.Provider;
 import io.sluice.router.deployment.Target;
 import java.util.Map;
 
@@ -12,6 +13,7 @@ public final class KeyHeader {
     public static void add(Map<String, String> headers, Target target) {
         String key = target.apiKey();
         if (key == null) {
+            token(headers, target);
             return;
         }
         switch (target.provider().auth()) {
@@ -32,6 +34,15 @@ public final class KeyHeader {
             case KEY -> headers.put("authorization", "Key " + key);
             case PLAIN -> headers.put("authorization", key);
             case NONE, AWS_SIGV4, GOOGLE_OAUTH, IBM_IAM, OCI_SIGNATURE, OAUTH -> {}
+        }
+    }
+
+    /** A token that somebody else fetched, in place of a key. */
+    private static void token(Map<String, String> headers, Target target) {
+        if (target.provider().auth() == Provider.Auth.AZURE) {
+            target.params()
+                    .string("azure_ad_token")
+                    .ifPresent(token -> headers.put("authorization", "Bearer " + token));
         }
     }
 }

@@ -2,6 +2,8 @@ package io.sluice.router.credentials;
 
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.egress.Fetch;
+import java.time.InstantSource;
 import java.util.Map;
 
 /** The signer of each kind of credentials. */
@@ -12,6 +14,11 @@ public final class Signers {
     /** @param byAuth for the kinds that need one */
     public Signers(Map<Provider.Auth, Signer> byAuth) {
         this.byAuth = Map.copyOf(byAuth);
+    }
+
+    /** Those that are built. */
+    public static Signers all(Fetch fetch) {
+        return new Signers(Map.of(Provider.Auth.AZURE, new EntraSigner(fetch, InstantSource.system())));
     }
 
     public Signer of(Target target) {

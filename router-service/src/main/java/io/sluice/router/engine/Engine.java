@@ -12,9 +12,9 @@ import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.egress.Fetch;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -38,7 +38,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         this.vertx = vertx;
         this.catalog = catalog;
         this.egress = egress;
-        this.signers = new Signers(Map.of());
+        this.signers = Signers.all(new Fetch(vertx, egress));
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.state = load(configuration);

@@ -6,6 +6,8 @@ import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.azure.AzureAddress;
+import io.sluice.router.wire.azure.FoundryClaude;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
 import java.util.EnumMap;
@@ -29,8 +31,16 @@ public final class Wires {
             "ollama-generate", new OllamaDialect(true));
 
     /** Client and provider speak the same. */
-    private static final Map<Protocol, Map<String, Wire>> PASSED =
-            Map.of(Protocol.OPENAI_CHAT, Map.of("openai-chat", new OpenAiChatWire()));
+    private static final Map<Protocol, Map<String, Wire>> PASSED = Map.of(
+            Protocol.OPENAI_CHAT,
+            Map.of(
+                    "openai-chat", new OpenAiChatWire(),
+                    "azure-chat", new OpenAiChatWire(AzureAddress::ofOpenAi),
+                    "azure-ai-chat",
+                            new ByModel(
+                                    FoundryClaude::isClaude,
+                                    new TranslatedWire(new ChatProtocol(), new FoundryClaude()),
+                                    new OpenAiChatWire(AzureAddress::ofFoundry))));
 
     private static final Map<Protocol, Map<String, Wire>> ALL = all();
 
