@@ -17,7 +17,7 @@ public final class KeyHeader {
             return;
         }
         switch (target.provider().auth()) {
-            case BEARER -> headers.put("authorization", "Bearer " + key);
+            case BEARER, AWS_SIGV4 -> headers.put("authorization", "Bearer " + key);
             case X_API_KEY -> {
                 // OAuth tokens of Claude subscriptions go as Bearer, API keys in their own header
                 if (key.startsWith("sk-ant-oat")) {
@@ -33,7 +33,7 @@ public final class KeyHeader {
             case TOKEN -> headers.put("authorization", "Token " + key);
             case KEY -> headers.put("authorization", "Key " + key);
             case PLAIN -> headers.put("authorization", key);
-            case NONE, AWS_SIGV4, GOOGLE_OAUTH, IBM_IAM, OCI_SIGNATURE, OAUTH -> {}
+            case NONE, GOOGLE_OAUTH, IBM_IAM, OCI_SIGNATURE, OAUTH -> {}
         }
     }
 

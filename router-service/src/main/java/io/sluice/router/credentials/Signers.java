@@ -18,7 +18,10 @@ public final class Signers {
 
     /** Those that are built. */
     public static Signers all(Fetch fetch) {
-        return new Signers(Map.of(Provider.Auth.AZURE, new EntraSigner(fetch, InstantSource.system())));
+        InstantSource clock = InstantSource.system();
+        return new Signers(Map.of(
+                Provider.Auth.AZURE, new EntraSigner(fetch, clock),
+                Provider.Auth.AWS_SIGV4, new AwsSigner(fetch, clock, Thread::startVirtualThread)));
     }
 
     public Signer of(Target target) {

@@ -147,7 +147,10 @@ public final class DeploymentFactory {
             return Optional.of("api_base is not set, and provider " + provider.name() + " has no default");
         }
         boolean ownBase = entry.params().has("api_base") || entry.params().has("base_url");
-        if (!credentials && !provider.keyVariables().isEmpty() && !ownBase) {
+        if (!credentials
+                && !provider.auth().findsCredentials()
+                && !provider.keyVariables().isEmpty()
+                && !ownBase) {
             return Optional.of(
                     "no API key: set " + provider.keyVariables().getFirst() + ", or api_key in litellm_params");
         }

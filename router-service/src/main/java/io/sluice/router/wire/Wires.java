@@ -8,6 +8,7 @@ import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.azure.AzureAddress;
 import io.sluice.router.wire.azure.FoundryClaude;
+import io.sluice.router.wire.bedrock.BedrockDialect;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
 import java.util.EnumMap;
@@ -27,6 +28,7 @@ public final class Wires {
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "anthropic-messages", new AnthropicDialect(),
+            "bedrock-converse", new BedrockDialect(),
             "ollama-chat", new OllamaDialect(false),
             "ollama-generate", new OllamaDialect(true));
 

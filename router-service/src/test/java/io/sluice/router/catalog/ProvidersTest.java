@@ -124,7 +124,13 @@ class ProvidersTest {
                             .isTrue());
         });
         for (String built : List.of(
-                "openai-chat", "azure-chat", "azure-ai-chat", "anthropic-messages", "ollama-chat", "ollama-generate")) {
+                "openai-chat",
+                "azure-chat",
+                "azure-ai-chat",
+                "anthropic-messages",
+                "bedrock-converse",
+                "ollama-chat",
+                "ollama-generate")) {
             assertThat(Wires.isBuilt(built)).isTrue();
             assertThat(Endpoints.isWire(built)).isTrue();
         }

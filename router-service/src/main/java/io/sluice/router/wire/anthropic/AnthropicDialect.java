@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages API. */
 public final class AnthropicDialect implements Dialect {
@@ -26,13 +27,27 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
         Set<String> betas = new TreeSet<>();
-        ObjectNode body = new MessagesRequest(call, conversation, betas).build();
+        ObjectNode body = body(call, conversation, betas);
         return new UpstreamRequest(
                 "POST",
                 url(call.target().apiBase()),
                 headers(call.target(), betas),
                 List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
                 conversation.params().notes());
+    }
+
+    /**
+     * The body alone, for providers that take it elsewhere.
+     *
+     * @param betas gets what has to be asked for beside it
+     */
+    public static ObjectNode body(WireCall call, Conversation conversation, Set<String> betas) {
+        return new MessagesRequest(call, conversation, betas).build();
+    }
+
+    /** @param secret what an error must not repeat */
+    public static EventDecoder newDecoder(@Nullable String secret) {
+        return new MessagesDecoder(secret);
     }
 
     private static String url(String base) {
@@ -54,7 +69,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public EventDecoder decoder(WireCall call) {
-        return new MessagesDecoder(call.target().apiKey());
+        return newDecoder(call.target().apiKey());
     }
 
     @Override
