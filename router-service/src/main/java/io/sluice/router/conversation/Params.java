@@ -40,7 +40,7 @@ public final class Params {
     public static Params of(Map<String, JsonNode> given, Target target) {
         Params params = new Params();
         Set<String> unsupported =
-                target.provider().refused(target.providerModel(), target.card().capabilities());
+                target.provider().refused(target.knownModel(), target.card().capabilities());
         Set<String> allowed =
                 named(given.get("allowed_openai_params"), target.params().strings("allowed_openai_params"));
         Set<String> drop =
@@ -75,7 +75,7 @@ public final class Params {
 
     private void defaults(Target target, Set<String> drop) {
         target.params().values().forEach((name, value) -> {
-            if (value != null && !GatewayMembers.ofDeployment(name) && !drop.contains(name)) {
+            if (value != null && !target.configuredBy(name) && !drop.contains(name)) {
                 members.putIfAbsent(name, JSON.valueToTree(value));
             }
         });

@@ -1,6 +1,7 @@
 package io.sluice.router.egress;
 
 import io.sluice.router.wire.UpstreamRequest;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** A request beside a call whose whole answer is wanted: a token, a picture, the state of a job. Must be called on an event loop. */
@@ -58,6 +60,12 @@ public final class Fetch {
             vertx.cancelTimer(timer);
             exchange.cancel();
         });
+    }
+
+    /** Runs tasks on the caller's event loop, for what goes on after a wait for another thread. */
+    public Executor onThisLoop() {
+        Context here = vertx.getOrCreateContext();
+        return task -> here.runOnContext(ignored -> task.run());
     }
 
     private static final class Collector implements ExchangeHandler {

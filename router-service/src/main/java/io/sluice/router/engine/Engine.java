@@ -8,8 +8,6 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
-import io.sluice.router.catalog.Provider;
-import io.sluice.router.credentials.GoogleOauth;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
@@ -20,8 +18,6 @@ import io.sluice.router.media.MediaSettings;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
-import java.time.InstantSource;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -47,9 +43,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         this.catalog = catalog;
         this.egress = egress;
         this.fetch = new Fetch(vertx, egress);
-        this.signers = new Signers(Map.of(
-                Provider.Auth.GOOGLE_OAUTH,
-                new GoogleOauth(vertx, fetch, configuration.environment(), InstantSource.system())));
+        this.signers = Signers.all(vertx, fetch, configuration.environment());
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.state = load(configuration);

@@ -3,6 +3,7 @@ package io.sluice.router.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.routing.Protocol;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -79,6 +80,17 @@ class ChunkBoundaryTest {
 
             """;
 
+    private static final String BEDROCK = """
+            [{"event":"messageStart","payload":{"role":"assistant"}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":0,"delta":{"reasoningContent":{"text":"Hm, Grüße."}}}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":0,"delta":{"reasoningContent":{"signature":"c2ln"}}}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":1,"delta":{"text":"Paris \uD83D\uDE00."}}},
+            {"event":"contentBlockStart","payload":{"contentBlockIndex":2,"start":{"toolUse":{"toolUseId":"t1","name":"get_weather"}}}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":2,"delta":{"toolUse":{"input":"{\\"city\\":\\"Paris\\"}"}}}},
+            {"event":"messageStop","payload":{"stopReason":"tool_use"}},
+            {"event":"metadata","payload":{"usage":{"inputTokens":14,"outputTokens":8,"cacheReadInputTokens":2}}}]
+            """;
+
     /** Ids and times are made by the gateway and differ from run to run. */
     private static final UnaryOperator<String> STABLE =
             text -> text.replaceAll("chatcmpl-[0-9a-f-]{36}", "ID").replaceAll("\"created\":\\d+", "\"created\":0");
@@ -101,6 +113,37 @@ class ChunkBoundaryTest {
     @Test
     void shouldReadOllamaTheSameWhereverItIsCut() {
         assertSameWhereverCut("ollama_chat", "llama3.1", OLLAMA);
+    }
+
+    @Test
+    void shouldReadBedrockTheSameWhereverItIsCut() throws IOException {
+        assertSameWhereverCut("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", bedrock());
+    }
+
+    @Test
+    void shouldCallATruncatedEventStreamBroken() throws IOException {
+        byte[] stream = bedrock();
+        int finish = new String(stream, StandardCharsets.ISO_8859_1).indexOf("stopReason");
+        for (int length = 0; length < finish; length++) {
+            RecordingSink sink = read("bedrock", "amazon.nova-lite-v1:0", Arrays.copyOf(stream, length), length);
+            assertThat(sink.done).as("cut at %d", length).isFalse();
+            assertThat(sink.failure).as("cut at %d", length).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldCallAnEventStreamBrokenWhoseSumsDoNotFit() throws IOException {
+        byte[] stream = bedrock();
+        stream[stream.length / 2]++;
+
+        RecordingSink sink = read("bedrock", "amazon.nova-lite-v1:0", stream, stream.length);
+
+        assertThat(sink.done).isFalse();
+        assertThat(sink.failure.message()).contains("event stream is broken");
+    }
+
+    private static byte[] bedrock() throws IOException {
+        return AwsEvents.of(RecordedAnswers.JSON.readTree(BEDROCK));
     }
 
     @Test
@@ -128,7 +171,10 @@ class ChunkBoundaryTest {
     }
 
     private static void assertSameWhereverCut(String provider, String model, String transcript) {
-        byte[] bytes = transcript.getBytes(StandardCharsets.UTF_8);
+        assertSameWhereverCut(provider, model, transcript.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertSameWhereverCut(String provider, String model, byte[] bytes) {
         RecordingSink whole = read(provider, model, bytes, bytes.length);
         assertThat(whole.done).isTrue();
         assertThat(whole.failure).isNull();

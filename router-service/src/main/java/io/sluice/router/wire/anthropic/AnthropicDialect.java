@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages API. */
 public final class AnthropicDialect implements Dialect {
@@ -26,7 +27,7 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
         Set<String> betas = new TreeSet<>();
-        ObjectNode body = body(conversation, call, betas);
+        ObjectNode body = body(call, conversation, betas);
         return new UpstreamRequest(
                 "POST",
                 url(call.target().apiBase()),
@@ -35,9 +36,18 @@ public final class AnthropicDialect implements Dialect {
                 conversation.params().notes());
     }
 
-    /** The body alone, for clouds that have an address of their own for it. Beta features that it needs are added to {@code betas}. */
-    public ObjectNode body(Conversation conversation, WireCall call, Set<String> betas) {
+    /**
+     * The body alone, for providers that take it elsewhere.
+     *
+     * @param betas gets what has to be asked for beside it
+     */
+    public static ObjectNode body(WireCall call, Conversation conversation, Set<String> betas) {
         return new MessagesRequest(call, conversation, betas).build();
+    }
+
+    /** @param secret what an error must not repeat */
+    public static EventDecoder newDecoder(@Nullable String secret) {
+        return new MessagesDecoder(secret);
     }
 
     private static String url(String base) {
@@ -64,7 +74,7 @@ public final class AnthropicDialect implements Dialect {
 
     @Override
     public EventDecoder decoder(WireCall call) {
-        return new MessagesDecoder(call.target().apiKey());
+        return newDecoder(call.target().apiKey());
     }
 
     @Override

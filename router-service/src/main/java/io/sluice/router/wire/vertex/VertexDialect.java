@@ -36,7 +36,7 @@ public final class VertexDialect implements Dialect {
         String uri;
         if (isClaude(call)) {
             Set<String> betas = new TreeSet<>();
-            body = anthropic.body(conversation, call, betas);
+            body = AnthropicDialect.body(call, conversation, betas);
             body.remove("model");
             body.put("anthropic_version", CLAUDE_VERSION);
             AnthropicDialect.announce(headers, betas);
