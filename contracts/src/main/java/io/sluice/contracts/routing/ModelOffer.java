@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param maxOutputTokens 0 when unknown
  * @param priced false when any deployment has no known price: strict budgets refuse it
  * @param inputPrice highest price of an input token in any form (cache write, audio and the highest tier included)
- * @param outputPrice highest price of an output token in any form
+ * @param outputPrice highest price of an output token in any form; of a whole image for models that make images
  * @param requestPrice highest fixed price of a call
  * @param tokensPerByte most tokens that a byte of input can become (1 for byte-level tokenizers)
  * @param fixedInputTokens tokens that a provider adds to any prompt (templates, tool preambles)
  * @param outputMultiplier provider-side multiplication of output (1; choices multiply on top)
+ * @param toolPrice most that the provider's own tools can come to in a call that asks for them
  */
 public record ModelOffer(
         String name,
@@ -36,4 +37,26 @@ public record ModelOffer(
         UnitPrice requestPrice,
         int tokensPerByte,
         int fixedInputTokens,
-        int outputMultiplier) {}
+        int outputMultiplier,
+        UnitPrice toolPrice) {
+
+    /** The offer as it bounds a call that asks for the provider's own tools: {@link ServerTools#asked}. */
+    public ModelOffer withServerTools() {
+        return new ModelOffer(
+                name,
+                hidden,
+                accessGroups,
+                mode,
+                ownedBy,
+                maxInputTokens,
+                maxOutputTokens,
+                priced,
+                inputPrice,
+                outputPrice,
+                new UnitPrice(requestPrice.dollars().add(toolPrice.dollars())),
+                tokensPerByte,
+                fixedInputTokens,
+                outputMultiplier,
+                UnitPrice.FREE);
+    }
+}

@@ -2,10 +2,21 @@ package io.sluice.contracts.routing;
 
 /** The protocol that a client speaks; errors come back in the same. */
 public enum Protocol {
-    OPENAI_CHAT,
-    OPENAI_COMPLETIONS,
-    OPENAI_EMBEDDINGS,
-    OPENAI_RESPONSES,
-    ANTHROPIC_MESSAGES,
-    GEMINI_GENERATE
+    OPENAI_CHAT("chat"),
+    OPENAI_COMPLETIONS("completions"),
+    OPENAI_EMBEDDINGS("embeddings"),
+    OPENAI_RESPONSES("responses"),
+    ANTHROPIC_MESSAGES("messages"),
+    GEMINI_GENERATE("generate_content");
+
+    private final String endpoint;
+
+    Protocol(String endpoint) {
+        this.endpoint = endpoint;
+    }
+
+    /** The endpoint of providers that speaks it, as the catalog names it. */
+    public String endpoint() {
+        return endpoint;
+    }
 }

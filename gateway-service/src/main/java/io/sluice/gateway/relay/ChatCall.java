@@ -7,6 +7,7 @@ import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.ServerTools;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
@@ -105,8 +106,9 @@ final class ChatCall {
                 headers.endUser() != null ? headers.endUser() : scan.user(),
                 both(scan.tags(), headers.tags()),
                 startedNanos);
+        ModelOffer bounds = ServerTools.asked(scan, body) ? offer.withServerTools() : offer;
         AdmissionRequest asked =
-                new AdmissionRequest(caller, model, offer, scan.textBytes(), scan.maxTokens(), scan.choices());
+                new AdmissionRequest(caller, model, bounds, scan.textBytes(), scan.maxTokens(), scan.choices());
         environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
     }
 

@@ -24,6 +24,8 @@ public final class GatewayRoutes {
             routes.add(free("GET", path, Permission.INFO, Answerer.MODEL_LIST));
             routes.add(free("GET", path + "/{id}", Permission.INFO, Answerer.MODEL));
         }
+        routes.add(free("GET", "/providers", Permission.INFO, Answerer.QUARKUS));
+        routes.add(free("GET", "/public/providers", Permission.PUBLIC, Answerer.QUARKUS));
         routes.add(free("GET", "/", Permission.PUBLIC, Answerer.WELCOME));
         routes.add(free("HEAD", "/", Permission.PUBLIC, Answerer.WELCOME));
         routes.add(free("GET", "/health/liveliness", Permission.PUBLIC, Answerer.ALIVE));

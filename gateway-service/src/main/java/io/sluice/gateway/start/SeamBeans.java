@@ -10,6 +10,7 @@ import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.identity.ServiceToken;
 import io.sluice.contracts.routing.ModelTableSource;
+import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.usage.UsageSink;
 import io.sluice.gateway.books.HttpDirectory;
@@ -21,6 +22,7 @@ import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.engine.HttpModelTableSource;
 import io.sluice.gateway.engine.HttpRoutingEngine;
+import io.sluice.gateway.providers.HttpProviderDirectory;
 import io.sluice.gateway.redis.LocalInvalidations;
 import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
@@ -79,6 +81,13 @@ class SeamBeans {
         HttpModelTableSource source = new HttpModelTableSource(new ServiceClient(vertx, router(configuration), token));
         source.start(vertx);
         return source;
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    ProviderDirectory providerDirectory(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpProviderDirectory(new ServiceClient(vertx, router(configuration), token));
     }
 
     @Produces

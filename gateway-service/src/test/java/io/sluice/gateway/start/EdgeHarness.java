@@ -175,7 +175,8 @@ final class EdgeHarness implements AutoCloseable {
                 UnitPrice.FREE,
                 1,
                 0,
-                1);
+                1,
+                UnitPrice.FREE);
     }
 
     /** Puts a key into the books. */

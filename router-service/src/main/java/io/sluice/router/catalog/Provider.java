@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelPrefix put before a model's name that has no slash; empty for none
  * @param rules what differs from the wire's norm, for all models
  * @param modelRules by model name pattern; the first that matches is added to {@code rules}
+ * @param profile who it is and what else it offers
  */
 public record Provider(
         String name,
@@ -36,12 +37,34 @@ public record Provider(
         Map<String, String> extraHeaders,
         String modelPrefix,
         Rules rules,
-        List<ModelRule> modelRules) {
+        List<ModelRule> modelRules,
+        ProviderProfile profile) {
 
+    /** How the key is sent; the last ones are signatures or tokens that the wire makes from it. */
     public enum Auth {
         BEARER,
         X_API_KEY,
-        NONE
+        NONE,
+        /** {@code api-key}, or an Entra token as a bearer. */
+        AZURE,
+        /** {@code x-goog-api-key}. */
+        X_GOOG_API_KEY,
+        /** {@code xi-api-key}. */
+        XI_API_KEY,
+        /** {@code x-key}. */
+        X_KEY,
+        /** {@code authorization: Token ...}. */
+        TOKEN,
+        /** {@code authorization: Key ...}. */
+        KEY,
+        /** {@code authorization} with the bare key. */
+        PLAIN,
+        AWS_SIGV4,
+        GOOGLE_OAUTH,
+        IBM_IAM,
+        OCI_SIGNATURE,
+        /** A token that is fetched with a client id and secret. */
+        OAUTH
     }
 
     /**

@@ -42,10 +42,11 @@ final class ProviderFile {
                 modelRules.add(new Provider.ModelRule(match, rules(section)));
             }
         }
+        ProviderProfile profile = profile(name, file);
         return new Provider(
                 name,
-                file.string("display_name").orElse(name),
-                file.string("wire").orElse("openai-chat"),
+                file.string("display_name").orElse(capitalised(name)),
+                wire(profile),
                 file.string("base_url").orElse(null),
                 file.strings("base_url_variables"),
                 file.strings("key_variables"),
@@ -54,7 +55,73 @@ final class ProviderFile {
                 texts(file.section("extra_headers")),
                 file.string("model_prefix").orElse(""),
                 rules(file),
-                modelRules);
+                modelRules,
+                profile);
+    }
+
+    /** The wire of the chat, or of the first endpoint of a provider that has none. */
+    private static String wire(ProviderProfile profile) {
+        EndpointSpec chat = profile.endpoints().get("chat");
+        return chat != null
+                ? chat.wire()
+                : profile.endpoints().values().stream()
+                        .findFirst()
+                        .map(EndpointSpec::wire)
+                        .orElse("openai-chat");
+    }
+
+    /** As LiteLLM names a provider in errors. */
+    private static String capitalised(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
+    private static ProviderProfile profile(String name, Settings file) {
+        Map<String, ProviderProfile.Placeholder> placeholders = new LinkedHashMap<>();
+        Settings sections = file.section("placeholders");
+        for (String placeholder : sections.values().keySet()) {
+            Settings section = sections.section(placeholder);
+            placeholders.put(
+                    placeholder,
+                    new ProviderProfile.Placeholder(
+                            section.strings("params"),
+                            section.strings("variables"),
+                            section.string("default").orElse(null)));
+        }
+        return new ProviderProfile(
+                file.string("title").or(() -> file.string("display_name")).orElse(name),
+                file.strings("aliases"),
+                file.string("page").orElse(""),
+                file.string("seen").orElse(""),
+                file.string("models").orElse(name),
+                file.flag("self_hosted", false),
+                file.string("retired").orElse(null),
+                placeholders,
+                endpoints(file));
+    }
+
+    /** The endpoints that the file names: a wire at its usual path, or wire and path. {@code wire} and {@code paths} speak for the chat. */
+    private static Map<String, EndpointSpec> endpoints(Settings file) {
+        Map<String, EndpointSpec> endpoints = new LinkedHashMap<>();
+        Settings named = file.section("endpoints");
+        Settings paths = file.section("paths");
+        file.string("wire").ifPresent(wire -> {
+            EndpointSpec usual = Endpoints.usual(wire);
+            endpoints.put("chat", new EndpointSpec(wire, paths.string("chat").orElse(usual.path())));
+        });
+        for (Map.Entry<String, Object> endpoint : named.values().entrySet()) {
+            if (endpoint.getValue() instanceof String wire) {
+                endpoints.put(endpoint.getKey(), Endpoints.usual(wire));
+            } else {
+                Settings spec = named.section(endpoint.getKey());
+                String wire = spec.string("wire").orElse("");
+                endpoints.put(
+                        endpoint.getKey(),
+                        new EndpointSpec(
+                                wire,
+                                spec.string("path").orElse(Endpoints.usual(wire).path())));
+            }
+        }
+        return endpoints;
     }
 
     private static Provider.Rules rules(Settings section) {

@@ -6,9 +6,12 @@ import io.sluice.configuration.Settings;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
+import io.sluice.router.catalog.ProviderProfile;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes deployments from configuration entries: provider, base URL, key, model card. */
@@ -16,12 +19,17 @@ public final class DeploymentFactory {
 
     private final Configuration configuration;
     private final Catalog catalog;
+    private final Predicate<String> wires;
+    private final DeploymentCards cards;
     private final boolean dropParams;
     private final boolean modifyParams;
 
-    DeploymentFactory(Configuration configuration, Catalog catalog) {
+    /** @param wires whether a wire of this name is built */
+    DeploymentFactory(Configuration configuration, Catalog catalog, Predicate<String> wires) {
         this.configuration = configuration;
         this.catalog = catalog;
+        this.wires = wires;
+        this.cards = new DeploymentCards(catalog, configuration.environment());
         this.dropParams = configuration.litellm().flag("drop_params", false);
         this.modifyParams = configuration.litellm().flag("modify_params", false);
     }
@@ -39,21 +47,21 @@ public final class DeploymentFactory {
         String key = params.string("api_key")
                 .or(() -> firstVariable(provider.keyVariables()))
                 .orElse(null);
+        ProviderProfile profile = provider.profile();
+        ProviderProfile.Values values = placeholder ->
+                first(placeholder.params(), params::string).or(() -> firstVariable(placeholder.variables()));
         Optional<String> base = params.string("api_base")
                 .or(() -> params.string("base_url"))
                 .or(() -> firstVariable(provider.baseUrlVariables()))
-                .or(() -> Optional.ofNullable(provider.baseUrl()));
-        String cardModel = entry.info()
-                .string("base_model")
-                .or(() -> params.string("base_model"))
-                .orElse(providerModel);
-        ModelCard card = catalog.customPrices(catalog.card(provider.name(), cardModel), params, entry.info());
+                .or(() -> Optional.ofNullable(provider.baseUrl()))
+                .map(url -> profile.filled(withoutSlash(url), values));
+        ModelCard card = cards.card(provider, providerModel, params, entry.info(), base.orElse(""));
         Target target = new Target(
                 entry.id(),
                 group,
                 provider,
                 providerModel,
-                base.map(DeploymentFactory::withoutSlash).orElse(""),
+                base.orElse(""),
                 key,
                 params,
                 card,
@@ -63,7 +71,8 @@ public final class DeploymentFactory {
                 target,
                 weight(params),
                 params.wholeNumber("order").map(Long::intValue).orElse(Integer.MAX_VALUE),
-                unavailable(entry, named.provider, known, base, key),
+                unavailable(entry, named.provider, known, base, key)
+                        .or(() -> profile.missing(base.orElse(""), values).map(name -> unset(provider, name))),
                 params.wholeNumber("num_retries")
                         .or(() -> params.wholeNumber("max_retries"))
                         .map(Long::intValue)
@@ -96,7 +105,7 @@ public final class DeploymentFactory {
         return new Named("openai", model);
     }
 
-    private static Optional<String> unavailable(
+    private Optional<String> unavailable(
             DeploymentEntry entry,
             String providerName,
             Optional<Provider> known,
@@ -109,6 +118,13 @@ public final class DeploymentFactory {
             return Optional.of("the provider '" + providerName + "' is not known (yet)");
         }
         Provider provider = known.get();
+        if (provider.profile().retired() != null) {
+            return Optional.of(provider.profile().title() + " is retired: "
+                    + provider.profile().retired());
+        }
+        if (!wires.test(provider.wire())) {
+            return Optional.of("the wire " + provider.wire() + " is not built yet");
+        }
         if (base.isEmpty()) {
             return Optional.of("api_base is not set, and provider " + provider.name() + " has no default");
         }
@@ -120,11 +136,23 @@ public final class DeploymentFactory {
         return Optional.empty();
     }
 
+    private static String unset(Provider provider, String placeholder) {
+        ProviderProfile.Placeholder known = provider.profile().placeholders().get(placeholder);
+        return "the base URL of " + provider.name() + " needs its {" + placeholder + "}"
+                + (known == null
+                        ? ""
+                        : ": set " + String.join(" or ", known.params()) + " in litellm_params"
+                                + (known.variables().isEmpty()
+                                        ? ""
+                                        : ", or " + known.variables().getFirst()));
+    }
+
     private Optional<String> firstVariable(List<String> names) {
-        return names.stream()
-                .map(name -> configuration.environment().get(name))
-                .flatMap(Optional::stream)
-                .findFirst();
+        return first(names, configuration.environment()::get);
+    }
+
+    private static Optional<String> first(List<String> names, Function<String, Optional<String>> source) {
+        return names.stream().map(source).flatMap(Optional::stream).findFirst();
     }
 
     private static double weight(Settings params) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,8 +41,9 @@ public final class DeploymentTable {
         }
     }
 
-    public DeploymentTable(Configuration configuration, Catalog catalog) {
-        factory = new DeploymentFactory(configuration, catalog);
+    /** @param wires whether a wire of this name is built: a deployment without one is unavailable and says so */
+    public DeploymentTable(Configuration configuration, Catalog catalog, Predicate<String> wires) {
+        factory = new DeploymentFactory(configuration, catalog, wires);
         aliases = GroupAlias.read(configuration.router());
         Map<String, List<DeploymentEntry>> byPattern = new LinkedHashMap<>();
         for (DeploymentEntry entry : configuration.models()) {

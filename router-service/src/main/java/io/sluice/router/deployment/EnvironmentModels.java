@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Without a configuration file, a provider whose key (or, where none is needed, whose address) is in the environment has its models
@@ -29,15 +30,19 @@ public final class EnvironmentModels {
 
     private EnvironmentModels() {}
 
-    /** The configuration itself when it is a file's or has models; otherwise with these models. */
-    public static Configuration addTo(Configuration configuration, Catalog catalog) {
+    /**
+     * The configuration itself when it is a file's or has models; otherwise with these models.
+     *
+     * @param wires whether a wire of this name is built; what cannot serve is not made up
+     */
+    public static Configuration addTo(Configuration configuration, Catalog catalog, Predicate<String> wires) {
         if (configuration.source().isPresent() || !configuration.models().isEmpty()) {
             return configuration;
         }
         List<Map<String, Object>> entries = new ArrayList<>();
         for (String name : catalog.providerNames()) {
             Provider provider = catalog.provider(name).orElseThrow();
-            if (isGiven(provider, configuration.environment())) {
+            if (wires.test(provider.wire()) && isGiven(provider, configuration.environment())) {
                 entries.add(entry(name + "/*", name + "/*"));
                 OWN_NAMES.getOrDefault(name, List.of()).forEach(own -> entries.add(entry(own, name + '/' + own)));
             }

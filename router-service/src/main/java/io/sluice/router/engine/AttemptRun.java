@@ -230,7 +230,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         boolean streamed = phase == Phase.STREAMING;
         TokenUsage reported = usage;
         Bill bill = reported != null
-                ? Bill.exact(target().card(), reported)
+                ? Bill.exact(target().card(), reported, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
@@ -281,7 +281,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Bill produced() {
         TokenUsage reported = usage;
         return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported)
+                ? Bill.exact(target().card(), reported, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
     }
 

@@ -2,10 +2,15 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Bounds;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.catalog.Terms;
+import io.sluice.router.catalog.Usage;
+import java.time.Instant;
 import java.util.List;
 
 /** What an attempt cost, and how well that is known. */
@@ -17,15 +22,21 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     /** Output bound of a model whose limit is unknown and that nobody capped: what providers default to at most. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
-    static Bill exact(ModelCard card, TokenUsage usage) {
-        return new Bill(Certainty.EXACT, usage, CostCalculator.cost(card, usage, null));
+    static Bill exact(ModelCard card, TokenUsage usage, RouteRequest request) {
+        return new Bill(Certainty.EXACT, usage, cost(card, usage, request));
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
     static Bill estimated(ModelCard card, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, CostCalculator.cost(card, usage, null));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, request));
+    }
+
+    /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */
+    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, RouteRequest request) {
+        Terms terms = Terms.tier(AskedTier.of(request)).at(Instant.now());
+        return CostCalculator.cost(card, Usage.of(usage).with(terms));
     }
 
     static Bill none() {
@@ -48,10 +59,15 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
                         ? request.scan().maxTokens()
                         : card.maxOutputTokens() > 0 ? card.maxOutputTokens() : DEFAULT_OUTPUT;
         long output = saturatedProduct(cap, request.scan().choices());
-        return CostCalculator.highestInput(card)
+        Bounds bounds = Bounds.of(card);
+        return bounds.inputByte()
                 .timesCeiling(request.scan().textBytes() + ModelOffers.FIXED_INPUT_TOKENS)
-                .plus(CostCalculator.highestOutput(card).timesCeiling(output))
-                .plus(CostCalculator.requestPrice(card).timesCeiling(1));
+                .plus(bounds.output().timesCeiling(output))
+                .plus(bounds.call().timesCeiling(1))
+                .plus(
+                        ServerTools.asked(request.scan(), request.body())
+                                ? bounds.tools().timesCeiling(1)
+                                : Money.ZERO);
     }
 
     private static long saturatedProduct(long a, long b) {

@@ -8,18 +8,22 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.usage.Certainty;
+import io.sluice.router.credentials.Signer;
+import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.failure.PreparationException;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -27,7 +31,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +51,7 @@ final class CallRun implements RouteCall {
     record Environment(
             Vertx vertx,
             Egress egress,
+            Signers signers,
             Deadlines deadlines,
             AttemptObserver observer,
             EngineSettings settings,
@@ -169,20 +177,50 @@ final class CallRun implements RouteCall {
             refuse(answers.noMoneyForAttempt(group, lastFailure, lastFailure == null ? null : target));
             return;
         }
-        Wire wire = Wires.byName(target.provider().wire()).orElseThrow();
-        WireCall wireCall = new WireCall(target, request, fallbacksMade == 0 ? request.requestedModel() : group);
-        UpstreamRequest upstream;
-        try {
-            upstream = wire.encode(wireCall);
-        } catch (UnsupportedRequestException e) {
-            fallBack(new ProviderFailure(
-                    ErrorClass.BAD_REQUEST, 400, e.getMessage(), "UnsupportedParamsError", e.param(), null, -1, false));
-            return;
-        } catch (RuntimeException fault) {
-            LOG.error("A wire failed to write a request for " + target, fault);
-            refuse(answers.internalFault());
+        Optional<Wire> found = Wires.of(request.protocol(), target.provider());
+        if (found.isEmpty()) {
+            fallBack(notOffered(target));
             return;
         }
+        Wire wire = found.get();
+        WireCall wireCall = new WireCall(target, request, fallbacksMade == 0 ? request.requestedModel() : group);
+        CompletableFuture<UpstreamRequest> ready = prepare(wire, wireCall);
+        if (ready.isDone()) {
+            prepared(ready, chosen, wire, wireCall, bound);
+        } else {
+            Context loop = environment.vertx().getOrCreateContext();
+            var _ = ready.whenComplete(
+                    (request, fault) -> loop.runOnContext(ignored -> prepared(ready, chosen, wire, wireCall, bound)));
+        }
+    }
+
+    private ProviderFailure notOffered(Target target) {
+        String message = "The provider " + target.provider().name() + " of model " + target.modelGroup()
+                + " does not offer " + request.protocol().endpoint();
+        return new ProviderFailure(ErrorClass.BAD_REQUEST, 400, message, null, "model", null, -1, false);
+    }
+
+    private CompletableFuture<UpstreamRequest> prepare(Wire wire, WireCall wireCall) {
+        try {
+            Signer signer = environment.signers().of(wireCall.target());
+            return wire.encode(wireCall)
+                    .thenCompose(request -> signer.sign(request, wireCall.target()))
+                    .toCompletableFuture();
+        } catch (RuntimeException fault) {
+            return CompletableFuture.failedFuture(fault);
+        }
+    }
+
+    private void prepared(
+            CompletableFuture<UpstreamRequest> ready, Deployment chosen, Wire wire, WireCall wireCall, Money bound) {
+        if (ended) {
+            return;
+        }
+        if (ready.isCompletedExceptionally()) {
+            unprepared(chosen.target(), ready.exceptionNow());
+            return;
+        }
+        UpstreamRequest upstream = ready.resultNow();
         notes = upstream.notes();
         AttemptRun run = new AttemptRun(
                 this,
@@ -196,6 +234,27 @@ final class CallRun implements RouteCall {
         run.send(upstream);
         if (paused) {
             run.pause();
+        }
+    }
+
+    private void unprepared(Target target, Throwable fault) {
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        switch (cause) {
+            case UnsupportedRequestException e ->
+                fallBack(new ProviderFailure(
+                        ErrorClass.BAD_REQUEST,
+                        400,
+                        e.getMessage(),
+                        "UnsupportedParamsError",
+                        e.param(),
+                        null,
+                        -1,
+                        false));
+            case PreparationException e -> fallBack(e.failure());
+            default -> {
+                LOG.error("A request for " + target + " could not be written", cause);
+                refuse(answers.internalFault());
+            }
         }
     }
 

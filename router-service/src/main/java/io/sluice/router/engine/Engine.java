@@ -8,9 +8,14 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
+import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
@@ -21,6 +26,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private final Vertx vertx;
     private final Catalog catalog;
     private final Egress egress;
+    private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
     private volatile State state;
@@ -32,6 +38,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         this.vertx = vertx;
         this.catalog = catalog;
         this.egress = egress;
+        this.signers = new Signers(Map.of());
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.state = load(configuration);
@@ -39,7 +46,9 @@ public final class Engine implements RoutingEngine, ModelTableSource {
 
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
-        DeploymentTable table = new DeploymentTable(configuration, catalog);
+        Predicate<String> wires = Wires::isBuilt;
+        DeploymentTable table =
+                new DeploymentTable(EnvironmentModels.addTo(configuration, catalog, wires), catalog, wires);
         return new State(settings, table, ModelOffers.table(table, settings.fallbacks()));
     }
 
@@ -62,7 +71,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     public RouteCall route(RouteRequest request, RouteListener listener) {
         State now = state;
         CallRun call = new CallRun(
-                new CallRun.Environment(vertx, egress, deadlines, observer, now.settings, now.table),
+                new CallRun.Environment(vertx, egress, signers, deadlines, observer, now.settings, now.table),
                 request,
                 listener);
         call.start();

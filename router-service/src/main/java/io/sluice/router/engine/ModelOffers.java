@@ -3,7 +3,7 @@ package io.sluice.router.engine;
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
-import io.sluice.router.catalog.CostCalculator;
+import io.sluice.router.catalog.Bounds;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
@@ -45,16 +45,19 @@ final class ModelOffers {
         UnitPrice input = UnitPrice.FREE;
         UnitPrice output = UnitPrice.FREE;
         UnitPrice request = UnitPrice.FREE;
+        UnitPrice tools = UnitPrice.FREE;
         boolean priced = true;
         long maxOutput = 0;
         Set<String> accessGroups = new LinkedHashSet<>();
         members.forEach(member -> accessGroups.addAll(member.accessGroups()));
         for (Deployment deployment : reachable) {
             ModelCard card = deployment.target().card();
-            priced &= card.prices() != null;
-            input = input.max(CostCalculator.highestInput(card));
-            output = output.max(CostCalculator.highestOutput(card));
-            request = request.max(CostCalculator.requestPrice(card));
+            priced &= card.isPriced();
+            Bounds bounds = Bounds.of(card);
+            input = input.max(bounds.inputByte());
+            output = output.max(bounds.output());
+            request = request.max(bounds.call());
+            tools = tools.max(bounds.tools());
             maxOutput = Math.max(maxOutput, card.maxOutputTokens());
         }
         Deployment first = members.getFirst();
@@ -73,7 +76,8 @@ final class ModelOffers {
                 request,
                 1,
                 FIXED_INPUT_TOKENS,
-                1);
+                1,
+                tools);
     }
 
     private static void addFallbacks(

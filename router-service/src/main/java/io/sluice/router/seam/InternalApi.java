@@ -2,9 +2,12 @@ package io.sluice.router.seam;
 
 import io.sluice.contracts.identity.ServiceToken;
 import io.sluice.contracts.routing.ModelTableSource;
+import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RoutingEngine;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +28,7 @@ class InternalApi {
             ServiceToken token,
             RoutingEngine engine,
             ModelTableSource models,
+            ProviderDirectory providers,
             Vertx vertx) {
         if (!enabled) {
             return;
@@ -36,6 +40,7 @@ class InternalApi {
         router.route(HttpMethod.POST, RouteCodec.ROUTE_PATH).handler(route::handle);
         router.route(HttpMethod.POST, RouteCodec.CANCEL_PATH).handler(call -> cancel(call, running));
         router.route(HttpMethod.GET, RouteCodec.MODELS_PATH).handler(table::handle);
+        router.route(HttpMethod.GET, RouteCodec.PROVIDERS_PATH).handler(call -> list(call, providers));
     }
 
     private static void authorize(RoutingContext call, ServiceToken token) {
@@ -44,6 +49,14 @@ class InternalApi {
         } else {
             call.response().setStatusCode(401).end();
         }
+    }
+
+    private static void list(RoutingContext call, ProviderDirectory providers) {
+        Future.fromCompletionStage(providers.json(), call.vertx().getOrCreateContext())
+                .onSuccess(json -> call.response()
+                        .putHeader("content-type", "application/json")
+                        .end(Buffer.buffer(json)))
+                .onFailure(call::fail);
     }
 
     /** 404 when the call is not (or no longer) under way: its outcome is then on its way, or never was. */

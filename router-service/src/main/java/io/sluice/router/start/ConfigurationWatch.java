@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.router.engine.Engine;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -38,11 +39,13 @@ class ConfigurationWatch {
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Map<Path, String> seen = Map.of();
     private volatile Optional<String> rejected = Optional.empty();
+    private volatile Configuration current;
 
     ConfigurationWatch(Vertx vertx, Engine engine, Configuration configuration) {
         this.vertx = vertx;
         this.engine = engine;
         this.source = configuration.source().map(Path::toAbsolutePath);
+        this.current = configuration;
     }
 
     void start(@Observes StartupEvent event) {
@@ -56,6 +59,11 @@ class ConfigurationWatch {
     /** Why the newest file does not serve; empty when it does. */
     Optional<String> rejected() {
         return rejected;
+    }
+
+    /** The configuration that serves. */
+    Configuration current() {
+        return current;
     }
 
     /** @return whether the models were swapped */
@@ -79,7 +87,9 @@ class ConfigurationWatch {
         Map<String, String> environment = new HashMap<>(System.getenv());
         environment.put("CONFIG_FILE_PATH", file.toString());
         try {
-            engine.reload(ConfigurationLoader.load(environment));
+            Configuration changed = ConfigurationLoader.load(environment);
+            engine.reload(changed);
+            current = changed;
         } catch (ConfigurationException e) {
             rejected = Optional.of(e.getMessage());
             LOG.errorf("The changed configuration is not used, the last good one goes on serving: %s", e.getMessage());
@@ -92,7 +102,11 @@ class ConfigurationWatch {
     }
 
     private void report() {
-        List<String> lines = ModelReport.lines(engine.status());
+        List<String> unpriced = engine.current().offers().stream()
+                .filter(offer -> !offer.priced() && !offer.name().contains("*"))
+                .map(ModelOffer::name)
+                .toList();
+        List<String> lines = ModelReport.lines(engine.status(), unpriced);
         LOG.log(lines.size() > 1 ? Logger.Level.WARN : Logger.Level.INFO, String.join("\n", lines));
     }
 

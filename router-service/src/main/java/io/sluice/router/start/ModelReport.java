@@ -14,8 +14,12 @@ final class ModelReport {
 
     private ModelReport() {}
 
-    /** The first line counts; each other line is a reason with the model groups that it concerns. */
-    static List<String> lines(DeploymentTable.Status status) {
+    /**
+     * The first line counts; each other line is something to mend with the model groups that it concerns.
+     *
+     * @param unpriced model groups without a known price
+     */
+    static List<String> lines(DeploymentTable.Status status, List<String> unpriced) {
         if (status.deployments() == 0) {
             return List.of("Models: none. Write a litellm_config.yaml (--config FILE), or set a provider key such as"
                     + " OPENAI_API_KEY");
@@ -29,6 +33,11 @@ final class ModelReport {
         lines.add("Models: " + count(status.deployments(), "deployment") + " in " + count(status.groups(), "group")
                 + (byReason.isEmpty() ? "" : ", " + status.unavailable().size() + " unavailable:"));
         byReason.forEach((reason, groups) -> lines.add("  " + String.join(", ", groups) + ": " + reason));
+        if (!unpriced.isEmpty()) {
+            lines.add("  " + String.join(", ", unpriced)
+                    + ": no price is known; calls are marked in the ledger, and refused where a strict budget"
+                    + " applies. Set input_cost_per_token and output_cost_per_token, or base_model");
+        }
         return lines;
     }
 

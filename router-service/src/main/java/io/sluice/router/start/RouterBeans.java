@@ -5,31 +5,47 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
 import io.sluice.router.catalog.Catalog;
-import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
 import io.sluice.router.engine.Engine;
 import io.sluice.router.metrics.AttemptMetrics;
+import io.sluice.router.pricelist.PriceLists;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The engine as a bean. A real one, so that in the standalone it wins over the gateway's HTTP client. */
 @ApplicationScoped
 class RouterBeans {
 
+    /** An address that is away must not hold up the start for longer. */
+    private static final Duration PRICE_LIST_LIMIT = Duration.ofSeconds(10);
+
     @Produces
     @Singleton
-    Engine engine(Vertx vertx, Configuration configuration, MeterRegistry meters) {
+    Catalog catalog() {
+        return Catalog.load();
+    }
+
+    @Produces
+    @Singleton
+    PriceLists priceLists(Catalog catalog) {
+        return new PriceLists(catalog, PRICE_LIST_LIMIT);
+    }
+
+    @Produces
+    @Singleton
+    Engine engine(
+            Vertx vertx, Configuration configuration, Catalog catalog, PriceLists priceLists, MeterRegistry meters) {
+        PriceWatch.look(priceLists, configuration);
         Egress egress = new Egress(vertx, egress(configuration.sluice().section("egress")));
         Gauge.builder("sluice_upstream_connections", egress, Egress::openConnections)
                 .description("connections to providers, idle ones too")
                 .strongReference(true)
                 .register(meters);
-        Catalog catalog = Catalog.load();
-        return new Engine(
-                vertx, catalog, egress, EnvironmentModels.addTo(configuration, catalog), new AttemptMetrics(meters));
+        return new Engine(vertx, catalog, egress, configuration, new AttemptMetrics(meters));
     }
 
     /** {@code sluice_settings.egress}: {@code connections_per_loop}, {@code connect_timeout} and {@code keep_alive} in seconds. */

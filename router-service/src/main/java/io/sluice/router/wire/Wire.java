@@ -1,21 +1,22 @@
 package io.sluice.router.wire;
 
+import io.sluice.router.failure.PreparationException;
 import io.sluice.router.failure.UnsupportedRequestException;
+import java.util.concurrent.CompletionStage;
 
 /**
- * One provider protocol. Stateless and thread-safe; what belongs to a call lives in the {@link AnswerReader}.
+ * The way from one client protocol to one provider protocol and back. Stateless and thread-safe; what belongs to a call lives in the
+ * {@link AnswerReader}.
  */
 public interface Wire {
 
-    /** Name as {@code providers/*.yaml} writes it, for example {@code openai-chat}. */
-    String name();
-
     /**
-     * Builds the provider's request. Never blocks.
+     * Builds the provider's request, without what {@link io.sluice.router.credentials.Signer} adds. Never blocks; called on the call's event
+     * loop. Most are there at once; a picture that has to be fetched takes longer, and {@link PreparationException} says that it could not be.
      *
-     * @throws UnsupportedRequestException when the provider cannot take what the client asks for; becomes a 400
+     * @throws UnsupportedRequestException (or fails with it) when the provider cannot take what the client asks for; becomes a 400
      */
-    UpstreamRequest encode(WireCall call);
+    CompletionStage<UpstreamRequest> encode(WireCall call);
 
     /** A reader for one answer of one attempt, successful or not. */
     AnswerReader reader(WireCall call);

@@ -2,43 +2,17 @@ package io.sluice.router.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.configuration.Settings;
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.money.PriceMeter;
+import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.wire.Wires;
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class CatalogTest {
 
     private final Catalog catalog = Catalog.load();
-
-    @Test
-    void shouldIndexEveryProviderFile() throws IOException, URISyntaxException {
-        Path folder = Path.of(CatalogTest.class.getResource("/providers").toURI());
-        try (var files = Files.list(folder)) {
-            Set<String> names = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml"))
-                    .map(name -> name.substring(0, name.length() - ".yaml".length()))
-                    .collect(Collectors.toSet());
-            assertThat(catalog.providerNames()).containsExactlyInAnyOrderElementsOf(names);
-        }
-    }
-
-    @Test
-    void shouldNameAWireThatExistsForEveryProvider() {
-        for (String name : catalog.providerNames()) {
-            assertThat(Wires.byName(catalog.provider(name).orElseThrow().wire()))
-                    .as(name)
-                    .isPresent();
-        }
-    }
 
     @Test
     void shouldPriceToTheNanoDollar() {
@@ -52,36 +26,103 @@ class CatalogTest {
     }
 
     @Test
-    void shouldPriceDatedAndNewerNamesByTheNearestKnownModel() {
+    void shouldPriceARevisionAsItsModelAndNothingElse() {
         assertThat(catalog.card("openai", "gpt-4o-2099-01-01").model()).isEqualTo("gpt-4o");
-        assertThat(catalog.card("openai", "no-such-model").prices()).isNull();
-        assertThat(CostCalculator.cost(catalog.card("openai", "no-such-model"), TokenUsage.of(1, 1), null)
-                        .known())
+        assertThat(catalog.card("openai", "gpt-4o-next").prices()).isNull();
+        assertThat(catalog.card("openai", "ft:gpt-4o-mini-2024-07-18:my-org::abc")
+                        .model())
+                .isEqualTo("ft:gpt-4o-mini-2024-07-18");
+    }
+
+    @Test
+    void shouldSayThatItDoesNotKnowAPrice() {
+        ModelCard unknown = catalog.card("openai", "no-such-model");
+
+        CostCalculator.Cost cost = CostCalculator.cost(unknown, TokenUsage.of(1, 1), null);
+
+        assertThat(unknown.prices()).isNull();
+        assertThat(cost.known()).isFalse();
+        assertThat(cost.total()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void shouldNotTakeTheMissingPriceOfOneSideAsZero() {
+        PriceTable onlyInput = new PriceTable(
+                List.of(new PriceTable.Row(PriceMeter.INPUT_TOKEN, UnitPrice.of("0.000001"), Conditions.NONE)));
+        ModelCard card = ModelCard.unknown("p", "m").withPrices(onlyInput);
+
+        assertThat(CostCalculator.cost(card, TokenUsage.of(10, 0), null).known())
+                .isTrue();
+        assertThat(CostCalculator.cost(card, TokenUsage.of(10, 5), null).known())
                 .isFalse();
     }
 
     @Test
-    void shouldApplyAThresholdToTheWholeCall() {
-        PriceTable table = LitellmPrices.table(Map.of(
-                "input_cost_per_token", "0.000001",
-                "input_cost_per_token_above_200k_tokens", "0.000002"));
-        ModelCard card = new ModelCard("p", "m", null, 0, 0, table, Set.of());
-
-        assertThat(CostCalculator.cost(card, TokenUsage.of(200_000, 0), null).total())
-                .isEqualTo(Money.ofNanos(200_000_000));
-        assertThat(CostCalculator.cost(card, TokenUsage.of(200_001, 0), null).total())
-                .isEqualTo(Money.ofNanos(400_002_000));
+    void shouldFindAModelUnderTheNamesThatBedrockHasForIt() {
+        String plain = "anthropic.claude-sonnet-4-5-20250929-v1:0";
+        for (String name : List.of(
+                plain,
+                "converse/" + plain,
+                "invoke/" + plain,
+                "us-east-1/" + plain,
+                "arn:aws:bedrock:us-east-1::foundation-model/" + plain)) {
+            assertThat(catalog.card("bedrock", name).model()).as(name).isEqualTo(plain);
+        }
+        assertThat(catalog.card("bedrock", "us." + plain).prices()).isNotNull();
+        assertThat(catalog.card("bedrock", "eu.meta.llama3-3-70b-instruct-v1:0").model())
+                .isEqualTo("meta.llama3-3-70b-instruct-v1:0");
     }
 
     @Test
-    void shouldLetTheConfigurationSetPrices() {
-        ModelCard own = catalog.customPrices(
-                catalog.card("openai", "gpt-4o"),
-                new Settings("params", Map.of("input_cost_per_token", 0, "input_cost_per_request", "0.01")),
-                Settings.empty("info"));
+    void shouldFindTheOwnerOfABareName() {
+        assertThat(catalog.providerOf("gpt-4o")).contains("openai");
+        assertThat(catalog.providerOf("claude-sonnet-4-5-20250929")).contains("anthropic");
+        assertThat(catalog.providerOf("command-a-03-2025")).contains("cohere");
+        assertThat(catalog.providerOf("nobody's-model")).isEmpty();
+    }
 
-        assertThat(CostCalculator.cost(own, TokenUsage.of(1_000, 1_000), null).total())
-                .isEqualTo(Money.ofNanos(10_000_000));
-        assertThat(CostCalculator.requestPrice(own).times(1)).isEqualTo(Money.ofNanos(10_000_000));
+    @Test
+    void shouldPriceWhatRunsOnOnesOwnMachinesAsFree() {
+        CostCalculator.Cost cost =
+                CostCalculator.cost(catalog.card("hosted_vllm", "my/model"), TokenUsage.of(100, 100), null);
+
+        assertThat(cost.known()).isTrue();
+        assertThat(cost.total()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void shouldLetAListOfTheOperatorWin() {
+        ModelCard own = ModelCard.unknown("openai", "gpt-4o")
+                .withPrices(new PriceTable(List.of(
+                        new PriceTable.Row(PriceMeter.INPUT_TOKEN, UnitPrice.of("0.000009"), Conditions.NONE))));
+        Catalog listed = Catalog.load();
+
+        listed.use(Map.of("openai", Map.of("gpt-4o", own)));
+
+        assertThat(listed.card("openai", "gpt-4o").prices()).isEqualTo(own.prices());
+        assertThat(listed.card("openai", "gpt-4o-mini").prices()).isNotNull();
+        listed.use(Map.of());
+        assertThat(listed.card("openai", "gpt-4o").prices()).isNotEqualTo(own.prices());
+    }
+
+    @Test
+    void shouldPriceADeploymentOfAnUnknownNameByTheModelThatAnswered() {
+        ModelCard deployment = catalog.card("azure", "my-own-name");
+
+        CostCalculator.Cost cost =
+                CostCalculator.cost(deployment, Usage.of(TokenUsage.of(8, 0)).answeredBy("text-embedding-3-small"));
+
+        assertThat(cost.known()).isTrue();
+        assertThat(cost.total()).isEqualTo(Money.ofNanos(176));
+    }
+
+    @Test
+    void shouldBelieveTheAmountThatTheProviderNamesUnlessThePriceIsConfigured() {
+        ModelCard listed = catalog.card("openai", "gpt-4o-mini");
+        Usage said = Usage.of(TokenUsage.of(14, 8)).said(Money.ofNanos(5));
+
+        assertThat(CostCalculator.cost(listed, said).total()).isEqualTo(Money.ofNanos(5));
+        ModelCard configured = listed.configured("chat", 0, 0, listed.prices(), true);
+        assertThat(CostCalculator.cost(configured, said).total()).isEqualTo(Money.ofNanos(6_900));
     }
 }

@@ -32,7 +32,7 @@ class DeploymentTableTest {
             """;
 
     private final DeploymentTable table =
-            new DeploymentTable(ConfigurationLoader.parse(YAML, Map.of()), EngineFixture.CATALOG);
+            new DeploymentTable(ConfigurationLoader.parse(YAML, Map.of()), EngineFixture.CATALOG, wire -> true);
 
     private List<String> ids(String model) {
         return group(model).deployments().stream().map(Deployment::id).toList();
@@ -110,8 +110,8 @@ class DeploymentTableTest {
                     .append(i)
                     .append(", litellm_params: {model: openai/gpt-4o, api_key: k}}\n");
         }
-        DeploymentTable large =
-                new DeploymentTable(ConfigurationLoader.parse(yaml.toString(), Map.of()), EngineFixture.CATALOG);
+        DeploymentTable large = new DeploymentTable(
+                ConfigurationLoader.parse(yaml.toString(), Map.of()), EngineFixture.CATALOG, wire -> true);
 
         assertThat(large.resolve("m999")).isSameAs(large.resolve("m999")).isInstanceOf(Resolution.Group.class);
     }

@@ -197,6 +197,17 @@ class RouteSeamTest {
                 .isEqualTo(304);
     }
 
+    @Test
+    void shouldListTheProviders() throws Exception {
+        HttpClientResponse answer = get(RouteCodec.PROVIDERS_PATH, TOKEN, null);
+        String json =
+                await(answer.body().toCompletionStage().toCompletableFuture()).toString();
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json).startsWith("[{").contains("\"name\":\"openai\"", "\"endpoints\":{\"chat\":\"openai-chat\"");
+        assertThat(get(RouteCodec.PROVIDERS_PATH, "wrong", null).statusCode()).isEqualTo(401);
+    }
+
     private HttpClientResponse get(String path, String token, String etag) throws Exception {
         return await(client().request(options(HttpMethod.GET, path))
                 .compose(http -> {

@@ -2,6 +2,7 @@ package io.sluice.router.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contracts.routing.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -128,8 +129,9 @@ class ChunkBoundaryTest {
 
     private static RecordingSink read(String provider, String model, byte[] bytes, int cut) {
         WireCall call = WireCalls.of(provider, model, ASK, -1, Map.of());
-        AnswerReader reader =
-                Wires.byName(call.target().provider().wire()).orElseThrow().reader(call);
+        AnswerReader reader = Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+                .orElseThrow()
+                .reader(call);
         RecordingSink sink = new RecordingSink();
         reader.chunk(ByteBuffer.wrap(bytes, 0, cut).slice(), sink);
         reader.chunk(ByteBuffer.wrap(bytes, cut, bytes.length - cut).slice(), sink);

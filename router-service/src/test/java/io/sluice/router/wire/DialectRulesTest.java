@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.io.IOException;
@@ -325,7 +326,7 @@ class DialectRulesTest {
                 WireCalls.of("openrouter", "m", "{\"model\":\"asked\",\"messages\":[],\"stream\":true}", -1, Map.of());
         String event = "data: {'choices':[{'index':0,'delta':{'reasoning':'Hm.'}}]}\n\n".replace('\'', '"');
 
-        Wires.byName("openai-chat")
+        Wires.find(Protocol.OPENAI_CHAT, "openai-chat")
                 .orElseThrow()
                 .reader(call)
                 .chunk(ByteBuffer.wrap(event.getBytes(StandardCharsets.UTF_8)), sink);
@@ -372,7 +373,7 @@ class DialectRulesTest {
 
     private static ProviderFailure failure(String provider, String body) {
         WireCall call = WireCalls.of(provider, "m", "{\"model\":\"asked\",\"messages\":[]}", -1, Map.of());
-        return Wires.byName(call.target().provider().wire())
+        return Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
                 .orElseThrow()
                 .reader(call)
                 .failure(422, Map.of(), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
@@ -398,8 +399,11 @@ class DialectRulesTest {
 
     private static Sent send(String provider, String model, String body) {
         WireCall call = WireCalls.of(provider, model, body.replace('\'', '"'), -1, Map.of());
-        UpstreamRequest sent =
-                Wires.byName(call.target().provider().wire()).orElseThrow().encode(call);
+        UpstreamRequest sent = Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join();
         return new Sent(tree(WireCalls.body(sent)), sent.notes());
     }
 
@@ -410,7 +414,7 @@ class DialectRulesTest {
     private static JsonNode read(String provider, String model, String asked, String answer) {
         WireCall call = WireCalls.of(provider, model, asked.replace('\'', '"'), -1, Map.of());
         RecordingSink sink = new RecordingSink();
-        Wires.byName(call.target().provider().wire())
+        Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
                 .orElseThrow()
                 .reader(call)
                 .complete(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.io.IOException;
 import java.util.Map;
@@ -94,7 +95,11 @@ class OpenAiRequestTest {
                 .isInstanceOf(UnsupportedRequestException.class)
                 .hasMessageContaining("['stop', 'top_p'], for model=gpt-5");
         WireCall call = WireCalls.of("openai", "gpt-5", body, -1, Map.of("drop_params", true));
-        UpstreamRequest dropped = Wires.byName("openai-chat").orElseThrow().encode(call);
+        UpstreamRequest dropped = Wires.find(Protocol.OPENAI_CHAT, "openai-chat")
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join();
         assertThat(dropped.notes()).containsExactly("stop", "top_p");
         assertThat(tree(WireCalls.body(dropped)).has("stop")).isFalse();
     }
@@ -103,7 +108,8 @@ class OpenAiRequestTest {
     void shouldHideUsageThatTheClientDidNotAskFor() {
         WireCall call =
                 WireCalls.of("openai", "gpt-4o", "{\"model\":\"asked\",\"messages\":[],\"stream\":true}", -1, Map.of());
-        AnswerReader reader = Wires.byName("openai-chat").orElseThrow().reader(call);
+        AnswerReader reader =
+                Wires.find(Protocol.OPENAI_CHAT, "openai-chat").orElseThrow().reader(call);
         RecordingSink sink = new RecordingSink();
         String stream =
                 "data: {\"model\":\"gpt-4o\",\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n";
@@ -127,7 +133,7 @@ class OpenAiRequestTest {
                     "{\"model\":\"m\",\"choices\":[{\"message\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],\"usage\":"
                             + usage + "}";
 
-            Wires.byName("openai-chat")
+            Wires.find(Protocol.OPENAI_CHAT, "openai-chat")
                     .orElseThrow()
                     .reader(call)
                     .complete(
@@ -143,8 +149,11 @@ class OpenAiRequestTest {
 
     private static String send(String provider, String model, String body, long cap, Map<String, Object> params) {
         WireCall call = WireCalls.of(provider, model, body, cap, params);
-        return WireCalls.body(
-                Wires.byName(call.target().provider().wire()).orElseThrow().encode(call));
+        return WireCalls.body(Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join());
     }
 
     private static JsonNode tree(String json) throws IOException {

@@ -2,6 +2,7 @@ package io.sluice.router.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.wire.RecordedAnswers.Pair;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +86,9 @@ class WholeAndStreamTest {
     }
 
     private static AnswerReader reader(WireCall call) {
-        return Wires.byName(call.target().provider().wire()).orElseThrow().reader(call);
+        return Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+                .orElseThrow()
+                .reader(call);
     }
 
     /** Ids and times are made by the gateway and differ from run to run. */

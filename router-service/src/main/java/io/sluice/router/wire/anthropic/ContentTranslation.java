@@ -1,15 +1,27 @@
 package io.sluice.router.wire.anthropic;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.Media;
+import io.sluice.router.conversation.Part;
 import io.sluice.router.failure.UnsupportedRequestException;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Parts of a message: text, images, documents. What Anthropic cannot take is refused, never left out. */
+/** Parts of a message as content blocks. What Anthropic cannot take is refused, never left out. */
 final class ContentTranslation {
 
-    private static final String BASE64 = ";base64,";
+    /** Blocks that are Anthropic's own: docs.anthropic.com/en/api/messages (seen 2026-11-24). */
+    private static final Set<String> OWN = Set.of(
+            "image",
+            "document",
+            "tool_use",
+            "tool_result",
+            "container_upload",
+            "search_result",
+            "server_tool_use",
+            "web_search_tool_result");
 
     private final Set<String> betas;
 
@@ -17,109 +29,101 @@ final class ContentTranslation {
         this.betas = betas;
     }
 
-    ArrayNode parts(JsonNode content) {
-        ArrayNode parts = MessagesRequest.JSON.createArrayNode();
-        if (content.isArray()) {
-            content.forEach(part -> parts.add(part(part)));
-        } else {
-            String text = content.asText("");
-            parts.addObject().put("type", "text").put("text", text.isEmpty() ? MessageTranslation.emptyText() : text);
+    ArrayNode blocks(List<Part> parts) {
+        ArrayNode blocks = MessagesRequest.JSON.createArrayNode();
+        for (Part part : parts) {
+            ObjectNode block = block(part);
+            if (block != null) {
+                blocks.add(block);
+            }
         }
-        return parts;
+        return blocks;
     }
 
-    ArrayNode texts(JsonNode content) {
-        ArrayNode texts = MessagesRequest.JSON.createArrayNode();
-        if (content.isArray()) {
-            content.forEach(part -> texts.add(part(part)));
-        } else if (!content.asText("").isEmpty()) {
-            texts.addObject().put("type", "text").put("text", content.asText());
-        }
-        return texts;
+    /** An earlier answer: texts of nothing are left out beside anything else, since Anthropic refuses them. */
+    ArrayNode said(List<Part> parts) {
+        return blocks(parts.stream()
+                .filter(part -> !MessageTranslation.isEmptyText(part))
+                .toList());
     }
 
-    private JsonNode part(JsonNode part) {
-        ObjectNode translated = switch (part.path("type").asText()) {
-            case "text", "input_text" -> text(part.path("text").asText());
-            case "image_url" -> image(part.path("image_url"));
-            case "file" -> file(part.path("file"));
-            case "input_audio" ->
+    private @Nullable ObjectNode block(Part part) {
+        ObjectNode block = switch (part) {
+            case Part.Text text ->
+                block("text").put("text", text.text().isEmpty() ? MessageTranslation.EMPTY : text.text());
+            case Part.Image image -> source(block("image"), image.media());
+            case Part.Document document -> document(document);
+            case Part.ToolCall call -> toolUse(call);
+            case Part.Thinking thinking -> thinking(thinking);
+            case Part.RedactedThinking(String data) ->
+                block("redacted_thinking").put("data", data);
+            case Part.Refusal(String text) -> block("text").put("text", text);
+            case Part.Foreign foreign -> foreign(foreign);
+            case Part.Audio ignored ->
                 throw new UnsupportedRequestException("Anthropic does not take audio (content part input_audio).");
-            default -> part.isTextual() ? text(part.asText()) : anthropicsOwn(part);
+            case Part.Video ignored ->
+                throw new UnsupportedRequestException("Anthropic does not take video (content part video_url).");
         };
-        if (part.path("cache_control").isObject()) {
-            translated.set("cache_control", part.path("cache_control"));
+        if (block != null && part.cacheControl() != null) {
+            block.set("cache_control", part.cacheControl());
         }
-        return translated;
+        return block;
     }
 
-    private static ObjectNode text(String text) {
-        return MessagesRequest.JSON
-                .createObjectNode()
-                .put("type", "text")
-                .put("text", text.isEmpty() ? MessageTranslation.emptyText() : text);
+    private static ObjectNode block(String type) {
+        return MessagesRequest.JSON.createObjectNode().put("type", type);
     }
 
-    /** A part that is Anthropic's own already (document, image, tool_result ...) passes. */
-    private static ObjectNode anthropicsOwn(JsonNode part) {
-        Set<String> own = Set.of(
-                "image",
-                "document",
-                "tool_use",
-                "tool_result",
-                "thinking",
-                "redacted_thinking",
-                "container_upload",
-                "search_result",
-                "server_tool_use",
-                "web_search_tool_result");
-        if (part instanceof ObjectNode object && own.contains(part.path("type").asText())) {
-            return object.deepCopy();
+    /** Reasoning without a signature is another provider's, and Anthropic refuses it. */
+    private static @Nullable ObjectNode thinking(Part.Thinking thinking) {
+        return thinking.signature() == null
+                ? null
+                : block("thinking").put("thinking", thinking.text()).put("signature", thinking.signature());
+    }
+
+    private static ObjectNode toolUse(Part.ToolCall call) {
+        ObjectNode use = block("tool_use").put("id", call.id()).put("name", call.name());
+        use.set("input", call.input());
+        return use;
+    }
+
+    private static ObjectNode foreign(Part.Foreign foreign) {
+        if (OWN.contains(foreign.type())) {
+            return foreign.json().deepCopy();
         }
         throw new UnsupportedRequestException(
-                "the content part of type '" + part.path("type").asText() + "' is not known to Anthropic.");
+                "the content part of type '" + foreign.type() + "' is not known to Anthropic.");
     }
 
-    private static ObjectNode image(JsonNode image) {
-        String url = image.isTextual() ? image.asText() : image.path("url").asText();
-        ObjectNode part = MessagesRequest.JSON.createObjectNode().put("type", "image");
-        if (url.startsWith("data:")) {
-            part.set("source", base64(url, "image"));
-        } else {
-            // Anthropic fetches it itself: docs.anthropic.com/en/docs/build-with-claude/vision
-            part.putObject("source").put("type", "url").put("url", url);
-        }
-        return part;
-    }
-
-    private ObjectNode file(JsonNode file) {
-        if (file.path("file_id").isTextual()) {
+    private ObjectNode document(Part.Document document) {
+        if (document.media() instanceof Media.Uploaded(String id, var ignored)) {
             betas.add("files-api-2025-04-14");
-            return MessagesRequest.JSON
-                    .createObjectNode()
-                    .put("type", "container_upload")
-                    .put("file_id", file.path("file_id").asText());
+            return block("container_upload").put("file_id", id);
         }
-        String data = file.path("file_data").asText();
-        ObjectNode part = MessagesRequest.JSON.createObjectNode().put("type", "document");
-        if (data.startsWith("http")) {
-            part.putObject("source").put("type", "url").put("url", data);
-        } else {
-            part.set("source", base64(data, "file"));
+        ObjectNode block = source(block("document"), document.media());
+        if (document.settings() != null) {
+            block.setAll(document.settings());
         }
-        return part;
+        return block;
     }
 
-    private static ObjectNode base64(String dataUrl, String what) {
-        int comma = dataUrl.indexOf(BASE64);
-        if (!dataUrl.startsWith("data:") || comma < 0) {
-            throw new UnsupportedRequestException(
-                    "the " + what + " must be a data URL with base64 content, or a http(s) URL.");
+    /** Anthropic fetches addresses itself: docs.anthropic.com/en/docs/build-with-claude/vision. */
+    private static ObjectNode source(ObjectNode block, Media media) {
+        ObjectNode source = block.putObject("source");
+        switch (media) {
+            case Media.Inline(String mimeType, String base64) ->
+                source.put("type", "base64").put("media_type", mimeType).put("data", base64);
+            case Media.Url(String url, var ignored) -> {
+                if (!url.startsWith("http")) {
+                    throw new UnsupportedRequestException(
+                            "the " + block.path("type").asText()
+                                    + " must be a data URL with base64 content, or a http(s) URL.");
+                }
+                source.put("type", "url").put("url", url);
+            }
+            case Media.Uploaded(String id, var ignored) ->
+                source.put("type", "file").put("file_id", id);
         }
-        return MessagesRequest.JSON
-                .createObjectNode()
-                .put("type", "base64")
-                .put("media_type", dataUrl.substring("data:".length(), comma))
-                .put("data", dataUrl.substring(comma + BASE64.length()));
+        return block;
     }
 }

@@ -3,12 +3,12 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
-import io.sluice.router.wire.event.WireEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
@@ -36,7 +36,7 @@ final class MessagesDecoder implements EventDecoder {
     }
 
     @Override
-    public void whole(ByteBuffer body, Consumer<WireEvent> events) {
+    public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
         byte[] json = new byte[body.remaining()];
         body.duplicate().get(json);
         JsonNode message;
@@ -47,7 +47,7 @@ final class MessagesDecoder implements EventDecoder {
             return;
         }
         if (message == null || !message.path("content").isArray()) {
-            events.accept(new WireEvent.Failed(bad("provider returned a message without content")));
+            events.accept(new AnswerEvent.Failed(bad("provider returned a message without content")));
             return;
         }
         for (JsonNode content : message.path("content")) {
@@ -56,34 +56,34 @@ final class MessagesDecoder implements EventDecoder {
         }
         keepUsage(message.path("usage"));
         events.accept(usageEvent(true));
-        events.accept(new WireEvent.Finish(reason(message.path("stop_reason").asText("end_turn"))));
+        events.accept(new AnswerEvent.Finish(reason(message.path("stop_reason").asText("end_turn"))));
     }
 
-    private void wholeBlock(JsonNode content, Consumer<WireEvent> events) {
+    private void wholeBlock(JsonNode content, Consumer<AnswerEvent> events) {
         startBlock(content, events);
         switch (content.path("type").asText()) {
             case "tool_use" -> arguments(content.path("input").toString(), events);
             case "thinking" -> {
                 if (content.path("signature").isTextual()) {
-                    events.accept(new WireEvent.ReasoningSignature(
+                    events.accept(new AnswerEvent.ThinkingSignature(
                             content.path("signature").asText()));
                 }
             }
             case "text" ->
-                content.path("citations").forEach(citation -> events.accept(new WireEvent.Citation(citation)));
+                content.path("citations").forEach(citation -> events.accept(new AnswerEvent.Citation(citation)));
             default -> {}
         }
     }
 
     @Override
-    public void piece(ByteBuffer bytes, Consumer<WireEvent> events) {
+    public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_EVENT) {
             fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
         }
     }
 
-    private void line(String line, Consumer<WireEvent> events) {
+    private void line(String line, Consumer<AnswerEvent> events) {
         if (over || !line.startsWith("data:")) {
             return;
         }
@@ -95,7 +95,7 @@ final class MessagesDecoder implements EventDecoder {
         }
     }
 
-    private void event(JsonNode event, Consumer<WireEvent> events) {
+    private void event(JsonNode event, Consumer<AnswerEvent> events) {
         switch (event.path("type").asText()) {
             case "message_start" -> keepUsage(event.path("message").path("usage"));
             case "content_block_start" -> {
@@ -116,7 +116,7 @@ final class MessagesDecoder implements EventDecoder {
         }
     }
 
-    private void startBlock(JsonNode content, Consumer<WireEvent> events) {
+    private void startBlock(JsonNode content, Consumer<AnswerEvent> events) {
         jsonTool = false;
         switch (content.path("type").asText()) {
             case "text" -> text(content.path("text").asText(), events);
@@ -127,64 +127,65 @@ final class MessagesDecoder implements EventDecoder {
             }
             case "redacted_thinking" ->
                 events.accept(
-                        new WireEvent.RedactedReasoning(content.path("data").asText()));
+                        new AnswerEvent.RedactedThinking(content.path("data").asText()));
             case "tool_use" -> {
                 jsonTool = content.path("name").asText().equals(JSON_TOOL);
                 jsonToolSeen |= jsonTool;
                 if (!jsonTool) {
-                    events.accept(new WireEvent.ToolCallStart(
+                    events.accept(new AnswerEvent.CallStart(
                             calls++,
                             block,
                             content.path("id").asText(),
-                            content.path("name").asText()));
+                            content.path("name").asText(),
+                            null));
                 }
             }
             default -> {}
         }
     }
 
-    private void delta(JsonNode delta, Consumer<WireEvent> events) {
+    private void delta(JsonNode delta, Consumer<AnswerEvent> events) {
         switch (delta.path("type").asText()) {
             case "text_delta" -> text(delta.path("text").asText(), events);
             case "input_json_delta" -> arguments(delta.path("partial_json").asText(), events);
             case "thinking_delta" -> reasoning(delta.path("thinking").asText(), events);
             case "signature_delta" ->
-                events.accept(
-                        new WireEvent.ReasoningSignature(delta.path("signature").asText()));
-            case "citations_delta" -> events.accept(new WireEvent.Citation(delta.path("citation")));
+                events.accept(new AnswerEvent.ThinkingSignature(
+                        delta.path("signature").asText()));
+            case "citations_delta" -> events.accept(new AnswerEvent.Citation(delta.path("citation")));
             default -> {}
         }
     }
 
-    private void reasoning(String text, Consumer<WireEvent> events) {
+    private void reasoning(String text, Consumer<AnswerEvent> events) {
         reasoning.append(text);
-        events.accept(new WireEvent.ReasoningDelta(text));
+        events.accept(new AnswerEvent.Thinking(text));
     }
 
-    private static void text(String text, Consumer<WireEvent> events) {
+    private static void text(String text, Consumer<AnswerEvent> events) {
         if (!text.isEmpty()) {
-            events.accept(new WireEvent.TextDelta(text));
+            events.accept(new AnswerEvent.Text(text));
         }
     }
 
     /** The arguments of the tool that stands for a JSON schema are the answer itself. */
-    private void arguments(String json, Consumer<WireEvent> events) {
+    private void arguments(String json, Consumer<AnswerEvent> events) {
         if (!json.isEmpty()) {
-            events.accept(jsonTool ? new WireEvent.TextDelta(json) : new WireEvent.ToolCallArguments(calls - 1, json));
+            events.accept(jsonTool ? new AnswerEvent.Text(json) : new AnswerEvent.CallArguments(calls - 1, json));
         }
     }
 
-    private void finish(Consumer<WireEvent> events) {
+    private void finish(Consumer<AnswerEvent> events) {
         String reason = stopReason;
         if (!over && reason != null) {
             over = true;
             events.accept(usageEvent(false));
-            events.accept(new WireEvent.Finish(reason(reason)));
+            events.accept(new AnswerEvent.Finish(reason(reason)));
         }
     }
 
     @Override
-    public void end(Consumer<WireEvent> events) {
+    public void end(Consumer<AnswerEvent> events) {
         line(lines.rest(), events);
     }
 
@@ -197,7 +198,7 @@ final class MessagesDecoder implements EventDecoder {
         });
     }
 
-    private WireEvent usageEvent(boolean whole) {
+    private AnswerEvent usageEvent(boolean whole) {
         long read = count("cache_read_input_tokens");
         long written = count("cache_creation_input_tokens");
         long written1h = Math.max(
@@ -213,7 +214,7 @@ final class MessagesDecoder implements EventDecoder {
         if (whole && usage.path("service_tier").isTextual()) {
             details.set("service_tier", usage.path("service_tier"));
         }
-        return new WireEvent.Usage(counted, details);
+        return new AnswerEvent.Usage(counted, details);
     }
 
     private long count(String name) {
@@ -230,15 +231,15 @@ final class MessagesDecoder implements EventDecoder {
         };
     }
 
-    private void fail(ProviderFailure failure, Consumer<WireEvent> events) {
+    private void fail(ProviderFailure failure, Consumer<AnswerEvent> events) {
         if (!over) {
             over = true;
-            events.accept(new WireEvent.Failed(failure));
+            events.accept(new AnswerEvent.Failed(failure));
         }
     }
 
-    private static WireEvent unreadable(IOException e) {
-        return new WireEvent.Failed(
+    private static AnswerEvent unreadable(IOException e) {
+        return new AnswerEvent.Failed(
                 bad("the answer is not JSON: " + e.getClass().getSimpleName()));
     }
 

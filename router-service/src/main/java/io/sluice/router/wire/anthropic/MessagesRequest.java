@@ -4,10 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.AnswerFormat;
+import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Params;
+import io.sluice.router.conversation.Tool;
+import io.sluice.router.conversation.ToolChoice;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.chat.ChatParams;
+import java.util.List;
 import java.util.Set;
 
 /** Builds the body of {@code POST /v1/messages} from a chat request. One use. */
@@ -23,31 +28,30 @@ final class MessagesRequest {
 
     private final WireCall call;
     private final Target target;
-    private final ChatParams params;
+    private final Conversation conversation;
+    private final Params params;
     private final Set<String> betas;
     private final ClaudeModel model;
     private final ObjectNode body = JSON.createObjectNode();
 
-    MessagesRequest(WireCall call, ChatParams params, Set<String> betas) {
+    MessagesRequest(WireCall call, Conversation conversation, Set<String> betas) {
         this.call = call;
         this.target = call.target();
-        this.params = params;
+        this.conversation = conversation;
+        this.params = conversation.params();
         this.betas = betas;
         this.model = ClaudeModel.of(target.providerModel());
     }
 
     ObjectNode build() {
         body.put("model", target.providerModel());
-        params.take("model");
-        params.take("stream_options");
-        params.take("stream");
         params.take("n");
-        MessageTranslation messages = new MessageTranslation(params.take("messages"), betas);
+        MessageTranslation messages = new MessageTranslation(conversation.messages(), betas);
         body.set("messages", messages.messages());
         if (!messages.system().isEmpty()) {
             body.set("system", messages.system());
         }
-        tools(messages.usesTools());
+        tools();
         responseFormat();
         thinking();
         maxTokens();
@@ -66,35 +70,30 @@ final class MessagesRequest {
         return body;
     }
 
-    private void tools(boolean historyUsesTools) {
-        JsonNode tools = params.take("tools");
-        if (tools.isObject() || tools.isTextual()) {
-            throw new UnsupportedRequestException("tools: Input should be a valid list", "tools");
-        }
+    private void tools() {
+        ToolChoice choice = ToolChoice.take(params);
+        List<Tool> tools = choice.among(Tool.take(params));
         if (!tools.isEmpty()) {
             body.set("tools", ToolTranslation.tools(tools));
-        } else if (historyUsesTools) {
-            // Anthropic refuses a history with tool calls when the request names no tools
+        } else if (conversation.calledTools()) {
             body.putArray("tools").add(ToolTranslation.placeholder());
         }
-        ObjectNode choice = ToolTranslation.choice(params.take("tool_choice"), params.take("parallel_tool_calls"));
-        if (choice != null) {
-            body.set("tool_choice", choice);
+        ObjectNode chosen = ToolTranslation.choice(choice, params.take("parallel_tool_calls"));
+        if (chosen != null) {
+            body.set("tool_choice", chosen);
         }
     }
 
     private void responseFormat() {
-        JsonNode format = params.take("response_format");
-        JsonNode schema = format.path("json_schema").path("schema");
-        if (!format.path("type").asText().equals("json_schema") || !schema.isObject()) {
+        if (!(AnswerFormat.take(params) instanceof AnswerFormat.Schema format)) {
             return;
         }
         if (model.structuredOutput()) {
-            body.putObject("output_format").put("type", "json_schema").set("schema", schema);
+            body.putObject("output_format").put("type", "json_schema").set("schema", format.schema());
             betas.add("structured-outputs-2025-11-13");
         } else {
             ArrayNode tools = body.path("tools") instanceof ArrayNode given ? given : body.putArray("tools");
-            tools.addObject().put("name", JSON_TOOL).set("input_schema", schema);
+            tools.addObject().put("name", JSON_TOOL).set("input_schema", format.schema());
             body.putObject("tool_choice").put("type", "tool").put("name", JSON_TOOL);
         }
     }

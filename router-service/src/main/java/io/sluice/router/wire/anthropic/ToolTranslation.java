@@ -3,6 +3,9 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.Tool;
+import io.sluice.router.conversation.ToolChoice;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Tools and tool choice in Anthropic's words. */
@@ -10,35 +13,33 @@ final class ToolTranslation {
 
     private ToolTranslation() {}
 
-    static ArrayNode tools(JsonNode tools) {
+    static ArrayNode tools(List<Tool> tools) {
         ArrayNode translated = MessagesRequest.JSON.createArrayNode();
-        for (JsonNode tool : tools) {
-            // a provider's own tool (web_search_..., computer_...) is named by its type and passes
-            translated.add(tool.path("type").asText().equals("function") ? function(tool) : tool);
-        }
-        return translated;
-    }
-
-    private static ObjectNode function(JsonNode tool) {
-        JsonNode function = tool.path("function");
-        ObjectNode translated = MessagesRequest.JSON.createObjectNode();
-        translated.set("name", function.path("name"));
-        if (function.path("description").isTextual()) {
-            translated.set("description", function.path("description"));
-        }
-        translated.set("input_schema", schema(function.path("parameters")));
-        translated.put("type", "custom");
-        for (JsonNode holder : new JsonNode[] {tool, function}) {
-            if (holder.path("cache_control").isObject()) {
-                translated.set("cache_control", holder.path("cache_control"));
+        for (Tool tool : tools) {
+            switch (tool) {
+                case Tool.Function function -> translated.add(function(function));
+                // a provider's own tool (web_search_..., computer_...) is named by its type and passes
+                case Tool.Hosted hosted -> translated.add(hosted.json());
             }
         }
         return translated;
     }
 
-    private static ObjectNode schema(JsonNode parameters) {
-        ObjectNode schema =
-                parameters instanceof ObjectNode object ? object.deepCopy() : MessagesRequest.JSON.createObjectNode();
+    private static ObjectNode function(Tool.Function function) {
+        ObjectNode translated = MessagesRequest.JSON.createObjectNode().put("name", function.name());
+        if (function.description() != null) {
+            translated.put("description", function.description());
+        }
+        translated.set("input_schema", schema(function.parameters()));
+        translated.put("type", "custom");
+        if (function.cacheControl() != null) {
+            translated.set("cache_control", function.cacheControl());
+        }
+        return translated;
+    }
+
+    private static ObjectNode schema(@Nullable ObjectNode parameters) {
+        ObjectNode schema = parameters == null ? MessagesRequest.JSON.createObjectNode() : parameters.deepCopy();
         schema.remove("$schema");
         schema.remove("strict");
         if (!schema.has("type")) {
@@ -50,6 +51,7 @@ final class ToolTranslation {
         return schema;
     }
 
+    /** Anthropic refuses a history with tool calls when the request names no tools. */
     static ObjectNode placeholder() {
         ObjectNode tool = MessagesRequest.JSON
                 .createObjectNode()
@@ -60,25 +62,22 @@ final class ToolTranslation {
         return tool;
     }
 
-    static @Nullable ObjectNode choice(JsonNode choice, JsonNode parallel) {
-        ObjectNode translated = null;
-        String type = switch (choice.asText("")) {
-            case "auto" -> "auto";
-            case "required" -> "any";
-            case "none" -> "none";
-            default -> "";
-        };
-        if (!type.isEmpty()) {
-            translated = MessagesRequest.JSON.createObjectNode().put("type", type);
-        } else if (choice.isObject()) {
-            translated = MessagesRequest.JSON.createObjectNode().put("type", "tool");
-            translated.set("name", choice.path("function").path("name"));
+    static @Nullable ObjectNode choice(ToolChoice choice, JsonNode parallel) {
+        ObjectNode translated = MessagesRequest.JSON.createObjectNode();
+        switch (choice) {
+            case ToolChoice.Unsaid ignored -> {}
+            case ToolChoice.Auto ignored -> translated.put("type", "auto");
+            case ToolChoice.None ignored -> translated.put("type", "none");
+            case ToolChoice.Required ignored -> translated.put("type", "any");
+            case ToolChoice.Named(String name) -> translated.put("type", "tool").put("name", name);
+            case ToolChoice.Allowed allowed -> translated.put("type", allowed.required() ? "any" : "auto");
         }
         if (parallel.isBoolean() && !parallel.asBoolean()) {
-            translated =
-                    translated == null ? MessagesRequest.JSON.createObjectNode().put("type", "auto") : translated;
+            if (translated.isEmpty()) {
+                translated.put("type", "auto");
+            }
             translated.put("disable_parallel_tool_use", true);
         }
-        return translated;
+        return translated.isEmpty() ? null : translated;
     }
 }

@@ -2,12 +2,12 @@ package io.sluice.router.wire.ollama;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
-import io.sluice.router.wire.event.WireEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -23,41 +23,41 @@ final class OllamaDecoder implements EventDecoder {
     private boolean over;
 
     @Override
-    public void whole(ByteBuffer body, Consumer<WireEvent> events) {
+    public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
         byte[] json = new byte[body.remaining()];
         body.duplicate().get(json);
         try {
-            step(OllamaWire.JSON.readTree(json), true, events);
+            step(OllamaDialect.JSON.readTree(json), true, events);
         } catch (IOException e) {
             fail(bad("the answer is not JSON"), events);
         }
     }
 
     @Override
-    public void piece(ByteBuffer bytes, Consumer<WireEvent> events) {
+    public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_LINE) {
             fail(bad("a line is larger than " + MAX_LINE + " bytes"), events);
         }
     }
 
-    private void line(String line, Consumer<WireEvent> events) {
+    private void line(String line, Consumer<AnswerEvent> events) {
         if (over || line.isBlank()) {
             return;
         }
         try {
-            step(OllamaWire.JSON.readTree(line), false, events);
+            step(OllamaDialect.JSON.readTree(line), false, events);
         } catch (IOException e) {
             fail(bad("a line of the stream is not JSON"), events);
         }
     }
 
     @Override
-    public void end(Consumer<WireEvent> events) {
+    public void end(Consumer<AnswerEvent> events) {
         line(lines.rest(), events);
     }
 
-    private void step(JsonNode step, boolean whole, Consumer<WireEvent> events) {
+    private void step(JsonNode step, boolean whole, Consumer<AnswerEvent> events) {
         if (step == null || !step.isObject()) {
             fail(bad("provider returned no object"), events);
             return;
@@ -69,11 +69,11 @@ final class OllamaDecoder implements EventDecoder {
         JsonNode message = step.path("message");
         String thinking = message.path("thinking").asText(step.path("thinking").asText(""));
         if (!thinking.isEmpty()) {
-            events.accept(new WireEvent.ReasoningDelta(thinking));
+            events.accept(new AnswerEvent.Thinking(thinking));
         }
         String text = message.path("content").asText(step.path("response").asText(""));
         if (!text.isEmpty()) {
-            events.accept(new WireEvent.TextDelta(text));
+            events.accept(new AnswerEvent.Text(text));
         }
         message.path("tool_calls").forEach(call -> toolCall(call, events));
         if (step.path("done").asBoolean() || (whole && !step.has("done"))) {
@@ -82,31 +82,31 @@ final class OllamaDecoder implements EventDecoder {
     }
 
     /** Ollama gives a call at once and, in older versions, without an id. */
-    private void toolCall(JsonNode call, Consumer<WireEvent> events) {
+    private void toolCall(JsonNode call, Consumer<AnswerEvent> events) {
         int number = calls++;
         String id = call.path("id").asText("call_" + UUID.randomUUID());
-        events.accept(new WireEvent.ToolCallStart(
-                number, number, id, call.path("function").path("name").asText()));
+        events.accept(new AnswerEvent.CallStart(
+                number, number, id, call.path("function").path("name").asText(), null));
         JsonNode arguments = call.path("function").path("arguments");
-        events.accept(new WireEvent.ToolCallArguments(
+        events.accept(new AnswerEvent.CallArguments(
                 number, arguments.isTextual() ? arguments.asText() : arguments.toString()));
     }
 
-    private void finish(JsonNode step, Consumer<WireEvent> events) {
+    private void finish(JsonNode step, Consumer<AnswerEvent> events) {
         if (step.path("prompt_eval_count").isNumber() || step.path("eval_count").isNumber()) {
             long input = Math.max(0, step.path("prompt_eval_count").asLong(0));
             long output = Math.max(0, step.path("eval_count").asLong(0));
-            events.accept(new WireEvent.Usage(TokenUsage.of(input, output), null));
+            events.accept(new AnswerEvent.Usage(TokenUsage.of(input, output), null));
         }
         String reason = step.path("done_reason").asText("stop");
-        events.accept(new WireEvent.Finish(calls > 0 ? "tool_calls" : reason.equals("length") ? "length" : "stop"));
+        events.accept(new AnswerEvent.Finish(calls > 0 ? "tool_calls" : reason.equals("length") ? "length" : "stop"));
         over = true;
     }
 
-    private void fail(ProviderFailure failure, Consumer<WireEvent> events) {
+    private void fail(ProviderFailure failure, Consumer<AnswerEvent> events) {
         if (!over) {
             over = true;
-            events.accept(new WireEvent.Failed(failure));
+            events.accept(new AnswerEvent.Failed(failure));
         }
     }
 

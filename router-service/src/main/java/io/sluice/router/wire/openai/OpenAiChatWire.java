@@ -3,13 +3,15 @@ package io.sluice.router.wire.openai;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** OpenAI's chat completions and the many providers that speak them. Client and provider speak the same: bytes pass. */
@@ -21,16 +23,12 @@ public final class OpenAiChatWire implements Wire {
     private record Prepared(Target target, RequestRules rules, String uri, Map<String, String> headers) {}
 
     @Override
-    public String name() {
-        return "openai-chat";
-    }
-
-    @Override
-    public UpstreamRequest encode(WireCall call) {
+    public CompletionStage<UpstreamRequest> encode(WireCall call) {
         Prepared deployment = prepared(call.target());
         ChatRequest request = new ChatRequest(deployment.rules, call);
         List<ByteBuffer> body = request.body();
-        return new UpstreamRequest("POST", deployment.uri, deployment.headers, body, request.notes());
+        return CompletableFuture.completedStage(
+                new UpstreamRequest("POST", deployment.uri, deployment.headers, body, request.notes()));
     }
 
     @Override
@@ -53,16 +51,7 @@ public final class OpenAiChatWire implements Wire {
 
     private static Prepared prepare(Target target) {
         Provider provider = target.provider();
-        Map<String, String> headers = new HashMap<>(provider.extraHeaders());
-        headers.put("content-type", "application/json");
-        String key = target.apiKey();
-        if (key != null && provider.auth() == Provider.Auth.BEARER) {
-            headers.put("authorization", "Bearer " + key);
-        }
-        target.params()
-                .section("extra_headers")
-                .values()
-                .forEach((name, value) -> headers.put(name, String.valueOf(value)));
+        Map<String, String> headers = RequestHeaders.json(target);
         target.params()
                 .string("organization")
                 .ifPresent(organization -> headers.put("openai-organization", organization));

@@ -1,0 +1,37 @@
+package io.sluice.router.wire;
+
+import io.sluice.router.conversation.Conversation;
+import io.sluice.router.failure.ProviderErrors;
+import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.event.EventDecoder;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * How one kind of provider wants to hear a conversation, and how it answers. Stateless and thread-safe; what belongs to a call lives in
+ * the {@link EventDecoder}.
+ */
+public interface Dialect {
+
+    /**
+     * Builds the provider's request. Never blocks.
+     *
+     * @param conversation this attempt's own: its parameters are taken out
+     * @throws UnsupportedRequestException when the provider cannot take what the client asks for; becomes a 400
+     */
+    UpstreamRequest encode(Conversation conversation, WireCall call);
+
+    /** A decoder for one answer with a success status. */
+    EventDecoder decoder(WireCall call);
+
+    /** An answer with an error status. */
+    default ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body, WireCall call) {
+        return ProviderErrors.verbatim(status, headers, body, call.target().apiKey());
+    }
+
+    /** Whether the provider signs its reasoning, and wants it back in blocks. */
+    default boolean signsThinking() {
+        return false;
+    }
+}

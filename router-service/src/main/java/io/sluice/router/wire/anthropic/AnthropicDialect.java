@@ -1,0 +1,64 @@
+package io.sluice.router.wire.anthropic;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.Conversation;
+import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.RequestHeaders;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.event.EventDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Anthropic's Messages API. */
+public final class AnthropicDialect implements Dialect {
+
+    private static final String PATH = "/v1/messages";
+
+    /** The version whose wire this is; a newer one refuses sampling parameters (clients.md 7). */
+    private static final String VERSION = "2023-06-01";
+
+    @Override
+    public UpstreamRequest encode(Conversation conversation, WireCall call) {
+        Set<String> betas = new TreeSet<>();
+        ObjectNode body = new MessagesRequest(call, conversation, betas).build();
+        return new UpstreamRequest(
+                "POST",
+                url(call.target().apiBase()),
+                headers(call.target(), betas),
+                List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
+                conversation.params().notes());
+    }
+
+    private static String url(String base) {
+        return base.endsWith(PATH) ? base : base.endsWith("/v1") ? base + "/messages" : base + PATH;
+    }
+
+    private static Map<String, String> headers(Target target, Set<String> betas) {
+        Map<String, String> headers = RequestHeaders.json(target);
+        headers.putIfAbsent("anthropic-version", VERSION);
+        String configured = headers.get("anthropic-beta");
+        if (configured != null) {
+            betas.add(configured);
+        }
+        if (!betas.isEmpty()) {
+            headers.put("anthropic-beta", String.join(",", betas));
+        }
+        return headers;
+    }
+
+    @Override
+    public EventDecoder decoder(WireCall call) {
+        return new MessagesDecoder(call.target().apiKey());
+    }
+
+    @Override
+    public boolean signsThinking() {
+        return true;
+    }
+}
