@@ -98,7 +98,21 @@ class SliceAdmissionTest {
 
     private static ModelOffer offer(boolean priced) {
         return new ModelOffer(
-                "m", false, List.of(), "chat", "openai", 0, 100_000, priced, IN, OUT, UnitPrice.FREE, 1, 600, 1);
+                "m",
+                false,
+                List.of(),
+                "chat",
+                "openai",
+                0,
+                100_000,
+                priced,
+                IN,
+                OUT,
+                UnitPrice.FREE,
+                1,
+                600,
+                1,
+                UnitPrice.FREE);
     }
 
     private AdmissionDecision ask(long cap, int choices, boolean priced) {

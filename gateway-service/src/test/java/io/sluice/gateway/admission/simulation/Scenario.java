@@ -29,9 +29,23 @@ final class Scenario {
     private static final long CALM = 16_000;
 
     private static final ModelOffer PRICED = new ModelOffer(
-            "m", false, List.of(), "embedding", "", 0, 0, true, nano(1), UnitPrice.FREE, UnitPrice.FREE, 1, 0, 1);
-    private static final ModelOffer GENERATES =
-            new ModelOffer("g", false, List.of(), "chat", "", 0, 120, true, nano(1), nano(1), UnitPrice.FREE, 1, 0, 1);
+            "m",
+            false,
+            List.of(),
+            "embedding",
+            "",
+            0,
+            0,
+            true,
+            nano(1),
+            UnitPrice.FREE,
+            UnitPrice.FREE,
+            1,
+            0,
+            1,
+            UnitPrice.FREE);
+    private static final ModelOffer GENERATES = new ModelOffer(
+            "g", false, List.of(), "chat", "", 0, 120, true, nano(1), nano(1), UnitPrice.FREE, 1, 0, 1, UnitPrice.FREE);
 
     private final World world;
     private final SimRedis redis;
