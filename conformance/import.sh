@@ -6,7 +6,7 @@ chat=openai,anthropic,ollama,ollama_chat
 chat=$chat,ai21,aiml,baseten,cerebras,cometapi,custom_openai,dashscope,deepinfra,deepseek,featherless_ai,fireworks_ai
 chat=$chat,friendliai,github,groq,hosted_vllm,huggingface,hyperbolic,lambda_ai,litellm_proxy,llamafile,lm_studio
 chat=$chat,meta_llama,minimax,mistral,moonshot,nebius,novita,nscale,nvidia_nim,openrouter,ovhcloud,perplexity,publicai
-chat=$chat,sambanova,together_ai,vercel_ai_gateway,volcengine,wandb,xai,zai
+chat=$chat,sambanova,together_ai,vercel_ai_gateway,volcengine,wandb,xai,zai,gemini,vertex_ai,azure,azure_ai,bedrock
 cd "$here"
 exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.conformance.cases.ConformanceImport \
     --from "$1" --to data \
@@ -24,4 +24,6 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=paths/openai-*' --select '=paths/anthropic-*' \
     --select '=routing/a*' --select '=routing/co[no]*' --select '=routing/[dgort]*' \
     --select '=routing/fallback-[dinos]*' --select '=routing/custom-price' --select '=routing/mock-response' --select '=routing/wildcard-[fopu]*' \
-    --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*'
+    --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*' \
+    --select '=bases/gemini-v1beta-base/*' --select '=bases/azure-*' --select '=bases/bedrock-*' \
+    --select '=params/lp-aws-guardrail/*'

@@ -1,6 +1,7 @@
 package io.sluice.accounting.internal;
 
 import io.sluice.contracts.SeamJson;
+import io.sluice.contracts.admission.GatewayRoster;
 import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.admission.SpendBook;
 import io.sluice.contracts.identity.Directory;
@@ -8,6 +9,7 @@ import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.contracts.usage.UsageSink;
 import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
@@ -40,13 +41,19 @@ public class InternalResource {
 
     record Committed(Set<Long> segments) {}
 
+    record Told(String gateway, long incarnation, @Nullable Instant until) {}
+
+    record Clock(Instant now) {}
+
     private final Directory directory;
     private final SpendBook spend;
+    private final GatewayRoster roster;
     private final UsageSink usage;
 
-    InternalResource(Directory directory, SpendBook spend, UsageSink usage) {
+    InternalResource(Directory directory, SpendBook spend, GatewayRoster roster, UsageSink usage) {
         this.directory = directory;
         this.spend = spend;
+        this.roster = roster;
         this.usage = usage;
     }
 
@@ -61,10 +68,13 @@ public class InternalResource {
         });
     }
 
-    @GET
-    @Path("/settled")
-    public CompletionStage<Response> settled(
-            @QueryParam("scope") @Nullable String scope, @QueryParam("window") @Nullable String window) {
+    /** Not a GET: the first look at a budget window is remembered. */
+    @POST
+    @Path("/look")
+    public CompletionStage<Response> look(
+            @QueryParam("scope") @Nullable String scope,
+            @QueryParam("window") @Nullable String window,
+            @QueryParam("gateway") @Nullable String gateway) {
         Scope asked;
         Instant start;
         try {
@@ -73,7 +83,28 @@ public class InternalResource {
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             throw new BadRequestException("scope or window");
         }
-        return answered(spend.settled(asked, start).thenApply(money -> json(Map.of("nanos", money.nanos()))));
+        if (gateway == null) {
+            throw new BadRequestException("gateway");
+        }
+        return answered(spend.look(asked, start, gateway).thenApply(InternalResource::json));
+    }
+
+    @POST
+    @Path("/gateways/told")
+    public CompletionStage<Response> told(byte[] body) {
+        Told told = read(body, Told.class);
+        if (told.gateway() == null) {
+            throw new BadRequestException("gateway");
+        }
+        return answered(
+                roster.told(told.gateway(), told.incarnation(), told.until()).thenApply(now -> json(new Clock(now))));
+    }
+
+    @DELETE
+    @Path("/gateways/{gateway}")
+    public CompletionStage<Response> left(@PathParam("gateway") String gateway) {
+        return answered(
+                roster.left(gateway).thenApply(done -> Response.noContent().build()));
     }
 
     @POST

@@ -35,8 +35,10 @@ class SeamAccessTest {
     @ParameterizedTest
     @CsvSource({
         "GET,/internal/keys/abc",
-        "GET,/internal/settled?scope=key:a&window=0",
-        "GET,/internal/settled?scope=key:a&window=never",
+        "POST,/internal/look?scope=key:a&window=0&gateway=g",
+        "POST,/internal/look?scope=key:a&window=never&gateway=g",
+        "POST,/internal/gateways/told",
+        "DELETE,/internal/gateways/g",
         "POST,/internal/usage",
         "POST,/internal/usage/committed",
         "POST,/key/generate",

@@ -56,7 +56,7 @@ class DatabaseOutageTest {
         for (Response response : List.of(
                 Books.internal().get("/internal/keys/" + known),
                 Books.internal().get("/internal/keys/" + hash),
-                Books.internal().get("/internal/settled?scope=key:" + hash + "&window=0"),
+                Books.internal().post("/internal/look?gateway=g&scope=key:" + hash + "&window=0"),
                 Books.deliver(event.stream().map(Events::event).toList()),
                 Books.internal()
                         .contentType("application/json")
@@ -115,7 +115,7 @@ class DatabaseOutageTest {
             assertThat(Books.internal().get("/internal/keys/" + known).statusCode())
                     .isEqualTo(503);
             assertThat(Books.internal()
-                            .get("/internal/settled?scope=key:" + hash + "&window=0")
+                            .post("/internal/look?gateway=g&scope=key:" + hash + "&window=0")
                             .statusCode())
                     .isEqualTo(503);
             assertThat(admin.get("/key/info", Map.of("key", known)).statusCode())
@@ -139,7 +139,7 @@ class DatabaseOutageTest {
         Eventually.until(
                 "PostgreSQL takes queries",
                 () -> Books.internal()
-                                .get("/internal/settled?scope=key:" + hash + "&window=0")
+                                .post("/internal/look?gateway=g&scope=key:" + hash + "&window=0")
                                 .statusCode()
                         == 200);
     }

@@ -71,10 +71,13 @@ class SettledTest {
     private static long settled(String scope, long window) {
         Response response = ask(Map.of("scope", scope, "window", Long.toString(window)));
         assertThat(response.statusCode()).isEqualTo(200);
-        return response.jsonPath().getLong("nanos");
+        return response.jsonPath().getLong("spent");
     }
 
     private static Response ask(Map<String, String> query) {
-        return Books.internal().queryParams(query).get("/internal/settled");
+        return Books.internal()
+                .queryParams(query)
+                .queryParam("gateway", "looker")
+                .post("/internal/look");
     }
 }

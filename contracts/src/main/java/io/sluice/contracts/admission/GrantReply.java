@@ -5,40 +5,54 @@ import java.util.List;
 /**
  * The grantor's answer.
  *
- * @param sequence of the call that is answered
- * @param epoch changes when the grantor lost its memory
- * @param now the grantor's clock, epoch milliseconds
- * @param leaseMillis how long a slice may be used, counted from the moment the call was sent
- * @param holding true while nothing is granted because slices of an older epoch may still be in use
- * @param accounts one for each of the call, in its order
+ * @param answers one for each report of the call, in its order
  */
-public record GrantReply(
-        long sequence, String epoch, long now, long leaseMillis, boolean holding, List<Account> accounts) {
+public record GrantReply(List<Answer> answers) {
+
+    /** About one account. */
+    public sealed interface Answer {}
+
+    /** The part of the grantor that keeps this account was not reached in time. */
+    public record Unanswered() implements Answer {
+
+        public static final Unanswered INSTANCE = new Unanswered();
+    }
 
     /**
-     * @param needsBooks nothing was done: the account has to be joined with a {@link GrantCall.BooksPair}
+     * How an account stands.
+     *
+     * @param life name of the account's life: another one whenever the grantor may have forgotten something of it (it was made
+     *     new, or another Redis process answers than the one that wrote it last); empty when there is no account
+     * @param now the grantor's clock, epoch milliseconds
+     * @param doubt nothing is granted: gateways may hold slices that this life was not told of
      * @param granted running total of the gateway's lease
-     * @param settled spent by all gateways, slices of vanished gateways included at their full amount
-     * @param others outstanding slices of the other gateways
-     * @param remaining what could still be granted
-     * @param oldestReport when the longest silent of the others that hold a slice reported; {@code now} when nobody else holds one
-     * @param recall another gateway waits: give back what is free
+     * @param settled spent by all gateways; never less than it is
+     * @param uncertain part of {@code settled} that may have been counted twice
      * @param base the ledger's sum that {@code settled} builds on
-     * @param windowId the window that {@code granted} belongs to
-     * @param windowLeftMillis time until the window ends; {@link Long#MAX_VALUE} when the grantor keeps none
+     * @param carry part of {@code uncertain} that an earlier incarnation of the gateway left
+     * @param others outstanding slices of the other gateways
+     * @param othersFree part of {@code others} that no call in flight held when they last reported
+     * @param remaining what could still be granted
+     * @param oldestReport when the first of the others reported that hold a slice and are not {@code silent}; {@code now} when there is none
+     * @param recall another gateway waits: give back what is free
+     * @param silent others that hold or count something and were not heard of for a while; the first fifty
+     * @param usableMillis how long the slice may be used, counted from the moment the call was sent
      */
-    public record Account(
-            boolean needsBooks,
+    public record Standing(
+            String life,
+            long now,
+            boolean doubt,
             long granted,
             long settled,
+            long uncertain,
+            long base,
+            long carry,
             long others,
+            long othersFree,
             long remaining,
             long oldestReport,
             boolean recall,
-            long base,
-            long windowId,
-            long windowLeftMillis) {
-
-        public static final Account NEEDS_BOOKS = new Account(true, 0, 0, 0, 0, 0, false, 0, 0, Long.MAX_VALUE);
-    }
+            List<Holder> silent,
+            long usableMillis)
+            implements Answer {}
 }

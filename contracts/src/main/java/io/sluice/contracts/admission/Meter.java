@@ -5,5 +5,10 @@ public enum Meter {
     MONEY,
     TOKENS,
     REQUESTS,
-    PARALLEL
+    PARALLEL;
+
+    /** Whether it counts by the minute: its account lives for one window and then begins anew. */
+    public boolean isRate() {
+        return this == TOKENS || this == REQUESTS;
+    }
 }

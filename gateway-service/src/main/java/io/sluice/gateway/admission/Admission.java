@@ -1,5 +1,7 @@
 package io.sluice.gateway.admission;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -12,4 +14,18 @@ public interface Admission {
      * caller's event loop, when the grantor has answered.
      */
     void admit(AdmissionRequest request, Consumer<AdmissionDecision> decision);
+
+    /** Once, before the first call. */
+    default void start() {
+        // nothing to begin
+    }
+
+    /**
+     * Gives back what is free. Calls that still run keep what they hold.
+     *
+     * @return completed soon, whether it succeeded or not
+     */
+    default CompletionStage<Void> stop() {
+        return CompletableFuture.completedFuture(null);
+    }
 }

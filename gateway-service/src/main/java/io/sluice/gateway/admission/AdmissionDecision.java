@@ -11,12 +11,16 @@ public sealed interface AdmissionDecision {
     /**
      * A limit is reached.
      *
-     * @param used settled and held amount in the limit's unit
-     * @param limit in the limit's unit (nano-dollars, tokens, requests, calls)
-     * @param retryAfterSeconds when it may fit; -1: not before the budget is raised
+     * @param used settled, in the limit's unit (nano-dollars, tokens, requests, calls)
+     * @param held by calls in flight, and by slices of other gateways
+     * @param asked what the call would have taken at most
+     * @param retryAfterSeconds when it may fit; {@link #NEVER}: not before the limit is raised
      */
-    record Refused(Scope scope, Meter meter, long used, long held, long limit, long retryAfterSeconds)
-            implements AdmissionDecision {}
+    record Refused(Scope scope, Meter meter, long used, long held, long limit, long asked, long retryAfterSeconds)
+            implements AdmissionDecision {
+
+        public static final long NEVER = -1;
+    }
 
     /** A strict limit cannot be checked now (grantor away and slice used up): 503 with {@code retry-after}. */
     record Unavailable(String reason, long retryAfterSeconds) implements AdmissionDecision {}

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** Limits of the whole proxy (general settings) and of the virtual key. Immutable. */
 public final class ConfiguredLimits implements ScopeLimits {
 
-    private static final long MINUTE = 60_000;
-
     private final Settings general;
     private final BudgetMode defaultMode;
     private final long overshoot;
@@ -134,16 +132,14 @@ public final class ConfiguredLimits implements ScopeLimits {
                 budget.nanos(),
                 ceiling(budget, mode).nanos(),
                 opening,
-                0,
                 end));
     }
 
     private static void rate(Scope scope, Meter meter, @Nullable Long amount, BudgetMode mode, List<Limit> limits) {
         if (amount != null) {
-            long window = meter == Meter.PARALLEL ? 0 : MINUTE;
             // a limit that only counts is an advisory budget's; limits of rate bind in every mode
             BudgetMode binding = mode == BudgetMode.ADVISORY ? BudgetMode.BOUNDED : mode;
-            limits.add(new Limit(new AccountId(scope, meter, 0), binding, amount, amount, 0, window, Long.MAX_VALUE));
+            limits.add(new Limit(new AccountId(scope, meter, 0), binding, amount, amount, 0, Long.MAX_VALUE));
         }
     }
 }

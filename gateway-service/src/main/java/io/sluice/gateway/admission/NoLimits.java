@@ -1,7 +1,7 @@
 package io.sluice.gateway.admission;
 
+import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.money.Money;
-import io.sluice.contracts.routing.ModelOffer;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -26,6 +26,11 @@ public final class NoLimits implements Admission {
         }
 
         @Override
+        public long left(Meter meter) {
+            return -1;
+        }
+
+        @Override
         public void settle(Money cost, long tokens) {
             // nothing is held
         }
@@ -42,12 +47,10 @@ public final class NoLimits implements Admission {
     }
 
     private static Money bound(AdmissionRequest request) {
-        ModelOffer offer = request.offer();
-        long cap = request.requestedCap() >= 0 ? request.requestedCap() : offer.maxOutputTokens();
-        long output = cap * request.choices() * Math.max(1, offer.outputMultiplier());
-        return offer.inputPrice()
-                .timesCeiling(request.inputBytes() * offer.tokensPerByte() + offer.fixedInputTokens())
-                .plus(offer.outputPrice().timesCeiling(output))
-                .plus(offer.requestPrice().timesCeiling(1));
+        CostBound cost = new CostBound(request.offer());
+        long cap = request.requestedCap() >= 0 ? request.requestedCap() : cost.desiredCap();
+        return Money.ofNanos(CostBound.plus(
+                cost.fixedNanos(request.inputBytes()),
+                cost.outputNanos(cost.generates() ? cap : 0, request.choices())));
     }
 }

@@ -36,7 +36,7 @@ final class Plan {
         long bound = CostBound.plus(cost.fixedNanos(request.inputBytes()), cost.outputNanos(output, request.choices()));
         long[] amounts = new long[target.slices.length];
         for (int i = 0; i < amounts.length; i++) {
-            Limit limit = target.slices[i].limit;
+            Limit limit = target.slices[i].limit();
             amounts[i] = switch (limit.meter()) {
                 case MONEY -> bound;
                 case TOKENS ->
@@ -51,13 +51,10 @@ final class Plan {
         long payable = Long.MAX_VALUE;
         for (Slice slice : target.slices) {
             long available = slice.available();
-            if (available == Long.MAX_VALUE) {
-                continue;
-            }
-            if (slice.limit.meter() == Meter.MONEY) {
+            if (slice.limit().meter() == Meter.MONEY) {
                 long left = available - cost.fixedNanos(request.inputBytes());
                 payable = Math.min(payable, cost.affordableCap(left, request.choices()));
-            } else if (slice.limit.meter() == Meter.TOKENS && slice.limit.strict()) {
+            } else if (slice.limit().meter() == Meter.TOKENS && slice.limit().strict()) {
                 long left = Math.max(0, available - cost.inputTokens(request.inputBytes()));
                 payable = Math.min(payable, left / cost.outputsOf(request.choices()));
             }
@@ -70,10 +67,14 @@ final class Plan {
                 cost.inputTokens(request.inputBytes()), CostBound.times(output, cost.outputsOf(request.choices())));
     }
 
-    /** Not more than the limit itself: a call that is larger than its minute's tokens goes when nothing else does. */
+    /**
+     * Not more than the limit itself, so that a call whose answer may be larger than its minute's tokens goes when nothing else does; but
+     * one whose prompt alone is larger never fits, as in LiteLLM (FACTS.md).
+     */
     private static long estimate(AdmissionRequest request, long minOutputTokens, Limit limit) {
         long output = request.requestedCap() < 0 ? minOutputTokens : request.requestedCap();
-        long tokens = CostBound.plus(request.inputBytes() / BYTES_A_TOKEN, CostBound.times(output, request.choices()));
-        return Math.min(tokens, limit.amount());
+        long input = request.inputBytes() / BYTES_A_TOKEN;
+        long tokens = CostBound.plus(input, CostBound.times(output, request.choices()));
+        return Math.max(input, Math.min(tokens, limit.amount()));
     }
 }

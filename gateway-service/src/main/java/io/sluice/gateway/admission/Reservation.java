@@ -1,5 +1,6 @@
 package io.sluice.gateway.admission;
 
+import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.money.Money;
 import java.util.Map;
 
@@ -20,6 +21,13 @@ public interface Reservation {
 
     /** Budget windows the cost will be charged to: scope to window start, epoch milliseconds. */
     Map<String, Long> charges();
+
+    /**
+     * What a limit of the caller's key leaves now, this call counted.
+     *
+     * @return in the meter's unit; -1 when the key has no such limit
+     */
+    long left(Meter meter);
 
     /**
      * Replaces the reservation by what was used, exactly once; later calls do nothing.

@@ -1,11 +1,11 @@
 package io.sluice.gateway.admission;
 
 import io.sluice.contracts.admission.AccountId;
-import io.sluice.contracts.admission.GrantCall;
-import io.sluice.contracts.admission.GrantReply;
+import io.sluice.contracts.admission.GrantCall.Report;
+import io.sluice.contracts.admission.GrantReply.Standing;
 import io.sluice.contracts.admission.Meter;
 import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What this gateway was granted of one account, as running totals. {@code spent + reserved + returned <= granted} at all times, but
@@ -13,101 +13,147 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slice {
 
-    private static final long PAIR_AGAIN_MILLIS = 2_000;
-    private static final int WANTS_SUMMED = 256;
+    private static final Standing NONE = new Standing("", 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0);
+    private static final int WAITING_SUMMED = 256;
 
     final AccountId account;
+    final long incarnation;
+    final BooksSight books;
     final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
-    Limit limit;
+    private final Appetite appetite = new Appetite();
+    private Limit limit;
+    private boolean lowered;
 
-    private String epoch = "";
-    private boolean open;
     private long granted;
     private long spent;
     private long returned;
     private long reserved;
-    private long windowId;
-    private long windowLeft;
-    /** Changes when the totals start anew; reservations of an older generation no longer count. */
+    /** Rises when the totals start anew with a new minute; reservations of an older one no longer count. */
     private long generation;
 
-    private long usableUntil;
-    private long settledAtReply;
-    private long spentAtReply;
-    private long returnedAtReply;
-    private long others;
-    private long remaining;
-    private long oldestReport;
-    private boolean holding;
-    private boolean recall;
-    private long base;
-    private long chunk;
+    private Standing standing = NONE;
+    private long standingSince;
+    private long lifeKnownAt;
+    private long spentTold;
+    private long closedTold;
+    private long countedTold;
+    /** When the last message was sent that was answered; {@link Long#MIN_VALUE} before. */
+    private long toldAt = Long.MIN_VALUE;
 
-    private GrantCall.@Nullable BooksPair books;
-    private long cut;
-    private long pending;
-    private long pairAgainAt = Long.MAX_VALUE;
-    boolean askingBooks;
+    private long usableUntil = Long.MIN_VALUE;
+    private long lastUsed;
+    private long lastSent = Long.MIN_VALUE / 2;
+    /** {@link Long#MAX_VALUE}: the last report was answered. */
+    private long unansweredSince = Long.MAX_VALUE;
 
-    long lastUsed;
-    long lastExchange;
     boolean queued;
     boolean active;
 
-    Slice(Limit limit, long now) {
+    Slice(Limit limit, long incarnation, long unledgered, long now) {
         this.account = limit.account();
         this.limit = limit;
+        this.incarnation = incarnation;
+        this.books = new BooksSight(unledgered);
         this.lastUsed = now;
     }
+
+    Limit limit() {
+        return limit;
+    }
+
+    /** A lower limit takes back what was granted under the higher one. */
+    void limit(Limit current) {
+        lowered |= current.grantLimit() < limit.grantLimit();
+        limit = current;
+    }
+
+    // ---- what there is
 
     long free() {
         return granted - spent - returned - reserved;
     }
 
-    /** Known to be spent, at all gateways. */
-    long settled() {
-        return settledAtReply + spent - spentAtReply;
+    long reserved() {
+        return reserved;
     }
 
+    long outstanding() {
+        return Math.max(0, granted - spent - returned);
+    }
+
+    /** Known to be spent, at all gateways; never less than it is. */
+    long settled() {
+        return standing.settled() + spent - spentTold;
+    }
+
+    /** Known to be spent for certain. */
+    long settledAtLeast() {
+        return Math.max(0, settled() - standing.uncertain());
+    }
+
+    /** Held by calls in flight here, and by slices of other gateways. */
     long held() {
-        return others + reserved;
+        return standing.others() + reserved;
     }
 
     boolean isOpen() {
-        return open;
+        return toldAt != Long.MIN_VALUE;
     }
 
-    boolean holding() {
-        return holding;
+    long usableUntil() {
+        return usableUntil;
     }
 
-    boolean usable(long now) {
-        return open && now < usableUntil;
+    private boolean isUsable(long now) {
+        return now < usableUntil && !isOverdrawn();
     }
 
-    /** The last part binds when the limit was lowered after the grant. */
+    /**
+     * More is given out than the limit allows: it was lowered, or the grantor forgot who held slots of parallel calls and gave them to
+     * others. Money that is given out twice is not: in doubt the grantor gives nothing.
+     */
+    private boolean isOverdrawn() {
+        return lowered || (limit.meter() == Meter.PARALLEL && standing.remaining() < 0);
+    }
+
+    /** Others wait for what is free here. */
+    boolean mustGiveBack() {
+        return free() > 0 && (standing.recall() || isOverdrawn());
+    }
+
     boolean fits(long amount, long now) {
-        return usable(now)
-                && free() >= amount
-                && settled() < limit.stopAt()
-                && settled() + reserved <= limit.grantLimit() - amount;
+        return free() >= amount && isUsable(now) && !isStopped();
     }
 
-    /** What a call could still have of it. */
+    /** A bounded budget whose limit is reached lets nothing in, whatever its allowance has left. */
+    boolean isStopped() {
+        return !limit.strict() && settledAtLeast() >= limit.stopAt();
+    }
+
+    /** What a call could still have of it; as long as that is not known, what it could have at best. */
     long available() {
-        return open ? CostBound.plus(Math.max(0, free()), Math.max(0, remaining)) : Long.MAX_VALUE;
+        return isOpen() && !standing.doubt()
+                ? CostBound.plus(Math.max(0, free()) + onItsWayBack(), Math.max(0, standing.remaining()))
+                : Math.max(0, limit.grantLimit() - settledAtLeast());
     }
 
-    void reserve(long amount, long now) {
+    /** Given back, but the standing that we know was given before. */
+    private long onItsWayBack() {
+        return returned - (closedTold - spentTold);
+    }
+
+    /** What the limit still leaves, for people who pace themselves by it. */
+    long left() {
+        return Math.max(0, limit.amount() - limit.openingBalance() - settled() - held());
+    }
+
+    long reserve(long amount, long now) {
         reserved += amount;
         lastUsed = now;
-    }
-
-    long generation() {
         return generation;
     }
 
-    /** Replaces a reservation by what was used; nothing when it belongs to a window that is over. */
+    /** Replaces a reservation by what was used; nothing when it belongs to a minute that is over. */
     void settle(long ofGeneration, long amount, long used) {
         if (ofGeneration == generation) {
             reserved -= amount;
@@ -115,144 +161,148 @@ final class Slice {
         }
     }
 
-    /** True when the grantor holds more than this for us, or does not know all that we know. */
-    boolean hasNews() {
-        return spent != spentAtReply || returned != returnedAtReply || granted - spent - returned > 0;
-    }
-
-    /** Nothing of it can be settled any more. */
-    boolean isUnused() {
-        return isRest() && reserved == 0;
-    }
-
-    /** What waits now is not what the grantor was asked for, so that its answer says nothing yet. */
-    boolean mayAskAtOnce(GrantCall.Account asked) {
-        Waiter first = waiters.peekFirst();
-        return first != null
-                && !askingBooks
-                && (asked.need() != Math.max(0, first.amount - free()) || first.registeredAt < 0);
+    void wanted(long now) {
+        lastUsed = now;
     }
 
     boolean runsLow() {
-        return open && free() < chunk / 4 && remaining > 0 && !recall;
+        return isOpen() && appetite.isLow(free()) && standing.remaining() > 0 && !standing.recall();
     }
 
-    boolean isRest() {
-        return !hasNews() && waiters.isEmpty() && pairAgainAt == Long.MAX_VALUE && !askingBooks;
+    // ---- what to tell
+
+    boolean hasNews() {
+        return spent + returned != closedTold || outstanding() > 0 || counted() != countedTold;
     }
 
-    boolean mustExchange(long now, AdmissionSettings settings) {
-        long silent = now - lastExchange;
-        if (!waiters.isEmpty()) {
-            return !askingBooks;
-        }
-        long free = free();
-        if (free > 0 && (recall || (now - lastUsed >= settings.idle() && silent >= settings.heartbeat() / 2))) {
-            return true;
-        }
-        return hasNews() && silent >= settings.heartbeat();
+    private long counted() {
+        return switch (limit.meter()) {
+            case MONEY -> books.counted(spent);
+            case TOKENS, REQUESTS -> spent;
+            case PARALLEL -> 0;
+        };
     }
 
-    boolean mustPair(long now) {
-        return now >= pairAgainAt && !askingBooks;
+    /** What this gateway may have counted twice, and a look into the books would settle. */
+    long uncertain() {
+        return limit.meter() == Meter.MONEY ? standing.carry() + books.uncertain(spent, standing.base()) : 0;
     }
 
-    /** Marks the point up to which the books answer for what was spent. */
-    long cutForBooks() {
-        pairAgainAt = Long.MAX_VALUE;
-        return spent;
+    long toldAt() {
+        return toldAt;
     }
 
-    void booksAnswered(GrantCall.BooksPair pair) {
-        askingBooks = false;
-        books = pair;
+    long lastSent() {
+        return lastSent;
     }
 
-    void booksFailed(long now) {
-        askingBooks = false;
-        if (open) {
-            pairAgainAt = now + PAIR_AGAIN_MILLIS;
-        }
+    long lastUsed() {
+        return lastUsed;
     }
 
-    GrantCall.Account call(long now, AdmissionSettings settings, boolean closing) {
-        boolean idle = closing || now - lastUsed >= settings.idle();
+    /** @param mayAsk whether the books know this gateway */
+    Report report(long now, long wall, AdmissionSettings settings, boolean closing, boolean known) {
+        boolean mayAsk = known || limit.meter() != Meter.MONEY;
         Waiter first = waiters.peekFirst();
-        if (free() > 0 && (recall || !open || (idle && first == null))) {
+        boolean idle = closing || now - lastUsed >= settings.idle();
+        if (mustGiveBack() || (free() > 0 && idle && first == null)) {
             returned += free();
-            chunk /= 2;
+            appetite.gaveBack();
         }
         long free = Math.max(0, free());
         long need = 0;
         long want = 0;
-        if (first != null) {
-            chunk = Math.max(chunk, CostBound.times(first.amount, 4));
+        if (first != null && mayAsk) {
             need = Math.max(0, first.amount - free);
-            want = Math.max(need, CostBound.plus(wanted(), chunk / 2) - free);
-        } else if (runsLow() && !idle) {
-            chunk = Math.min(CostBound.times(chunk, 2), Math.max(chunk, limit.amount() / 4));
-            want = Math.max(0, chunk - free);
+            want = Math.max(need, appetite.forWaiting(waiting(), first.amount) - free);
+        } else if (runsLow() && !idle && mayAsk) {
+            want = Math.max(0, appetite.whenLow(limit.amount()) - free);
         }
-        lastExchange = now;
-        return new GrantCall.Account(
+        lastSent = now;
+        return new Report(
                 account,
+                incarnation,
+                standing.life(),
                 limit.grantLimit(),
                 limit.stopAt(),
-                limit.windowMillis(),
-                epoch,
-                windowId,
+                limit.lifeMillis(wall),
                 granted,
-                spent,
-                returned,
+                spent + returned,
+                reserved,
+                counted(),
+                books.ledger(),
+                books.floor(),
+                books.isComplete(standing.life()),
+                books.gone(standing.life()),
                 need,
-                want,
-                books);
+                want);
     }
 
-    private long wanted() {
+    private long waiting() {
         long sum = 0;
         int count = 0;
         for (Waiter waiter : waiters) {
             sum = CostBound.plus(sum, waiter.amount);
-            if (++count == WANTS_SUMMED) {
+            if (++count == WAITING_SUMMED) {
                 break;
             }
         }
         return sum;
     }
 
-    /** The grantor lost the account, or knows another start of this gateway: closed until the books were asked. */
-    void close() {
-        open = false;
-        books = null;
+    // ---- what was answered
+
+    /**
+     * Takes in an answer.
+     *
+     * @param spentThen {@code spent} when the report was made
+     * @return whether the grantor forgot what it knew of this slice
+     */
+    boolean apply(Report report, Standing answer, long spentThen, long sentAt, long now) {
+        boolean otherLife = !answer.life().equals(standing.life());
+        boolean forgot = otherLife
+                && isOpen()
+                && !standing.life().isEmpty()
+                && !limit.meter().isRate();
+        spentTold = spentThen;
+        closedTold = report.closed();
+        countedTold = report.counted();
+        if (otherLife) {
+            lifeKnownAt = now;
+            if (limit.meter().isRate()) {
+                startAnew();
+            }
+        }
+        if (!isOpen()) {
+            books.joined(answer.base());
+        }
+        if (report.complete() || !report.gone().isEmpty()) {
+            books.told();
+        }
+        books.expire(now);
+        standing = answer;
+        standingSince = now;
+        granted = Math.max(granted, answer.granted());
+        toldAt = sentAt;
+        usableUntil = sentAt + answer.usableMillis();
+        lowered &= limit.grantLimit() < report.limit();
+        unansweredSince = Long.MAX_VALUE;
+        return forgot;
     }
 
-    void apply(GrantReply reply, GrantReply.Account answer, GrantCall.Account sent, long sentAt) {
-        long sentSpent = sent.spent();
-        long sentReturned = sent.returned();
-        if (limit.windowMillis() > 0 && answer.windowId() != windowId) {
-            if (epoch.equals(reply.epoch())) {
-                startAnew();
-                sentSpent = 0;
-                sentReturned = 0;
-            }
-            windowId = answer.windowId();
+    /** The grantor knows now that these calls wait. */
+    void register(long sequence) {
+        for (Waiter waiter : waiters) {
+            waiter.register(sequence, standing.now());
         }
-        granted = Math.max(granted, answer.granted());
-        boolean joined = !epoch.equals(reply.epoch());
-        epoch = reply.epoch();
-        open = true;
-        holding = reply.holding();
-        windowLeft = answer.windowLeftMillis();
-        usableUntil = sentAt + Math.min(reply.leaseMillis(), windowLeft);
-        settledAtReply = answer.settled();
-        spentAtReply = sentSpent;
-        returnedAtReply = sentReturned;
-        others = answer.others();
-        remaining = answer.remaining();
-        oldestReport = answer.oldestReport();
-        recall = answer.recall();
-        applyBooks(answer, sent, joined, sentAt);
+    }
+
+    /** What this gateway was asked for is not what the first waiting call lacks now. */
+    boolean mayAskAtOnce(Report asked) {
+        Waiter first = waiters.peekFirst();
+        return first != null
+                && !standing.doubt()
+                && (asked.need() != Math.max(0, first.amount - free()) || !first.isRegistered());
     }
 
     private void startAnew() {
@@ -260,52 +310,42 @@ final class Slice {
         spent = 0;
         returned = 0;
         reserved = 0;
+        spentTold = 0;
+        closedTold = 0;
+        countedTold = 0;
         generation++;
     }
 
-    private void applyBooks(GrantReply.Account answer, GrantCall.Account sent, boolean joined, long now) {
-        GrantCall.BooksPair pair = sent.books();
-        if (pair != null) {
-            books = null;
-            cut = pair.cut();
-            pending = pair.pending();
-            base = answer.base();
-            pairAgainAt = pending > 0 || (joined && holding) ? now + PAIR_AGAIN_MILLIS : Long.MAX_VALUE;
-        } else if (answer.base() != base) {
-            boolean contributes = spent - cut > 0 || pending > 0;
-            base = answer.base();
-            if (contributes && pairAgainAt == Long.MAX_VALUE) {
-                pairAgainAt = now + PAIR_AGAIN_MILLIS;
-            }
-        }
+    void unanswered(long now) {
+        unansweredSince = Math.min(unansweredSince, now);
     }
 
-    /** Whether a call that lacks {@code waiter.amount} can be refused for good reason now. */
-    boolean refuses(Waiter waiter) {
-        if (!open || holding) {
-            return false;
-        }
-        if (settled() >= limit.stopAt() || waiter.amount > limit.grantLimit() - settled()) {
-            return true;
-        }
-        boolean everyoneSpoke = waiter.registeredAt >= 0 && oldestReport >= waiter.registeredAt;
-        return everyoneSpoke && waiter.amount > CostBound.plus(Math.max(0, free()), Math.max(0, remaining));
+    long unansweredSince() {
+        return unansweredSince;
     }
 
-    AdmissionDecision.Refused refusal(Waiter waiter, long wallMillis) {
-        long used = settled() + limit.openingBalance();
-        return new AdmissionDecision.Refused(
-                account.scope(), account.meter(), used, held(), limit.amount(), retryAfter(waiter, wallMillis));
+    /** The part of the grantor that keeps it did not answer the last time. */
+    boolean isUnanswered() {
+        return unansweredSince != Long.MAX_VALUE;
     }
 
-    private long retryAfter(Waiter waiter, long wallMillis) {
-        boolean mayFitSoon = settled() < limit.stopAt() && waiter.amount <= limit.grantLimit() - settled();
-        if (mayFitSoon || limit.meter() == Meter.PARALLEL) {
-            return 1;
-        }
-        if (limit.windowMillis() > 0) {
-            return Math.max(1, (Math.max(0, windowLeft) + 999) / 1_000);
-        }
-        return limit.windowEnd() == Long.MAX_VALUE ? -1 : Math.max(1, (limit.windowEnd() - wallMillis + 999) / 1_000);
+    long spent() {
+        return spent;
+    }
+
+    String life() {
+        return standing.life();
+    }
+
+    long lifeKnownAt() {
+        return lifeKnownAt;
+    }
+
+    long standingSince() {
+        return standingSince;
+    }
+
+    Standing standing() {
+        return standing;
     }
 }

@@ -1,20 +1,15 @@
 package io.sluice.gateway.admission;
 
 import io.sluice.contracts.admission.AccountId;
-import io.sluice.contracts.admission.GrantCall;
+import io.sluice.contracts.admission.GatewayRoster;
 import io.sluice.contracts.admission.GrantReply;
-import io.sluice.contracts.admission.Grantor;
+import io.sluice.contracts.admission.GrantReply.Standing;
+import io.sluice.contracts.admission.GrantReply.Unanswered;
 import io.sluice.contracts.admission.Meter;
-import io.sluice.contracts.admission.SpendBook;
-import io.sluice.contracts.money.Money;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,436 +17,306 @@ import org.jspecify.annotations.Nullable;
 /**
  * Admission by granted slices: a call reserves its upper bound from what this gateway was granted, over all scopes at once, and waits only
  * when a slice lacks. The invariant of a slice is {@code spent + reserved + returned <= granted}; the grantor's is {@code settled +
- * granted <= limit}. Thread-safe: one lock guards all of it, is held for arithmetic only, and nobody is called under it.
+ * granted <= limit}. How both sides keep them through crashes, outages and lost memory: {@code docs/admission.md}. Thread-safe: one
+ * lock guards all of it, is held for arithmetic only, and nobody is called under it but the journal's sums.
  */
-public final class SliceAdmission implements Admission, AutoCloseable {
+public final class SliceAdmission implements Admission {
 
     private static final long TICK_MILLIS = 50;
+    private static final long REST_MILLIS = 1_000;
     private static final long SWEEP_MILLIS = 60_000;
-    private static final long CLOSE_MILLIS = 1_000;
+    private static final long STOP_MILLIS = 1_000;
 
-    private final Grantor grantor;
-    private final String gateway;
-    private final SpendBook books;
-    private final UnledgeredSpend unledgered;
-    private final AdmissionSettings settings;
+    private final AdmissionSeams seams;
     private final AdmissionTimers timers;
 
     private final Object lock = new Object();
+    private final Rhythm rhythm;
+    private final ActiveSlices active;
     private final Targets targets;
-    private final Exchanges exchanges;
-    private final Map<String, CostBound> bounds = new HashMap<>();
-    private final Set<Slice> active = new LinkedHashSet<>();
-    private int waiting;
-    private long sweptAt;
+    private final GrantorTalk grantor;
+    private final BooksTalk books;
+    private final Presence presence;
+    private final Desk desk;
+    private final List<Waiter> decided = new ArrayList<>();
+    private final List<BooksTalk.Question> questions = new ArrayList<>();
     private boolean pumping;
     private boolean closing;
+    private long restedAt;
+    private long sweptAt;
 
-    /**
-     * @param gateway the name that the grantor knows this gateway by, the same after a restart
-     * @param incarnation rises with each start of this gateway
-     */
     public SliceAdmission(
-            String gateway,
-            long incarnation,
-            Grantor grantor,
-            SpendBook books,
-            UnledgeredSpend unledgered,
-            ScopeLimits limits,
-            AdmissionSettings settings,
-            AdmissionTimers timers) {
-        this.gateway = gateway;
-        this.grantor = grantor;
-        this.books = books;
-        this.unledgered = unledgered;
-        this.settings = settings;
+            AdmissionSeams seams, ScopeLimits limits, AdmissionSettings settings, AdmissionTimers timers) {
+        this.seams = seams;
         this.timers = timers;
-        this.targets = new Targets(limits);
-        this.exchanges = new Exchanges(gateway, incarnation, settings);
+        this.rhythm = new Rhythm(settings, seams.unledgered());
+        this.active = new ActiveSlices(rhythm);
+        this.targets = new Targets(limits, seams.unledgered(), new Incarnations(seams.incarnation()));
+        this.grantor = new GrantorTalk(seams.gateway(), settings);
+        this.presence = new Presence(seams.roster(), seams.terms());
+        this.books = new BooksTalk(seams, presence, timers);
+        this.desk = new Desk(this, targets, active, grantor, settings, timers, decided);
     }
 
-    /** Once, after the journal is open: what an earlier start of this gateway still holds is settled, and time begins to pass. */
+    /** Once, after the journal is open: what an earlier start left in it is told to the grantor, and time begins to pass. */
+    @Override
     public void start() {
-        claimHeld();
+        synchronized (lock) {
+            long now = timers.monotonicMillis();
+            for (UnledgeredSpend.Charged charged : seams.unledgered().charged()) {
+                AccountId account = new AccountId(charged.scope(), Meter.MONEY, charged.windowStart());
+                desk.touch(targets.unlimited(account, now));
+            }
+        }
+        seams.roster().ifPresent(this::beat);
         tick();
-    }
-
-    private void claimHeld() {
-        grantor.held(gateway).whenComplete((held, fault) -> {
-            if (fault != null) {
-                timers.after(settings.heartbeat(), this::claimHeld);
-                return;
-            }
-            synchronized (lock) {
-                long now = timers.monotonicMillis();
-                for (AccountId account : held) {
-                    touch(targets.unlimited(account, now));
-                }
-            }
-            pump();
-        });
     }
 
     @Override
     public void admit(AdmissionRequest request, Consumer<AdmissionDecision> decision) {
         AdmissionDecision result;
         synchronized (lock) {
-            result = decide(request, decision);
+            result = desk.decide(request, decision, closing);
         }
         if (result != null) {
             decision.accept(result);
         }
-        pump();
-    }
-
-    private @Nullable AdmissionDecision decide(AdmissionRequest request, Consumer<AdmissionDecision> decision) {
-        long now = timers.monotonicMillis();
-        Target target = targets.find(request, timers.wallMillis(), now);
-        if (!request.offer().priced() && target.strictMoney != null) {
-            return new AdmissionDecision.Unpriced(target.strictMoney);
-        }
-        Plan plan = plan(request, target);
-        Slice queue = firstWithWaiters(target);
-        Slice lacking = queue != null ? queue : lacking(target, plan, now);
-        if (lacking == null) {
-            return new AdmissionDecision.Admitted(reserve(target, plan, now));
-        }
-        if (closing || waiting >= settings.maxWaiting()) {
-            return new AdmissionDecision.Unavailable("too many calls wait for it", 1);
-        }
-        Waiter waiter = new Waiter(request, target, decision, timers.callersContext(), now, exchanges.lastSent());
-        waiting++;
-        wait(waiter, lacking, plan, now);
-        return null;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // a reloaded table brings new offers, however alike
-    private Plan plan(AdmissionRequest request, Target target) {
-        CostBound bound = bounds.get(request.model());
-        if (bound == null || bound.offer != request.offer()) {
-            bound = new CostBound(request.offer());
-            bounds.put(request.model(), bound);
-        }
-        return Plan.of(request, target, bound, settings.minOutputTokens());
-    }
-
-    /** Nobody overtakes a call that waits for the same slice. */
-    private static @Nullable Slice firstWithWaiters(Target target) {
-        for (Slice slice : target.slices) {
-            if (!slice.waiters.isEmpty()) {
-                return slice;
-            }
-        }
-        return null;
-    }
-
-    private @Nullable Slice lacking(Target target, Plan plan, long now) {
-        for (int i = 0; i < target.slices.length; i++) {
-            Slice slice = target.slices[i];
-            if (!slice.fits(plan.amounts[i], now) && !isLeftOut(slice, now)) {
-                return slice;
-            }
-        }
-        return null;
-    }
-
-    /** While the grantor is away, limits of rate that are not strict let calls pass uncounted; money never does. */
-    private boolean isLeftOut(Slice slice, long now) {
-        return exchanges.away() && !slice.usable(now) && slice.limit.meter() != Meter.MONEY && !slice.limit.strict();
-    }
-
-    private SliceReservation reserve(Target target, Plan plan, long now) {
-        long[] generations = new long[target.slices.length];
-        for (int i = 0; i < generations.length; i++) {
-            Slice slice = target.slices[i];
-            if (isLeftOut(slice, now)) {
-                generations[i] = SliceReservation.LEFT_OUT;
-                continue;
-            }
-            slice.reserve(plan.amounts[i], now);
-            generations[i] = slice.generation();
-            if (slice.runsLow()) {
-                exchanges.queue(slice);
-            }
-            active.add(slice);
-        }
-        return new SliceReservation(this, target, plan, generations);
-    }
-
-    private void wait(Waiter waiter, Slice slice, Plan plan, long now) {
-        waiter.amount = amountOf(waiter.target, slice, plan);
-        slice.waiters.add(waiter);
-        slice.lastUsed = now;
-        touch(slice);
-    }
-
-    private static long amountOf(Target target, Slice slice, Plan plan) {
-        for (int i = 0; i < target.slices.length; i++) {
-            if (target.slices[i] == slice) {
-                return plan.amounts[i];
-            }
-        }
-        throw new IllegalArgumentException("not a slice of this target");
-    }
-
-    private void touch(Slice slice) {
-        active.add(slice);
-        if (!slice.askingBooks) {
-            exchanges.queue(slice);
+        if (grantor.mayBeDue()) {
+            pump();
         }
     }
 
     /** Ends a reservation: what was used stays, the rest is free again. */
     void end(SliceReservation reservation, boolean used, long nanos, long tokens) {
-        List<Waiter> decided = new ArrayList<>();
+        boolean waited = false;
         synchronized (lock) {
-            if (reservation.ended) {
+            if (!reservation.end(used, nanos, tokens)) {
                 return;
             }
-            reservation.ended = true;
-            Slice[] slices = reservation.target.slices;
-            for (int i = 0; i < slices.length; i++) {
-                long amount = reservation.amounts[i];
-                long spent = used ? spent(slices[i].limit.meter(), nanos, tokens) : 0;
-                slices[i].settle(reservation.generations[i], amount, spent);
-            }
-            for (Slice slice : slices) {
-                serve(slice, decided);
+            for (Slice slice : reservation.target.slices) {
+                if (!slice.waiters.isEmpty()) {
+                    waited = true;
+                    desk.serve(slice);
+                }
             }
         }
-        decided.forEach(Waiter::deliver);
+        if (waited) {
+            follow();
+        }
+    }
+
+    long left(Slice slice) {
+        synchronized (lock) {
+            return slice.left();
+        }
+    }
+
+    /** Tells and asks outside the lock what was decided under it. */
+    private void follow() {
+        List<Waiter> due;
+        List<BooksTalk.Question> asking;
+        synchronized (lock) {
+            due = drain(decided);
+            asking = drain(questions);
+        }
+        due.forEach(Waiter::deliver);
+        asking.forEach(this::ask);
         pump();
     }
 
-    private static long spent(Meter meter, long nanos, long tokens) {
-        return switch (meter) {
-            case MONEY -> nanos;
-            case TOKENS -> tokens;
-            case REQUESTS -> 1;
-            case PARALLEL -> 0;
-        };
-    }
-
-    /** Lets in, or refuses, from the front of the queue, until one has to go on waiting. */
-    private void serve(Slice slice, List<Waiter> decided) {
-        long now = timers.monotonicMillis();
-        while (!slice.waiters.isEmpty()) {
-            Waiter waiter = slice.waiters.getFirst();
-            Plan plan = plan(waiter.request, waiter.target);
-            Slice lacking = lacking(waiter.target, plan, now);
-            if (lacking == null) {
-                finish(slice, waiter, new AdmissionDecision.Admitted(reserve(waiter.target, plan, now)), decided);
-            } else if (lacking != slice) {
-                slice.waiters.removeFirst();
-                waiter.registeredAt = -1;
-                waiter.joinedAfter = exchanges.lastSent();
-                wait(waiter, lacking, plan, now);
-            } else {
-                waiter.amount = amountOf(waiter.target, slice, plan);
-                if (!slice.refuses(waiter)) {
-                    return;
-                }
-                finish(slice, waiter, slice.refusal(waiter, timers.wallMillis()), decided);
-            }
+    private static <T> List<T> drain(List<T> list) {
+        if (list.isEmpty()) {
+            return List.of();
         }
+        List<T> drained = List.copyOf(list);
+        list.clear();
+        return drained;
     }
 
-    private void finish(Slice slice, Waiter waiter, AdmissionDecision result, List<Waiter> decided) {
-        slice.waiters.remove(waiter);
-        waiting--;
-        waiter.result = result;
-        decided.add(waiter);
-    }
+    // ---- the grantor
 
-    /** Sends what is due. Messages to a grantor in this process are answered before {@code exchange} returns. */
+    /** Sends what is due. A grantor in this process answers before {@code exchange} returns. */
     private void pump() {
         while (true) {
-            Exchanges.Sent sent;
+            GrantorTalk.Sent sent;
             synchronized (lock) {
                 if (pumping) {
                     return;
                 }
-                sent = exchanges.next(timers.monotonicMillis(), closing);
+                sent = grantor.next(timers.monotonicMillis(), timers.wallMillis(), closing, presence.isKnown());
                 if (sent == null) {
                     return;
                 }
                 pumping = true;
             }
-            CompletionStage<GrantReply> answer = exchange(sent.call());
-            answer.whenComplete((reply, fault) -> answered(sent, reply, fault));
+            // an answer that is there at once must not send the next message from within: that could go deep
+            exchange(sent).whenComplete((reply, fault) -> answered(sent, fault == null ? reply : null));
             synchronized (lock) {
                 pumping = false;
-                if (exchanges.isInFlight(sent)) {
-                    timers.after(settings.exchangeTimeout(), () -> answered(sent, null, null));
-                }
             }
         }
     }
 
-    private CompletionStage<GrantReply> exchange(GrantCall call) {
+    private CompletionStage<GrantReply> exchange(GrantorTalk.Sent sent) {
         try {
-            return grantor.exchange(call);
+            return seams.grantor().exchange(sent.call());
         } catch (RuntimeException e) {
-            return java.util.concurrent.CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(e);
         }
     }
 
-    private void answered(Exchanges.Sent sent, @Nullable GrantReply reply, @Nullable Throwable fault) {
-        List<Waiter> decided = new ArrayList<>();
-        List<Slice> asking = new ArrayList<>();
+    private void answered(GrantorTalk.Sent sent, @Nullable GrantReply reply) {
         synchronized (lock) {
-            if (reply == null || fault != null) {
-                if (exchanges.lost(sent, timers.monotonicMillis())) {
-                    active.forEach(slice -> serveLeftOut(slice, decided));
-                }
-            } else if (exchanges.answered(sent, reply)) {
-                apply(sent, reply, decided, asking);
+            if (reply == null) {
+                long now = timers.monotonicMillis();
+                grantor.lost(now);
+                sent.slices().forEach(slice -> {
+                    active.add(slice);
+                    desk.unanswered(slice, now);
+                });
+            } else {
+                grantor.answered();
+                apply(sent, reply);
             }
         }
-        decided.forEach(Waiter::deliver);
-        asking.forEach(this::askBooks);
-        pump();
+        follow();
     }
 
-    private void serveLeftOut(Slice slice, List<Waiter> decided) {
-        if (isLeftOut(slice, timers.monotonicMillis())) {
-            serve(slice, decided);
-        }
-    }
-
-    private void apply(Exchanges.Sent sent, GrantReply reply, List<Waiter> decided, List<Slice> asking) {
+    private void apply(GrantorTalk.Sent sent, GrantReply reply) {
+        long now = timers.monotonicMillis();
+        boolean forgot = false;
         for (int i = 0; i < sent.slices().size(); i++) {
             Slice slice = sent.slices().get(i);
-            GrantReply.Account answer = reply.accounts().get(i);
-            if (answer.needsBooks()) {
-                slice.close();
-                if (!slice.askingBooks) {
-                    slice.askingBooks = true;
-                    asking.add(slice);
-                }
-                continue;
-            }
-            slice.apply(reply, answer, sent.call().accounts().get(i), sent.sentAt());
-            for (Waiter waiter : slice.waiters) {
-                if (waiter.registeredAt < 0 && waiter.joinedAfter < sent.call().sequence()) {
-                    waiter.registeredAt = reply.now();
+            active.add(slice);
+            switch (reply.answers().get(i)) {
+                case Unanswered ignored -> desk.unanswered(slice, now);
+                case Standing standing -> {
+                    forgot |= slice.apply(sent.call().reports().get(i), standing, sent.spent()[i], sent.sentAt(), now);
+                    slice.register(sent.call().sequence());
+                    desk.serve(slice);
+                    look(slice, now);
+                    if (slice.mayAskAtOnce(sent.call().reports().get(i))) {
+                        grantor.queue(slice);
+                    }
                 }
             }
-            serve(slice, decided);
-            if (!slice.waiters.isEmpty()
-                    && slice.mayAskAtOnce(sent.call().accounts().get(i))) {
-                exchanges.queue(slice);
-            }
+        }
+        if (forgot) {
+            // it may have forgotten more: the sooner it is told, the sooner it grants again
+            active.visit(grantor::queue);
         }
     }
 
-    /** In the order that {@link GrantCall.BooksPair} demands: mark, journal, ledger. */
-    private void askBooks(Slice slice) {
-        long cut;
-        synchronized (lock) {
-            cut = slice.cutForBooks();
+    // ---- the books
+
+    private void look(Slice slice, long now) {
+        if (rhythm.mustLook(slice, now)) {
+            questions.add(books.begin(slice));
         }
-        AccountId account = slice.account;
-        long pending = unledgered.of(account.scope(), account.windowStart());
-        settledInBooks(account).whenComplete((settled, fault) -> {
+    }
+
+    private void ask(BooksTalk.Question question) {
+        question.ask().whenComplete((look, fault) -> {
             synchronized (lock) {
-                if (fault == null && settled != null) {
-                    slice.booksAnswered(new GrantCall.BooksPair(settled.nanos(), pending, cut));
-                    touch(slice);
+                if (fault == null) {
+                    question.answered(look);
+                    desk.touch(question.slice);
                 } else {
-                    slice.booksFailed(timers.monotonicMillis());
+                    question.failed();
                 }
             }
             pump();
         });
     }
 
-    private CompletionStage<Money> settledInBooks(AccountId account) {
-        try {
-            return books.settled(account.scope(), Instant.ofEpochMilli(account.windowStart()));
-        } catch (RuntimeException e) {
-            return java.util.concurrent.CompletableFuture.failedFuture(new CompletionException(e));
-        }
-    }
-
-    private void tick() {
-        List<Waiter> decided = new ArrayList<>();
-        List<Slice> asking = new ArrayList<>();
+    private void beat(GatewayRoster roster) {
+        Instant told;
         synchronized (lock) {
             if (closing) {
                 return;
             }
             long now = timers.monotonicMillis();
-            for (Slice slice : List.copyOf(active)) {
-                visit(slice, now, decided, asking);
+            told = presence.onBooksClock(Math.min(active.toldUntil(now), grantor.unansweredSince(now)));
+        }
+        beat(roster, told).whenComplete((clock, fault) -> {
+            if (fault == null) {
+                synchronized (lock) {
+                    presence.answered(clock, timers.monotonicMillis());
+                }
             }
-            if (now - sweptAt > SWEEP_MILLIS) {
+            timers.after(Presence.BEAT_MILLIS, () -> beat(roster));
+        });
+    }
+
+    private CompletionStage<Instant> beat(GatewayRoster roster, @Nullable Instant told) {
+        try {
+            return roster.told(seams.gateway(), seams.incarnation(), told);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    // ---- time
+
+    private void tick() {
+        synchronized (lock) {
+            if (closing) {
+                return;
+            }
+            long now = timers.monotonicMillis();
+            active.visit(slice -> visit(slice, now));
+            if (now - restedAt >= REST_MILLIS) {
+                restedAt = now;
+                active.letRest();
+            }
+            if (now - sweptAt >= SWEEP_MILLIS) {
                 sweptAt = now;
-                targets.forgetOver(timers.wallMillis());
+                targets.forgetUnused(now, rhythm);
             }
         }
-        decided.forEach(Waiter::deliver);
-        asking.forEach(this::askBooks);
-        pump();
+        follow();
         timers.after(TICK_MILLIS, this::tick);
     }
 
-    private void visit(Slice slice, long now, List<Waiter> decided, List<Slice> asking) {
-        giveUp(slice, now, decided);
-        if (slice.mustPair(now)) {
-            slice.askingBooks = true;
-            asking.add(slice);
-        } else if (slice.mustExchange(now, settings)) {
-            exchanges.queue(slice);
-        } else if (slice.isRest()) {
-            active.remove(slice);
+    private void visit(Slice slice, long now) {
+        desk.giveUp(slice, now);
+        look(slice, now);
+        if (rhythm.mustReport(slice, now)) {
+            grantor.queue(slice);
         }
     }
 
-    private void giveUp(Slice slice, long now, List<Waiter> decided) {
-        for (Waiter waiter : List.copyOf(slice.waiters)) {
-            long waited = now - waiter.since;
-            if (waited >= (slice.askingBooks ? settings.booksWait() : settings.maxWait())) {
-                finish(slice, waiter, late(slice, waiter, now), decided);
-            }
-        }
-    }
-
-    private AdmissionDecision late(Slice slice, Waiter waiter, long now) {
-        if (slice.askingBooks) {
-            return new AdmissionDecision.Unavailable("the books do not answer", 1);
-        }
-        if (slice.holding()) {
-            return new AdmissionDecision.Unavailable("they are being counted anew", 2);
-        }
-        return slice.usable(now) && !exchanges.away()
-                ? slice.refusal(waiter, timers.wallMillis())
-                : new AdmissionDecision.Unavailable("their counters do not answer", 1);
-    }
-
-    /** Gives back what is free; waits for the grantor at most a second. Calls that still run keep what they hold. */
+    /**
+     * Gives back what is free, and leaves the roster when nothing is held or unshipped. Calls that still run keep what they hold.
+     *
+     * @return completed when that is done, or after a second without success
+     */
     @Override
-    public void close() {
-        long until = timers.monotonicMillis() + CLOSE_MILLIS;
+    public CompletionStage<Void> stop() {
         synchronized (lock) {
             closing = true;
-            targets.all().stream().filter(Slice::hasNews).forEach(exchanges::queue);
+            active.visit(grantor::queue);
         }
         pump();
-        while (isTalking() && timers.monotonicMillis() < until) {
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-            pump();
-        }
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        awaitQuiet(timers.monotonicMillis() + STOP_MILLIS, stopped);
+        return stopped;
     }
 
-    private boolean isTalking() {
+    private void awaitQuiet(long until, CompletableFuture<Void> stopped) {
+        boolean talking;
+        boolean holding;
         synchronized (lock) {
-            return exchanges.isBusy();
+            talking = grantor.isBusy();
+            holding = active.isAnyHolding() || !seams.unledgered().charged().isEmpty();
+        }
+        if (talking && timers.monotonicMillis() < until) {
+            timers.after(TICK_MILLIS, () -> awaitQuiet(until, stopped));
+        } else if (talking || holding || seams.roster().isEmpty()) {
+            stopped.complete(null);
+        } else {
+            // nobody needs to wait for this gateway any more, ever
+            seams.roster().get().left(seams.gateway()).whenComplete((left, fault) -> stopped.complete(null));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.sluice.gateway.admission;
 
+import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.money.Money;
 import java.util.Map;
 
@@ -9,14 +10,16 @@ final class SliceReservation implements Reservation {
     /** Generation of a slice that nothing was taken from. */
     static final long LEFT_OUT = -1;
 
+    private static final int NONE = -1;
+
     private final SliceAdmission admission;
     final Target target;
-    final long[] amounts;
-    final long[] generations;
+    private final long[] amounts;
+    private final long[] generations;
     private final long outputCap;
     private final boolean capImposed;
     private final long bound;
-    boolean ended;
+    private boolean ended;
 
     SliceReservation(SliceAdmission admission, Target target, Plan plan, long[] generations) {
         this.admission = admission;
@@ -54,6 +57,12 @@ final class SliceReservation implements Reservation {
     }
 
     @Override
+    public long left(Meter meter) {
+        Slice slice = target.ofKey(meter);
+        return slice == null ? NONE : admission.left(slice);
+    }
+
+    @Override
     public void settle(Money cost, long tokens) {
         admission.end(this, true, cost.nanos(), tokens);
     }
@@ -61,5 +70,27 @@ final class SliceReservation implements Reservation {
     @Override
     public void release() {
         admission.end(this, false, 0, 0);
+    }
+
+    /** False when it has ended before. Under the admission's lock. */
+    boolean end(boolean used, long nanos, long tokens) {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        for (int i = 0; i < amounts.length; i++) {
+            Slice slice = target.slices[i];
+            slice.settle(generations[i], amounts[i], used ? used(slice.limit().meter(), nanos, tokens) : 0);
+        }
+        return true;
+    }
+
+    private static long used(Meter meter, long nanos, long tokens) {
+        return switch (meter) {
+            case MONEY -> nanos;
+            case TOKENS -> tokens;
+            case REQUESTS -> 1;
+            case PARALLEL -> 0;
+        };
     }
 }

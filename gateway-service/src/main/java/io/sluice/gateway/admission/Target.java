@@ -2,6 +2,7 @@ package io.sluice.gateway.admission;
 
 import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.admission.Scope;
+import io.sluice.contracts.admission.ScopeType;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ final class Target {
         boolean anyStrictTokens = false;
         Scope strict = null;
         for (Slice slice : slices) {
-            Limit limit = slice.limit;
+            Limit limit = slice.limit();
             if (limit.meter() == Meter.MONEY) {
                 anyMoney = true;
                 strict = limit.strict() ? limit.account().scope() : strict;
@@ -33,5 +34,16 @@ final class Target {
         money = anyMoney;
         strictTokens = anyStrictTokens;
         strictMoney = strict;
+    }
+
+    /** The slice of a limit that the key itself has; null when it has none. */
+    @Nullable
+    Slice ofKey(Meter meter) {
+        for (Slice slice : slices) {
+            if (slice.account.meter() == meter && slice.account.scope().type() == ScopeType.KEY) {
+                return slice;
+            }
+        }
+        return null;
     }
 }

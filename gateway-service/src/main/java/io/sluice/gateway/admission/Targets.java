@@ -5,31 +5,32 @@ import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.money.BudgetMode;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slices a call has to fit into, remembered by caller and model. A slice stays for as long as its account may be used again,
- * because its running totals are half of what the grantor knows of this gateway. Guarded by the admission's lock.
+ * Which slices a call has to fit into, remembered by caller and model. Guarded by the admission's lock.
  */
 final class Targets {
 
     private static final int MOST_CALLERS = 50_000;
     private static final int MOST_MODELS = 1_000;
-    private static final long MINUTE = 60_000;
-    private static final long KEPT_AFTER_WINDOW = 60 * MINUTE;
+    private static final long KEPT_UNUSED = 600_000;
 
     private final ScopeLimits limits;
+    private final UnledgeredSpend journal;
+    private final Incarnations incarnations;
     private final Map<AccountId, Slice> slices = new HashMap<>();
     private final Map<String, ByModel> callers = new HashMap<>();
 
     private record ByModel(@Nullable VirtualKey key, Map<String, Target> targets) {}
 
-    Targets(ScopeLimits limits) {
+    Targets(ScopeLimits limits, UnledgeredSpend journal, Incarnations incarnations) {
         this.limits = limits;
+        this.journal = journal;
+        this.incarnations = incarnations;
     }
 
     @SuppressWarnings(
@@ -65,27 +66,33 @@ final class Targets {
     }
 
     private Slice slice(Limit limit, long now) {
-        Slice slice = slices.computeIfAbsent(limit.account(), account -> new Slice(limit, now));
-        slice.limit = limit;
+        Slice known = slices.get(limit.account());
+        if (known != null) {
+            known.limit(limit);
+            return known;
+        }
+        return made(limit, now);
+    }
+
+    private Slice made(Limit limit, long now) {
+        AccountId account = limit.account();
+        long unledgered = account.meter() == Meter.MONEY ? journal.of(account.scope(), account.windowStart()) : 0;
+        Slice slice = new Slice(limit, incarnations.next(), unledgered, now);
+        slices.put(account, slice);
         return slice;
     }
 
-    /** The slice of an account of which no limit is known yet: it only reports. */
+    /** The slice of a budget of which no limit is known yet: it only reports. */
     Slice unlimited(AccountId account, long now) {
-        boolean minutes = account.meter() == Meter.REQUESTS || account.meter() == Meter.TOKENS;
-        Limit none = new Limit(account, BudgetMode.STRICT, 0, 0, 0, minutes ? MINUTE : 0, Long.MAX_VALUE);
-        return slices.computeIfAbsent(account, id -> new Slice(none, now));
+        return slice(new Limit(account, BudgetMode.STRICT, 0, 0, 0, Long.MAX_VALUE), now);
     }
 
-    Collection<Slice> all() {
-        return slices.values();
-    }
-
-    /** Lets go of budget windows that are over. */
-    void forgetOver(long wall) {
-        slices.values()
-                .removeIf(slice -> slice.limit.windowEnd() != Long.MAX_VALUE
-                        && wall > slice.limit.windowEnd() + KEPT_AFTER_WINDOW
-                        && slice.isUnused());
+    /** Lets go of slices that nobody used for long; the grantor keeps what they counted. */
+    void forgetUnused(long now, Rhythm rhythm) {
+        boolean forgot = slices.values()
+                .removeIf(slice -> now - slice.lastUsed() > KEPT_UNUSED && !slice.active && rhythm.isAtRest(slice));
+        if (forgot) {
+            callers.clear();
+        }
     }
 }

@@ -13,14 +13,13 @@ final class Waiter {
     final Executor context;
     final long since;
     /** Exchanges up to this one were sent before the call came. */
-    long joinedAfter;
+    private long joinedAfter;
     /** What the slice that it waits on lacks. */
     long amount;
     /** The grantor's clock when it first answered while this call waited; -1 before. */
-    long registeredAt = -1;
+    private long registeredAt = -1;
 
-    @Nullable
-    AdmissionDecision result;
+    private @Nullable AdmissionDecision result;
 
     Waiter(
             AdmissionRequest request,
@@ -37,6 +36,33 @@ final class Waiter {
         this.joinedAfter = joinedAfter;
     }
 
+    /** @param sequence of the message that is answered */
+    void register(long sequence, long grantorsClock) {
+        if (registeredAt < 0 && joinedAfter < sequence) {
+            registeredAt = grantorsClock;
+        }
+    }
+
+    boolean isRegistered() {
+        return registeredAt >= 0;
+    }
+
+    /** Whether all who hold a slice have reported since the grantor knows of this call. */
+    boolean isHeardBy(long oldestReport) {
+        return registeredAt >= 0 && oldestReport >= registeredAt;
+    }
+
+    /** It waits for another slice now. */
+    void moved(long lastSent) {
+        joinedAfter = lastSent;
+        registeredAt = -1;
+    }
+
+    void decide(AdmissionDecision due) {
+        result = due;
+    }
+
+    /** Tells the caller, where it wants to be told. Not under the lock. */
     void deliver() {
         AdmissionDecision due = result;
         if (due != null) {

@@ -3,7 +3,6 @@ package io.sluice.gateway.books;
 import io.sluice.contracts.SeamJson;
 import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.admission.SpendBook;
-import io.sluice.contracts.money.Money;
 import io.sluice.gateway.seam.ServiceClient;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
@@ -11,12 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 
-/** The ledger's sums, asked over HTTP. */
+/** Looks into the ledger's sums over HTTP. */
 public final class HttpSpendBook implements SpendBook {
 
-    private static final long TIMEOUT_MILLIS = 5_000;
-
-    private record Settled(long nanos) {}
+    private static final long TIMEOUT_MILLIS = 3_000;
+    private static final byte[] NOTHING = {};
 
     private final ServiceClient books;
 
@@ -25,15 +23,17 @@ public final class HttpSpendBook implements SpendBook {
     }
 
     @Override
-    public CompletionStage<Money> settled(Scope scope, Instant windowStart) {
-        String uri = "/internal/settled?scope=" + URLEncoder.encode(scope.toString(), StandardCharsets.UTF_8)
-                + "&window=" + windowStart.toEpochMilli();
-        return books.get(uri, TIMEOUT_MILLIS)
+    public CompletionStage<Look> look(Scope scope, Instant windowStart, String gateway) {
+        String uri = "/internal/look?scope=" + encoded(scope.toString()) + "&window=" + windowStart.toEpochMilli()
+                + "&gateway=" + encoded(gateway);
+        return books.post(uri, NOTHING, TIMEOUT_MILLIS)
                 .compose(answer -> answer.status() == 200
-                        ? Future.succeededFuture(
-                                Money.ofNanos(SeamJson.read(answer.body().getBytes(), Settled.class)
-                                        .nanos()))
-                        : Future.failedFuture("the accounting service answered " + answer.status()))
+                        ? Future.succeededFuture(SeamJson.read(answer.body().getBytes(), Look.class))
+                        : Future.<Look>failedFuture("the accounting service answered " + answer.status()))
                 .toCompletionStage();
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,7 @@
 package io.sluice.gateway.relay;
 
 import io.netty.util.AsciiString;
+import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
@@ -26,6 +27,10 @@ final class AnswerHeaders {
     private static final CharSequence LIMIT_TOKENS = AsciiString.cached("x-ratelimit-api_key-limit-tokens");
     private static final CharSequence LIMIT_PARALLEL =
             AsciiString.cached("x-ratelimit-api_key-limit-max_parallel_requests");
+    private static final CharSequence REMAINING_REQUESTS = AsciiString.cached("x-ratelimit-api_key-remaining-requests");
+    private static final CharSequence REMAINING_TOKENS = AsciiString.cached("x-ratelimit-api_key-remaining-tokens");
+    private static final CharSequence REMAINING_PARALLEL =
+            AsciiString.cached("x-ratelimit-api_key-remaining-max_parallel_requests");
 
     private AnswerHeaders() {}
 
@@ -42,6 +47,15 @@ final class AnswerHeaders {
         VirtualKey key = facts.caller().virtualKey();
         if (key != null) {
             putLimits(headers, key);
+            putLeft(headers, REMAINING_REQUESTS, reservation.left(Meter.REQUESTS));
+            putLeft(headers, REMAINING_TOKENS, reservation.left(Meter.TOKENS));
+            putLeft(headers, REMAINING_PARALLEL, reservation.left(Meter.PARALLEL));
+        }
+    }
+
+    private static void putLeft(MultiMap headers, CharSequence name, long left) {
+        if (left >= 0) {
+            headers.set(name, Long.toString(left));
         }
     }
 

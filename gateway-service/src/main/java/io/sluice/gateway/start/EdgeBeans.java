@@ -7,7 +7,6 @@ import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
-import io.sluice.gateway.admission.NoLimits;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.identity.Identity;
@@ -71,8 +70,8 @@ class EdgeBeans {
             RoutingEngine engine,
             Management management,
             EdgeMetrics metrics,
-            UsageJournal journal) {
-        Admission admission = new NoLimits();
+            UsageJournal journal,
+            Admission admission) {
         ChatEndpoint chat = new ChatEndpoint(new ChatEndpoint.Environment(
                 models,
                 admission,

@@ -4,6 +4,7 @@ import io.quarkus.arc.DefaultBean;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.contracts.admission.GatewayRoster;
 import io.sluice.contracts.admission.SpendBook;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
@@ -13,6 +14,7 @@ import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.usage.UsageSink;
 import io.sluice.gateway.books.HttpDirectory;
+import io.sluice.gateway.books.HttpGatewayRoster;
 import io.sluice.gateway.books.HttpManagement;
 import io.sluice.gateway.books.HttpSpendBook;
 import io.sluice.gateway.books.HttpUsageSink;
@@ -100,6 +102,13 @@ class SeamBeans {
     @Singleton
     SpendBook spendBook(Vertx vertx, Configuration configuration, ServiceToken token) {
         return new HttpSpendBook(books(vertx, configuration, token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    GatewayRoster gatewayRoster(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpGatewayRoster(books(vertx, configuration, token));
     }
 
     @Produces

@@ -319,7 +319,7 @@ class EdgeTest {
     void shouldRefuseOverBudgetAndOverLimitInLitellmsShape() {
         edge.key(KEY, key -> {});
         edge.admission = (request, decision) -> decision.accept(
-                new AdmissionDecision.Refused(Scope.key("x"), Meter.MONEY, 2_000_000_000L, 0, 1_000_000_000L, -1));
+                new AdmissionDecision.Refused(Scope.key("x"), Meter.MONEY, 2_000_000_000L, 0, 1_000_000_000L, 1, -1));
         HttpResponse<String> budget = edge.chat(KEY, EdgeHarness.CHAT);
         assertThat(budget.statusCode()).isEqualTo(422);
         assertThat(error(budget).path("type").asText()).isEqualTo("budget_exceeded");
@@ -327,7 +327,7 @@ class EdgeTest {
                 .isEqualTo("Budget has been exceeded! Key=key (sk-...0001) Current cost: 2.0, Max budget: 1.0");
         assertThat(budget.headers().firstValue("x-should-retry")).contains("false");
         edge.admission = (request, decision) ->
-                decision.accept(new AdmissionDecision.Refused(Scope.key("x"), Meter.REQUESTS, 1, 0, 1, 60));
+                decision.accept(new AdmissionDecision.Refused(Scope.key("x"), Meter.REQUESTS, 1, 0, 1, 1, 60));
         HttpResponse<String> limit = edge.chat(KEY, EdgeHarness.STREAM);
         assertThat(limit.statusCode()).isEqualTo(429);
         assertThat(error(limit).path("type").asText()).isEqualTo("throttling_error");
@@ -432,6 +432,11 @@ class EdgeTest {
         @Override
         public Map<String, Long> charges() {
             return Map.of();
+        }
+
+        @Override
+        public long left(Meter meter) {
+            return -1;
         }
 
         @Override

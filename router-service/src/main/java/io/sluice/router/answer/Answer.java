@@ -20,11 +20,13 @@ public record Answer(
      * One of the answers.
      *
      * @param parts in the order in which they came
+     * @param callBlocks of each call among them, the position that its provider counts ({@link AnswerEvent.CallStart#block})
      * @param finishReason in OpenAI's words
      * @param logprobs elements of OpenAI's {@code logprobs.content}; empty when not given
      */
     public record Choice(
             List<Part> parts,
+            List<Integer> callBlocks,
             List<JsonNode> citations,
             List<JsonNode> logprobs,
             String finishReason,

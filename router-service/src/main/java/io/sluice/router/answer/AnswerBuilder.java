@@ -52,6 +52,7 @@ public final class AnswerBuilder {
 
         private final List<Part> parts = new ArrayList<>(2);
         private final List<Integer> callAt = new ArrayList<>(1);
+        private final List<Integer> callBlocks = new ArrayList<>(1);
         private final List<JsonNode> citations = new ArrayList<>(0);
         private final List<JsonNode> logprobs = new ArrayList<>(0);
         private final StringBuilder open = new StringBuilder();
@@ -77,6 +78,7 @@ public final class AnswerBuilder {
                 case AnswerEvent.CallStart start -> {
                     close();
                     callAt.add(parts.size());
+                    callBlocks.add(start.block());
                     parts.add(new Part.ToolCall(start.id(), start.name(), "", start.signature(), null));
                 }
                 case AnswerEvent.CallArguments(int call, String json) -> {
@@ -156,6 +158,7 @@ public final class AnswerBuilder {
             close();
             return new Answer.Choice(
                     List.copyOf(parts),
+                    List.copyOf(callBlocks),
                     List.copyOf(citations),
                     List.copyOf(logprobs),
                     finishReason == null ? "stop" : finishReason,

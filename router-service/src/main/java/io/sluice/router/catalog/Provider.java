@@ -59,12 +59,18 @@ public record Provider(
         KEY,
         /** {@code authorization} with the bare key. */
         PLAIN,
+        /** A signature with credentials of AWS, or as a bearer an API key of Bedrock. */
         AWS_SIGV4,
         GOOGLE_OAUTH,
         IBM_IAM,
         OCI_SIGNATURE,
         /** A token that is fetched with a client id and secret. */
-        OAUTH
+        OAUTH;
+
+        /** Without a key, credentials may still be found on the machine. */
+        public boolean findsCredentials() {
+            return this == AWS_SIGV4;
+        }
     }
 
     /**

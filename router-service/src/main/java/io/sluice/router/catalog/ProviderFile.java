@@ -76,17 +76,6 @@ final class ProviderFile {
     }
 
     private static ProviderProfile profile(String name, Settings file) {
-        Map<String, ProviderProfile.Placeholder> placeholders = new LinkedHashMap<>();
-        Settings sections = file.section("placeholders");
-        for (String placeholder : sections.values().keySet()) {
-            Settings section = sections.section(placeholder);
-            placeholders.put(
-                    placeholder,
-                    new ProviderProfile.Placeholder(
-                            section.strings("params"),
-                            section.strings("variables"),
-                            section.string("default").orElse(null)));
-        }
         return new ProviderProfile(
                 file.string("title").or(() -> file.string("display_name")).orElse(name),
                 file.strings("aliases"),
@@ -95,8 +84,25 @@ final class ProviderFile {
                 file.string("models").orElse(name),
                 file.flag("self_hosted", false),
                 file.string("retired").orElse(null),
-                placeholders,
+                file.strings("credential_params"),
+                sources(file.section("placeholders"), false),
+                sources(file.section("settings"), true),
                 endpoints(file));
+    }
+
+    private static Map<String, ProviderProfile.Placeholder> sources(Settings sections, boolean sameName) {
+        Map<String, ProviderProfile.Placeholder> sources = new LinkedHashMap<>();
+        for (String name : sections.values().keySet()) {
+            Settings section = sections.section(name);
+            List<String> params = section.strings("params");
+            sources.put(
+                    name,
+                    new ProviderProfile.Placeholder(
+                            sameName && params.isEmpty() ? List.of(name) : params,
+                            section.strings("variables"),
+                            section.string("default").orElse(null)));
+        }
+        return sources;
     }
 
     /** The endpoints that the file names: a wire at its usual path, or wire and path. {@code wire} and {@code paths} speak for the chat. */

@@ -1,10 +1,13 @@
 package io.sluice.router.catalog;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param models whose price file it shares; its own name when it has one of its own, or none
  * @param selfHosted it runs on the user's own machines: what no list prices is free
  * @param retired why it is no longer there and what to use instead; null while it is
+ * @param credentials names in {@code litellm_params} that stand in for a key: where one is given, no key variable is read and none is missed
  * @param placeholders of the base URL, by name
+ * @param settings what else the provider's wire or credentials are configured with, by name
  * @param endpoints by name: {@link Endpoints#NAMES}
  */
 public record ProviderProfile(
@@ -28,13 +33,15 @@ public record ProviderProfile(
         String models,
         boolean selfHosted,
         @Nullable String retired,
+        List<String> credentials,
         Map<String, Placeholder> placeholders,
+        Map<String, Placeholder> settings,
         Map<String, EndpointSpec> endpoints) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
 
     /**
-     * Where a part of a base URL comes from, first set one wins.
+     * Where a part of a base URL or a setting comes from, first set one wins.
      *
      * @param params names in {@code litellm_params}
      * @param variables of the environment
@@ -71,6 +78,27 @@ public record ProviderProfile(
             Optional<String> value = placeholder == null ? Optional.empty() : value(placeholder, values);
             return Matcher.quoteReplacement(value.orElse(found.group()));
         });
+    }
+
+    private Stream<Placeholder> configured() {
+        return Stream.concat(placeholders.values().stream(), settings.values().stream());
+    }
+
+    /** Whether this member of {@code litellm_params} configures the provider, and is no part of a call. */
+    public boolean configures(String param) {
+        return configured().anyMatch(placeholder -> placeholder.params().contains(param));
+    }
+
+    /** The settings that the environment or a default gives, by their names in {@code litellm_params}; not those that are given there. */
+    public Map<String, String> unsaid(Predicate<String> given, Values values) {
+        Map<String, String> unsaid = new LinkedHashMap<>();
+        configured().forEach(placeholder -> {
+            if (!placeholder.params().isEmpty() && placeholder.params().stream().noneMatch(given)) {
+                value(placeholder, values)
+                        .ifPresent(value -> unsaid.put(placeholder.params().getFirst(), value));
+            }
+        });
+        return unsaid;
     }
 
     private static Optional<String> value(Placeholder placeholder, Values values) {

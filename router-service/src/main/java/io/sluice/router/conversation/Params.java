@@ -29,6 +29,7 @@ public final class Params {
     private final Map<String, JsonNode> members = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>(0);
     private final ObjectNode extraBody = JsonNodeFactory.instance.objectNode();
+    private JsonNode metadata = MissingNode.getInstance();
 
     private Params() {}
 
@@ -39,13 +40,14 @@ public final class Params {
     public static Params of(Map<String, JsonNode> given, Target target) {
         Params params = new Params();
         Set<String> unsupported =
-                target.provider().refused(target.providerModel(), target.card().capabilities());
+                target.provider().refused(target.knownModel(), target.card().capabilities());
         Set<String> allowed =
                 named(given.get("allowed_openai_params"), target.params().strings("allowed_openai_params"));
         Set<String> drop =
                 named(given.get("additional_drop_params"), target.params().strings("additional_drop_params"));
         JsonNode dropAsked = given.get("drop_params");
         boolean dropParams = target.dropParams() || (dropAsked != null && dropAsked.asBoolean());
+        params.metadata = given.getOrDefault("metadata", params.metadata);
         List<String> refused = new ArrayList<>(0);
         given.forEach((name, value) -> {
             if (value.isNull() || drop.contains(name)) {
@@ -73,7 +75,7 @@ public final class Params {
 
     private void defaults(Target target, Set<String> drop) {
         target.params().values().forEach((name, value) -> {
-            if (value != null && !GatewayMembers.ofDeployment(name) && !drop.contains(name)) {
+            if (value != null && !target.configuredBy(name) && !drop.contains(name)) {
                 members.putIfAbsent(name, JSON.valueToTree(value));
             }
         });
@@ -123,6 +125,11 @@ public final class Params {
     /** What nobody took, in the client's order. */
     public Map<String, JsonNode> rest() {
         return members;
+    }
+
+    /** What the client says about the call, to the gateway in the first place; a missing node when it says nothing. */
+    public JsonNode metadata() {
+        return metadata;
     }
 
     /** Members that go into the provider's body as they are. */

@@ -1,5 +1,6 @@
 package io.sluice.router.credentials;
 
+import io.sluice.router.catalog.Provider;
 import io.sluice.router.deployment.Target;
 import java.util.Map;
 
@@ -12,10 +13,11 @@ public final class KeyHeader {
     public static void add(Map<String, String> headers, Target target) {
         String key = target.apiKey();
         if (key == null) {
+            token(headers, target);
             return;
         }
         switch (target.provider().auth()) {
-            case BEARER -> headers.put("authorization", "Bearer " + key);
+            case BEARER, AWS_SIGV4 -> headers.put("authorization", "Bearer " + key);
             case X_API_KEY -> {
                 // OAuth tokens of Claude subscriptions go as Bearer, API keys in their own header
                 if (key.startsWith("sk-ant-oat")) {
@@ -31,7 +33,16 @@ public final class KeyHeader {
             case TOKEN -> headers.put("authorization", "Token " + key);
             case KEY -> headers.put("authorization", "Key " + key);
             case PLAIN -> headers.put("authorization", key);
-            case NONE, AWS_SIGV4, GOOGLE_OAUTH, IBM_IAM, OCI_SIGNATURE, OAUTH -> {}
+            case NONE, GOOGLE_OAUTH, IBM_IAM, OCI_SIGNATURE, OAUTH -> {}
+        }
+    }
+
+    /** A token that somebody else fetched, in place of a key. */
+    private static void token(Map<String, String> headers, Target target) {
+        if (target.provider().auth() == Provider.Auth.AZURE) {
+            target.params()
+                    .string("azure_ad_token")
+                    .ifPresent(token -> headers.put("authorization", "Bearer " + token));
         }
     }
 }

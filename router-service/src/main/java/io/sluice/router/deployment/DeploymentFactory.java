@@ -7,7 +7,9 @@ import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.catalog.ProviderProfile;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -43,12 +45,14 @@ public final class DeploymentFactory {
         Optional<Provider> known = catalog.provider(named.provider);
         Provider provider = known.orElseGet(() -> catalog.provider("openai").orElseThrow());
         String providerModel = wildcardText == null ? named.model : named.model.replace("*", wildcardText);
-        String key = params.string("api_key")
-                .or(() -> firstVariable(provider.keyVariables()))
-                .orElse(null);
         ProviderProfile profile = provider.profile();
+        boolean otherwise = profile.credentials().stream().anyMatch(params::has);
+        String key = params.string("api_key")
+                .or(() -> otherwise ? Optional.empty() : firstVariable(provider.keyVariables()))
+                .orElse(null);
         ProviderProfile.Values values = placeholder ->
                 first(placeholder.params(), params::string).or(() -> firstVariable(placeholder.variables()));
+        Settings settings = settings(entry, profile, values);
         Optional<String> base = params.string("api_base")
                 .or(() -> params.string("base_url"))
                 .or(() -> firstVariable(provider.baseUrlVariables()))
@@ -62,14 +66,19 @@ public final class DeploymentFactory {
                 providerModel,
                 base.orElse(""),
                 key,
-                params,
+                settings,
                 card,
                 params.flag("drop_params", dropParams),
                 params.flag("modify_params", modifyParams));
         return new Deployment(
                 target,
                 params.wholeNumber("order").map(Long::intValue).orElse(Integer.MAX_VALUE),
-                unavailable(entry, named.provider, known, base, key)
+                unavailable(
+                                entry,
+                                named.provider,
+                                known,
+                                base,
+                                key != null || profile.credentials().stream().anyMatch(settings::has))
                         .or(() -> profile.missing(base.orElse(""), values).map(name -> unset(provider, name))),
                 params.wholeNumber("num_retries")
                         .or(() -> params.wholeNumber("max_retries"))
@@ -78,6 +87,15 @@ public final class DeploymentFactory {
                 params.millis("timeout"),
                 params.millis("stream_timeout"),
                 entry.info().strings("access_groups"));
+    }
+
+    /** The entry's parameters, with what the environment says besides and with its {@code base_model}. */
+    private static Settings settings(DeploymentEntry entry, ProviderProfile profile, ProviderProfile.Values values) {
+        Settings params = entry.params();
+        Map<String, Object> all = new LinkedHashMap<>(params.values());
+        all.putAll(profile.unsaid(params::has, values));
+        entry.info().string("base_model").ifPresent(model -> all.putIfAbsent("base_model", model));
+        return new Settings(params.path(), all);
     }
 
     private record Named(String provider, String model) {}
@@ -108,7 +126,7 @@ public final class DeploymentFactory {
             String providerName,
             Optional<Provider> known,
             Optional<String> base,
-            @Nullable String key) {
+            boolean credentials) {
         if (entry.unavailable().isPresent()) {
             return entry.unavailable();
         }
@@ -127,7 +145,10 @@ public final class DeploymentFactory {
             return Optional.of("api_base is not set, and provider " + provider.name() + " has no default");
         }
         boolean ownBase = entry.params().has("api_base") || entry.params().has("base_url");
-        if (key == null && !provider.keyVariables().isEmpty() && !ownBase) {
+        if (!credentials
+                && !provider.auth().findsCredentials()
+                && !provider.keyVariables().isEmpty()
+                && !ownBase) {
             return Optional.of(
                     "no API key: set " + provider.keyVariables().getFirst() + ", or api_key in litellm_params");
         }

@@ -3,6 +3,7 @@ package io.sluice.router.deployment;
 import io.sluice.configuration.Settings;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
+import io.sluice.router.conversation.GatewayMembers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,18 @@ public record Target(
         ModelCard card,
         boolean dropParams,
         boolean modifyParams) {
+
+    /** The name by which the model is known: a deployment's own name says little where its owner chose it, so {@code base_model} counts first. */
+    public String knownModel() {
+        return params.string("base_model")
+                .map(model -> model.substring(model.lastIndexOf('/') + 1))
+                .orElse(providerModel);
+    }
+
+    /** Whether this member of {@link #params} configures the deployment; the others are defaults for the call. */
+    public boolean configuredBy(String param) {
+        return GatewayMembers.ofDeployment(param) || provider.profile().configures(param);
+    }
 
     /** Without the key: this may reach a log. */
     @Override

@@ -14,12 +14,16 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls providers. One HTTP client an event loop, so that both sides of a call live on one loop and no pool is shared between loops.
@@ -62,10 +66,20 @@ public final class Egress {
      * @return the exchange, with which the call can be cancelled at once, also before it is connected
      */
     public Exchange send(UpstreamRequest request, ExchangeHandler handler) {
+        return send(request, null, handler);
+    }
+
+    /**
+     * The same, at an address that was checked before, which the name must not be resolved to anew.
+     *
+     * @param address null to resolve the name
+     */
+    Exchange send(UpstreamRequest request, @Nullable InetAddress address, ExchangeHandler handler) {
         Exchange exchange = new Exchange(handler);
         Destination destination;
         try {
-            destination = destinationOf(request.uri());
+            // of addresses that clients name there is no end
+            destination = address == null ? destinationOf(request.uri()) : Destination.of(request.uri());
         } catch (IllegalArgumentException e) {
             vertx.runOnContext(ignored -> exchange.connectionFailed(e));
             return exchange;
@@ -77,6 +91,9 @@ public final class Egress {
                 .setSsl(destination.tls)
                 .setURI(destination.path)
                 .setFollowRedirects(false);
+        if (address != null) {
+            target.setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port)));
+        }
         client().request(target).onComplete(opened -> {
             if (opened.succeeded()) {
                 opened(exchange, opened.result(), request);

@@ -1,14 +1,18 @@
 package io.sluice.router.egress;
 
 import io.sluice.router.wire.UpstreamRequest;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /** A request beside a call whose whole answer is wanted: a token, a picture, the state of a job. Must be called on an event loop. */
 public final class Fetch {
@@ -36,8 +40,19 @@ public final class Fetch {
      * @param limitBytes a larger answer is a failure
      */
     public CompletionStage<Fetched> send(UpstreamRequest request, long limitMillis, long limitBytes) {
+        return get(request, null, limitMillis, limitBytes);
+    }
+
+    /** The same, from an address that was checked before: the name of the host is not resolved anew. */
+    public CompletionStage<Fetched> send(
+            UpstreamRequest request, InetAddress address, long limitMillis, long limitBytes) {
+        return get(request, address, limitMillis, limitBytes);
+    }
+
+    private CompletionStage<Fetched> get(
+            UpstreamRequest request, @Nullable InetAddress address, long limitMillis, long limitBytes) {
         CompletableFuture<Fetched> answer = new CompletableFuture<>();
-        Exchange exchange = egress.send(request, new Collector(answer, limitBytes));
+        Exchange exchange = egress.send(request, address, new Collector(answer, limitBytes));
         long timer = vertx.setTimer(
                 limitMillis,
                 ignored -> answer.completeExceptionally(new IOException("no answer within " + limitMillis + " ms")));
@@ -45,6 +60,12 @@ public final class Fetch {
             vertx.cancelTimer(timer);
             exchange.cancel();
         });
+    }
+
+    /** Runs tasks on the caller's event loop, for what goes on after a wait for another thread. */
+    public Executor onThisLoop() {
+        Context here = vertx.getOrCreateContext();
+        return task -> here.runOnContext(ignored -> task.run());
     }
 
     private static final class Collector implements ExchangeHandler {

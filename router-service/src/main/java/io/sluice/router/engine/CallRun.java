@@ -25,6 +25,7 @@ import io.sluice.router.group.GroupCall;
 import io.sluice.router.group.GroupPlan;
 import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
+import io.sluice.router.media.MediaSource;
 import io.sluice.router.strategy.Verdict;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
@@ -53,6 +54,7 @@ final class CallRun implements RouteCall {
             Vertx vertx,
             Egress egress,
             Signers signers,
+            MediaSource media,
             Deadlines deadlines,
             AttemptObserver observer,
             LongSupplier clock,
@@ -228,7 +230,8 @@ final class CallRun implements RouteCall {
             refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
             return;
         }
-        WireCall wireCall = new WireCall(deployment.target(), request, answerModel(deployment.target()));
+        WireCall wireCall =
+                new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media());
         Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
             if (!ended) {
                 prepared(outcome, call, chosen, deployment, bound);

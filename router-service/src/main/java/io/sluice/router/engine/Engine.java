@@ -12,11 +12,14 @@ import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.egress.Fetch;
 import io.sluice.router.group.Keep;
 import io.sluice.router.group.Planner;
+import io.sluice.router.media.MediaFetcher;
+import io.sluice.router.media.MediaSettings;
+import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
-import java.util.Map;
 import java.util.function.Predicate;
 
 /**
@@ -29,6 +32,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private final Catalog catalog;
     private final Keep keep;
     private final Egress egress;
+    private final Fetch fetch;
     private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
@@ -49,7 +53,8 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         this.catalog = catalog;
         this.keep = keep;
         this.egress = egress;
-        this.signers = new Signers(Map.of());
+        this.fetch = new Fetch(vertx, egress);
+        this.signers = Signers.all(vertx, fetch, configuration.environment());
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.state = load(configuration);
@@ -60,9 +65,10 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         Predicate<String> wires = Wires::isBuilt;
         Configuration models = EnvironmentModels.addTo(configuration, catalog, wires);
         DeploymentTable table = new DeploymentTable(models, catalog, wires);
+        MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
-                vertx, egress, signers, deadlines, observer, keep.clock(), settings, table, plans);
+                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans);
         return new State(calls, ModelOffers.table(table, settings.fallbacks()));
     }
 

@@ -30,7 +30,7 @@ final class AnswerFromEvents implements AnswerReader {
     @Override
     public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
         AnswerBuilder answer = new AnswerBuilder();
-        decoder.whole(body, event -> {
+        decoder.whole(headers, body, event -> {
             account(event, sink);
             answer.add(event);
         });

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Media;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -28,6 +29,14 @@ public interface Dialect {
     /** An answer with an error status. */
     default ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body, WireCall call) {
         return ProviderErrors.verbatim(status, headers, body, call.target().apiKey());
+    }
+
+    /**
+     * Whether the provider, although it takes such media, does not fetch it from this address itself, so that the gateway has to do it before
+     * {@link #encode}.
+     */
+    default boolean cannotFetch(Media.Url media, WireCall call) {
+        return false;
     }
 
     /** Whether the provider signs its reasoning, and wants it back in blocks. */

@@ -1,10 +1,15 @@
 package io.sluice.router.wire;
 
 import io.sluice.router.client.ClientProtocol;
+import io.sluice.router.conversation.Conversation;
+import io.sluice.router.media.FetchedMedia;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Client and provider speak different protocols: what is asked goes through a conversation, what is answered through events. */
+/**
+ * Client and provider speak different protocols: what is asked goes through a conversation, for which the media is fetched that the provider
+ * does not fetch itself; what is answered goes through events.
+ */
 final class TranslatedWire implements Wire {
 
     private final ClientProtocol client;
@@ -17,7 +22,12 @@ final class TranslatedWire implements Wire {
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
-        return CompletableFuture.completedStage(dialect.encode(client.read(call), call));
+        CompletableFuture<Conversation> whole = FetchedMedia.into(
+                        client.read(call), media -> dialect.cannotFetch(media, call), call.media())
+                .toCompletableFuture();
+        return whole.isDone() && !whole.isCompletedExceptionally()
+                ? CompletableFuture.completedStage(dialect.encode(whole.resultNow(), call))
+                : whole.thenApply(conversation -> dialect.encode(conversation, call));
     }
 
     @Override

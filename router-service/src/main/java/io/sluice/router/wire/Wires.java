@@ -6,8 +6,13 @@ import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.azure.AzureAddress;
+import io.sluice.router.wire.azure.FoundryClaude;
+import io.sluice.router.wire.bedrock.BedrockDialect;
+import io.sluice.router.wire.gemini.GeminiDialect;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.vertex.VertexDialect;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,12 +30,23 @@ public final class Wires {
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "anthropic-messages", new AnthropicDialect(),
+            "bedrock-converse", new BedrockDialect(),
+            "gemini-generate", new GeminiDialect(),
             "ollama-chat", new OllamaDialect(false),
-            "ollama-generate", new OllamaDialect(true));
+            "ollama-generate", new OllamaDialect(true),
+            "vertex-generate", new VertexDialect());
 
     /** Client and provider speak the same. */
-    private static final Map<Protocol, Map<String, Wire>> PASSED =
-            Map.of(Protocol.OPENAI_CHAT, Map.of("openai-chat", new OpenAiChatWire()));
+    private static final Map<Protocol, Map<String, Wire>> PASSED = Map.of(
+            Protocol.OPENAI_CHAT,
+            Map.of(
+                    "openai-chat", new OpenAiChatWire(),
+                    "azure-chat", new OpenAiChatWire(AzureAddress::ofOpenAi),
+                    "azure-ai-chat",
+                            new ByModel(
+                                    FoundryClaude::isClaude,
+                                    new TranslatedWire(new ChatProtocol(), new FoundryClaude()),
+                                    new OpenAiChatWire(AzureAddress::ofFoundry))));
 
     private static final Map<Protocol, Map<String, Wire>> ALL = all();
 

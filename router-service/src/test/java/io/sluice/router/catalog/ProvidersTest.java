@@ -39,6 +39,8 @@ class ProvidersTest {
             "key_variables",
             "auth",
             "placeholders",
+            "settings",
+            "credential_params",
             "endpoints",
             "paths",
             "extra_headers",
@@ -121,7 +123,14 @@ class ProvidersTest {
                             .as(spec.wire())
                             .isTrue());
         });
-        for (String built : List.of("openai-chat", "anthropic-messages", "ollama-chat", "ollama-generate")) {
+        for (String built : List.of(
+                "openai-chat",
+                "azure-chat",
+                "azure-ai-chat",
+                "anthropic-messages",
+                "bedrock-converse",
+                "ollama-chat",
+                "ollama-generate")) {
             assertThat(Wires.isBuilt(built)).isTrue();
             assertThat(Endpoints.isWire(built)).isTrue();
         }

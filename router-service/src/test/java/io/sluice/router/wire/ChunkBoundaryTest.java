@@ -3,6 +3,7 @@ package io.sluice.router.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.routing.Protocol;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -70,6 +71,26 @@ class ChunkBoundaryTest {
             {"model":"m","message":{"role":"assistant","content":""},"done":true,"done_reason":"stop","prompt_eval_count":14,"eval_count":8}
             """;
 
+    private static final String GEMINI = """
+            data: {"candidates":[{"content":{"parts":[{"text":"Hm.","thought":true}],"role":"model"},"index":0}],"responseId":"r1"}
+
+            data: {"candidates":[{"content":{"parts":[{"text":"Gr\u00fc\u00dfe \\uD83D\\uDE00"}],"role":"model"},"index":0}]}
+
+            data: {"candidates":[{"content":{"parts":[{"functionCall":{"id":"c1","name":"f","args":{"a":1}},"thoughtSignature":"c2ln"}],"role":"model"},"finishReason":"STOP","index":0}],"usageMetadata":{"promptTokenCount":14,"candidatesTokenCount":8,"totalTokenCount":22}}
+
+            """;
+
+    private static final String BEDROCK = """
+            [{"event":"messageStart","payload":{"role":"assistant"}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":0,"delta":{"reasoningContent":{"text":"Hm, Grüße."}}}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":0,"delta":{"reasoningContent":{"signature":"c2ln"}}}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":1,"delta":{"text":"Paris \uD83D\uDE00."}}},
+            {"event":"contentBlockStart","payload":{"contentBlockIndex":2,"start":{"toolUse":{"toolUseId":"t1","name":"get_weather"}}}},
+            {"event":"contentBlockDelta","payload":{"contentBlockIndex":2,"delta":{"toolUse":{"input":"{\\"city\\":\\"Paris\\"}"}}}},
+            {"event":"messageStop","payload":{"stopReason":"tool_use"}},
+            {"event":"metadata","payload":{"usage":{"inputTokens":14,"outputTokens":8,"cacheReadInputTokens":2}}}]
+            """;
+
     /** Ids and times are made by the gateway and differ from run to run. */
     private static final UnaryOperator<String> STABLE =
             text -> text.replaceAll("chatcmpl-[0-9a-f-]{36}", "ID").replaceAll("\"created\":\\d+", "\"created\":0");
@@ -85,8 +106,44 @@ class ChunkBoundaryTest {
     }
 
     @Test
+    void shouldReadGeminiTheSameWhereverItIsCut() {
+        assertSameWhereverCut("gemini", "gemini-2.5-flash", GEMINI);
+    }
+
+    @Test
     void shouldReadOllamaTheSameWhereverItIsCut() {
         assertSameWhereverCut("ollama_chat", "llama3.1", OLLAMA);
+    }
+
+    @Test
+    void shouldReadBedrockTheSameWhereverItIsCut() throws IOException {
+        assertSameWhereverCut("bedrock", "anthropic.claude-sonnet-4-5-20250929-v1:0", bedrock());
+    }
+
+    @Test
+    void shouldCallATruncatedEventStreamBroken() throws IOException {
+        byte[] stream = bedrock();
+        int finish = new String(stream, StandardCharsets.ISO_8859_1).indexOf("stopReason");
+        for (int length = 0; length < finish; length++) {
+            RecordingSink sink = read("bedrock", "amazon.nova-lite-v1:0", Arrays.copyOf(stream, length), length);
+            assertThat(sink.done).as("cut at %d", length).isFalse();
+            assertThat(sink.failure).as("cut at %d", length).isNotNull();
+        }
+    }
+
+    @Test
+    void shouldCallAnEventStreamBrokenWhoseSumsDoNotFit() throws IOException {
+        byte[] stream = bedrock();
+        stream[stream.length / 2]++;
+
+        RecordingSink sink = read("bedrock", "amazon.nova-lite-v1:0", stream, stream.length);
+
+        assertThat(sink.done).isFalse();
+        assertThat(sink.failure.message()).contains("event stream is broken");
+    }
+
+    private static byte[] bedrock() throws IOException {
+        return AwsEvents.of(RecordedAnswers.JSON.readTree(BEDROCK));
     }
 
     @Test
@@ -94,13 +151,15 @@ class ChunkBoundaryTest {
         for (String[] wire : new String[][] {
             {"openai", "gpt-4o", OPENAI},
             {"anthropic", "claude-sonnet-4-5", ANTHROPIC},
+            {"gemini", "gemini-2.5-flash", GEMINI},
             {"ollama_chat", "llama3.1", OLLAMA}
         }) {
             byte[] transcript = wire[2].getBytes(StandardCharsets.UTF_8);
             int finish = wire[2].indexOf("finish_reason\":\"stop")
                     + wire[2].indexOf("stop_reason")
                     + wire[2].indexOf("done_reason")
-                    + 2;
+                    + wire[2].indexOf("finishReason")
+                    + 3;
             int bytesBeforeFinish = wire[2].substring(0, finish).getBytes(StandardCharsets.UTF_8).length;
             for (int length = 0; length < bytesBeforeFinish - 40; length++) {
                 RecordingSink sink = read(wire[0], wire[1], Arrays.copyOf(transcript, length), length);
@@ -112,7 +171,10 @@ class ChunkBoundaryTest {
     }
 
     private static void assertSameWhereverCut(String provider, String model, String transcript) {
-        byte[] bytes = transcript.getBytes(StandardCharsets.UTF_8);
+        assertSameWhereverCut(provider, model, transcript.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertSameWhereverCut(String provider, String model, byte[] bytes) {
         RecordingSink whole = read(provider, model, bytes, bytes.length);
         assertThat(whole.done).isTrue();
         assertThat(whole.failure).isNull();

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +23,11 @@ final class RecordedAnswers {
     private static final Map<String, String> PROVIDERS = Map.of("ai21", "ai21_chat");
 
     /**
+     * @param headers of the whole answer
      * @param whole the answer's body
      * @param stream the same as the provider streams it, with its usage
      */
-    record Pair(String name, String provider, String model, String whole, String stream) {}
+    record Pair(String name, String provider, String model, Map<String, String> headers, String whole, byte[] stream) {}
 
     private RecordedAnswers() {}
 
@@ -68,13 +71,29 @@ final class RecordedAnswers {
                         recorded.path("id").asText() + ' ' + name.asText(),
                         prefix,
                         model,
+                        headers(answer),
                         answer.path("json").toString(),
                         stream(answer.path("stream"))));
             }
         }
     }
 
-    private static String stream(JsonNode stream) {
+    private static Map<String, String> headers(JsonNode answer) {
+        Map<String, String> headers = new HashMap<>();
+        answer.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        return headers;
+    }
+
+    private static byte[] stream(JsonNode stream) {
+        return stream.path("kind").asText().equals("aws")
+                ? AwsEvents.of(stream.path("frames"))
+                : text(stream).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(JsonNode stream) {
         StringBuilder text = new StringBuilder();
         boolean lines = stream.path("kind").asText().equals("jsonl");
         for (JsonNode frame : stream.path("frames")) {

@@ -26,7 +26,16 @@ class WholeAndStreamTest {
         Set<String> wires = new HashSet<>();
         ANSWERS.forEach(pair -> wires.add(call(pair, WHOLE).target().provider().wire()));
 
-        assertThat(wires).contains("openai-chat", "anthropic-messages", "ollama-chat", "ollama-generate");
+        assertThat(wires)
+                .contains(
+                        "openai-chat",
+                        "anthropic-messages",
+                        "ollama-chat",
+                        "ollama-generate",
+                        "gemini-generate",
+                        "vertex-generate",
+                        "azure-chat",
+                        "bedrock-converse");
         assertThat(ANSWERS).hasSizeGreaterThan(300);
     }
 
@@ -35,7 +44,7 @@ class WholeAndStreamTest {
         SoftAssertions all = new SoftAssertions();
         for (Pair pair : ANSWERS) {
             RecordingSink whole = whole(pair);
-            RecordingSink streamed = streamed(pair, pair.stream().length());
+            RecordingSink streamed = streamed(pair, pair.stream().length);
             all.assertThat(whole.failure).as(pair.name()).isNull();
             all.assertThat(streamed.failure).as(pair.name()).isNull();
             all.assertThat(AssembledChat.ofStream(streamed.text()))
@@ -61,14 +70,14 @@ class WholeAndStreamTest {
     private static RecordingSink whole(Pair pair) {
         RecordingSink sink = new RecordingSink();
         reader(call(pair, WHOLE))
-                .complete(200, Map.of(), ByteBuffer.wrap(pair.whole().getBytes(StandardCharsets.UTF_8)), sink);
+                .complete(200, pair.headers(), ByteBuffer.wrap(pair.whole().getBytes(StandardCharsets.UTF_8)), sink);
         return sink;
     }
 
     private static RecordingSink streamed(Pair pair, int piece) {
         AnswerReader reader = reader(call(pair, STREAM));
         RecordingSink sink = new RecordingSink();
-        byte[] bytes = pair.stream().getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = pair.stream();
         for (int at = 0; at < bytes.length; at += Math.min(piece, bytes.length - at)) {
             reader.chunk(
                     ByteBuffer.wrap(bytes, at, Math.min(piece, bytes.length - at))

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Calls for tests of wires, as the engine would make them. */
 public final class WireCalls {
@@ -24,19 +25,7 @@ public final class WireCalls {
     private WireCalls() {}
 
     public static WireCall of(String provider, String model, String body, long cap, Map<String, Object> params) {
-        Provider known = CATALOG.provider(provider).orElseThrow();
-        Settings settings = new Settings("litellm_params", params);
-        Target target = new Target(
-                "id-1",
-                "group",
-                known,
-                model,
-                "http://upstream/v1",
-                "key-1234567890",
-                settings,
-                CATALOG.card(provider, model),
-                settings.flag("drop_params", false),
-                false);
+        Target target = target(provider, model, "key-1234567890", params);
         BodyScan scan = scan(body.getBytes(StandardCharsets.UTF_8));
         RouteRequest request = new RouteRequest(
                 "call-1",
@@ -53,6 +42,22 @@ public final class WireCalls {
                 null,
                 List.of());
         return new WireCall(target, request, "asked");
+    }
+
+    public static Target target(String provider, String model, @Nullable String key, Map<String, Object> params) {
+        Provider known = CATALOG.provider(provider).orElseThrow();
+        Settings settings = new Settings("litellm_params", params);
+        return new Target(
+                "id-1",
+                "group",
+                known,
+                model,
+                "http://upstream/v1",
+                key,
+                settings,
+                CATALOG.card(provider, model),
+                settings.flag("drop_params", false),
+                false);
     }
 
     private static BodyScan scan(byte[] json) {

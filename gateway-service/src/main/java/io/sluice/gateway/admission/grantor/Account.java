@@ -1,201 +1,205 @@
 package io.sluice.gateway.admission.grantor;
 
-import io.sluice.contracts.admission.GrantCall;
-import io.sluice.contracts.admission.GrantCall.BooksPair;
-import io.sluice.contracts.admission.GrantReply;
-import io.sluice.contracts.admission.LeaseTerms;
+import io.sluice.contracts.admission.GrantCall.Report;
+import io.sluice.contracts.admission.GrantReply.Standing;
+import io.sluice.contracts.admission.GrantTerms;
+import io.sluice.contracts.admission.Holder;
 import io.sluice.contracts.admission.Meter;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One balance. {@code settled = base + sum of the leases' contributions} at all times, where {@code base} is the highest sum of the
- * ledger that was reported: an upper bound of what was spent, which becomes exact as gateways renew their view of the books.
- * Guarded by the grantor. The Redis script does the same, line by line.
+ * One balance. {@code settled} is the ledger's sum as it was last seen and what each lease counts beyond it: never less than what was
+ * spent. {@code grant.lua} does the same, line by line. Guarded by the grantor.
  */
 final class Account {
 
     private static final long ACTIVE_MILLIS = 2_000;
+    private static final int MOST_SILENT = 50;
 
     private final Meter meter;
-    private final LeaseTerms terms;
+    private final GrantTerms terms;
     private final Map<String, Lease> leases = new HashMap<>();
-    final String epoch;
+    private String life;
+    private boolean doubt;
     private long base;
-    private long settled;
-    private long windowId;
-    long touchedAt;
+    private long endsAt;
 
-    Account(Meter meter, LeaseTerms terms, String epoch, long base) {
+    Account(Meter meter, GrantTerms terms, String life, long endsAt) {
         this.meter = meter;
         this.terms = terms;
-        this.epoch = epoch;
-        this.base = base;
-        this.settled = base;
+        this.life = life;
+        this.doubt = meter == Meter.MONEY;
+        this.endsAt = endsAt;
     }
 
-    /** Brings the gateway's report in; false when that takes a view of the books that the call does not have. */
-    boolean report(GrantCall from, GrantCall.Account call, long now) {
-        touchedAt = now;
-        if (call.windowMillis() > 0) {
-            turnWindow(call, now);
+    Account copy() {
+        Account copy = new Account(meter, terms, life, endsAt);
+        copy.doubt = doubt;
+        copy.base = base;
+        leases.forEach((gateway, lease) -> copy.leases.put(gateway, lease.copy()));
+        return copy;
+    }
+
+    boolean isOver(long now) {
+        return now >= endsAt;
+    }
+
+    /** Another process than the one that wrote last took over: what it wrote at the end may be missing. */
+    void mistrust(String newLife) {
+        life = newLife;
+        doubt = true;
+    }
+
+    Standing exchange(String gateway, long sequence, Report report, long now) {
+        Lease known = leases.get(gateway);
+        if (known != null && known.incarnation > report.incarnation()) {
+            return standing(gateway, known, 0, now, 0);
         }
-        Lease lease = leases.get(from.gateway());
-        boolean known = lease != null && lease.incarnation == from.incarnation();
-        boolean otherWindow = call.windowMillis() > 0
-                && call.windowId() != windowId
-                && call.epoch().equals(epoch);
-        if (otherWindow) {
-            if (!known) {
-                replace(lease, from);
-            }
-        } else if (lease != null && known) {
-            update(lease, call);
-        } else if (!join(lease, from, call)) {
+        boolean isNew = known == null || known.incarnation < report.incarnation();
+        Lease mine = known == null || isNew ? made(gateway, report.incarnation(), known) : known;
+        if (isNew || !mine.hasHeard(sequence)) {
+            hear(gateway, sequence, report, mine, now);
+        }
+        return standing(gateway, mine, report.limit(), now, usable(now));
+    }
+
+    private Lease made(String gateway, long incarnation, @Nullable Lease before) {
+        long carry = before == null || meter == Meter.PARALLEL ? 0 : before.contribution() + before.outstanding();
+        Lease made = new Lease(incarnation, carry);
+        leases.put(gateway, made);
+        return made;
+    }
+
+    private void hear(String gateway, long sequence, Report report, Lease mine, long now) {
+        mine.take(report, sequence, !meter.isRate() || report.life().equals(life), now);
+        base = Math.max(base, report.ledger());
+        leases.entrySet().removeIf(entry -> isOver(entry.getKey(), gateway, entry.getValue(), report, now));
+        doubt &= !(report.complete() && report.life().equals(life));
+        if (!meter.isRate()) {
+            endsAt = Math.max(endsAt, now + report.lifeMillis());
+        }
+        grant(gateway, mine, report, now);
+    }
+
+    private boolean isOver(String name, String asking, Lease lease, Report report, long now) {
+        if (name.equals(asking)) {
             return false;
         }
-        Lease current = leases.get(from.gateway());
-        if (current != null) {
-            current.reportedAt = now;
-            current.expiresAt = now + terms.lease();
-        }
-        return true;
+        return isLapsed(lease, now) || report.gone().stream().anyMatch(gone -> isMeant(gone, name, lease));
     }
 
-    private void turnWindow(GrantCall.Account call, long now) {
-        if (windowId != 0 && now >= windowId + call.windowMillis()) {
-            windowId = 0;
-            settled = 0;
-            leases.clear();
-        }
-        if (windowId == 0 && (call.need() > 0 || call.want() > 0)) {
-            windowId = now;
-        }
+    /** Slots of parallel calls come back by themselves when nobody reports them. */
+    private boolean isLapsed(Lease lease, long now) {
+        return meter == Meter.PARALLEL && lease.reportedAt() + terms.lease() + terms.grace() <= now;
     }
 
-    private void replace(@Nullable Lease old, GrantCall from) {
-        if (old != null && meter != Meter.PARALLEL) {
-            settled += old.outstanding();
-        }
-        leases.put(from.gateway(), new Lease(from.incarnation()));
+    private static boolean isMeant(Holder gone, String name, Lease lease) {
+        return gone.gateway().equals(name)
+                && gone.incarnation() == lease.incarnation
+                && gone.reportedAt() == lease.reportedAt();
     }
 
-    private void update(Lease lease, GrantCall.Account call) {
-        settled -= lease.contribution();
-        lease.take(call);
-        BooksPair books = call.books();
-        if (books != null) {
-            lease.pending = books.pending();
-            lease.cut = books.cut();
-            raiseBase(books.ledger());
+    private void grant(String gateway, Lease mine, Report report, long now) {
+        mine.demand(report.need() > 0, now);
+        if (doubt || Math.max(report.need(), report.want()) <= 0) {
+            return;
         }
-        settled += lease.contribution();
+        Sums sums = sums(gateway, now);
+        long remaining = report.limit() - sums.settled - sums.others - mine.outstanding();
+        if (sums.settled >= report.stopAt() || remaining <= 0 || remaining < report.need()) {
+            return;
+        }
+        long share = sums.recall ? 0 : remaining / sums.active;
+        mine.grant(Math.max(report.need(), Math.min(report.want(), share)));
+        mine.demand(false, now);
     }
 
-    private boolean join(@Nullable Lease old, GrantCall from, GrantCall.Account call) {
-        BooksPair books = call.books();
-        boolean empty = call.granted() == 0 && call.spent() == 0;
-        if (meter == Meter.MONEY && books == null && (!empty || (old != null && old.outstanding() > 0))) {
-            return false;
-        }
-        Lease lease = new Lease(from.incarnation());
-        if (old != null) {
-            leave(old, lease, books);
-        }
-        lease.take(call);
-        if (books != null) {
-            lease.pending = books.pending();
-            lease.cut = books.cut();
-            raiseBase(books.ledger());
-        }
-        leases.put(from.gateway(), lease);
-        settled += lease.contribution();
-        return true;
-    }
-
-    /** An earlier start of the gateway: the books know what it spent, else it stays counted. */
-    private void leave(Lease old, Lease lease, @Nullable BooksPair books) {
-        if (meter == Meter.MONEY) {
-            settled -= old.contribution();
-            if (books == null) {
-                lease.pending = old.contribution();
-            }
-        } else if (meter != Meter.PARALLEL) {
-            settled += old.outstanding();
-        }
-    }
-
-    private void raiseBase(long ledger) {
-        if (ledger > base) {
-            settled += ledger - base;
-            base = ledger;
-        }
-    }
-
-    /** Grants what may be granted and says how the account stands. */
-    GrantReply.Account answer(GrantCall from, GrantCall.Account call, long now, boolean mayGrant) {
-        Lease mine = leases.computeIfAbsent(from.gateway(), gateway -> new Lease(from.incarnation()));
-        long others = 0;
-        long lost = 0;
-        long oldestReport = now;
-        boolean recall = false;
+    private static final class Sums {
+        long settled;
+        long uncertain;
+        long others;
+        long othersFree;
+        long oldestReport;
+        boolean recall;
         int active = 1;
-        for (Map.Entry<String, Lease> entry : leases.entrySet()) {
-            if (entry.getKey().equals(from.gateway())) {
-                continue;
-            }
-            Lease lease = entry.getValue();
-            if (lease.expiresAt + terms.grace() <= now) {
-                lost += meter == Meter.PARALLEL ? 0 : lease.outstanding();
-                continue;
-            }
-            if (lease.outstanding() > 0) {
-                others += lease.outstanding();
-                oldestReport = Math.min(oldestReport, lease.reportedAt);
-            }
-            recall |= lease.demands(now);
-            active += lease.reportedAt > now - ACTIVE_MILLIS ? 1 : 0;
-        }
-        long used = settled + lost;
-        long remaining = call.limit() - used - others - mine.outstanding();
-        if (mayGrant) {
-            remaining -= grant(mine, call, remaining, used, recall ? Integer.MAX_VALUE : active, now);
-        }
-        long left = call.windowMillis() == 0 ? Long.MAX_VALUE : Math.max(0, windowId + call.windowMillis() - now);
-        return new GrantReply.Account(
-                false, mine.granted, used, others, remaining, oldestReport, recall, base, windowId, left);
+        final List<Holder> silent = new ArrayList<>(0);
     }
 
-    private static long grant(Lease mine, GrantCall.Account call, long remaining, long used, int active, long now) {
-        mine.demand(call.need(), now);
-        if (used >= call.stopAt() || remaining <= 0 || remaining < call.need()) {
-            return 0;
-        }
-        long share = active == Integer.MAX_VALUE ? 0 : remaining / active;
-        long amount = Math.max(call.need(), Math.min(call.want(), share));
-        mine.granted += amount;
-        if (amount > 0) {
-            mine.demand(0, now);
-        }
-        return amount;
+    private Sums sums(String gateway, long now) {
+        Sums sums = new Sums();
+        sums.settled = base;
+        sums.oldestReport = now;
+        leases.forEach((name, lease) -> {
+            sums.settled += lease.contribution();
+            sums.uncertain += meter == Meter.MONEY ? lease.uncertain(base) : 0;
+            if (!name.equals(gateway)) {
+                other(sums, name, lease, now);
+            }
+        });
+        return sums;
     }
 
-    long heldBy(String gateway) {
+    private void other(Sums sums, String name, Lease lease, long now) {
+        long outstanding = lease.outstanding();
+        long silence = now - lease.reportedAt();
+        sums.recall |= lease.demands(now);
+        sums.active += silence < ACTIVE_MILLIS ? 1 : 0;
+        sums.others += outstanding;
+        sums.othersFree += lease.free();
+        boolean counts = outstanding > 0 || lease.contribution() > 0;
+        if (meter == Meter.MONEY && counts && silence >= terms.silentAfter() && sums.silent.size() < MOST_SILENT) {
+            sums.silent.add(
+                    new Holder(name, lease.incarnation, lease.reportedAt(), outstanding, lease.uncertain(base)));
+        } else if (outstanding > 0) {
+            sums.oldestReport = Math.min(sums.oldestReport, lease.reportedAt());
+        }
+    }
+
+    private Standing standing(String gateway, Lease mine, long limit, long now, long usable) {
+        Sums sums = sums(gateway, now);
+        return new Standing(
+                life,
+                now,
+                doubt,
+                mine.granted(),
+                sums.settled,
+                sums.uncertain,
+                base,
+                mine.carry(),
+                sums.others,
+                sums.othersFree,
+                limit - sums.settled - sums.others - mine.outstanding(),
+                sums.oldestReport,
+                sums.recall,
+                List.copyOf(sums.silent),
+                usable);
+    }
+
+    private long usable(long now) {
+        return switch (meter) {
+            case MONEY -> terms.moneySlice();
+            case PARALLEL -> terms.lease();
+            case TOKENS, REQUESTS -> Math.max(0, endsAt - now);
+        };
+    }
+
+    long outstanding(String gateway, long now) {
         Lease lease = leases.get(gateway);
-        return lease == null ? 0 : lease.outstanding();
+        return lease == null || isLapsed(lease, now) ? 0 : lease.outstanding();
     }
 
-    /** Sum of the outstanding slices. */
-    long outstanding() {
-        long sum = 0;
-        for (Lease lease : leases.values()) {
-            sum += lease.outstanding();
-        }
-        return sum;
+    /** What counts as spent once this gateway counts as lost. */
+    long claimed(String gateway) {
+        Lease lease = leases.get(gateway);
+        return lease == null ? 0 : lease.outstanding() + lease.contribution();
     }
 
-    long settled() {
-        return settled;
+    @Override
+    public String toString() {
+        return "life " + life + (doubt ? " in doubt" : "") + " base " + base + ' ' + leases;
     }
 }

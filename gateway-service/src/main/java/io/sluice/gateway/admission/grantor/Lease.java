@@ -1,50 +1,109 @@
 package io.sluice.gateway.admission.grantor;
 
-import io.sluice.contracts.admission.GrantCall;
+import io.sluice.contracts.admission.GrantCall.Report;
 
-/** What one gateway holds of one account: running totals as it reported them. Guarded by the grantor. */
+/** What one gateway holds of one account, as it last reported it. Guarded by the grantor. */
 final class Lease {
 
     private static final long DEMAND_MILLIS = 1_000;
 
-    long incarnation;
-    long granted;
-    long spent;
-    long returned;
-    /** From the gateway's last view of the books; see {@link GrantCall.BooksPair}. */
-    long pending;
+    final long incarnation;
+    private long sequence = -1;
+    private long granted;
+    private long closed;
+    private long reserved;
+    private long counted;
+    /** What earlier incarnations left, until this one has looked into the books: those know it, or this one's journal does. */
+    private long carry;
 
-    long cut;
-    long expiresAt;
-    long reportedAt;
-    private long need;
-    private long needUntil;
+    private long floor;
+    private long reportedAt;
+    private long demandUntil;
 
-    Lease(long incarnation) {
+    Lease(long incarnation, long carry) {
         this.incarnation = incarnation;
+        this.carry = carry;
+    }
+
+    Lease copy() {
+        Lease copy = new Lease(incarnation, carry);
+        copy.sequence = sequence;
+        copy.granted = granted;
+        copy.closed = closed;
+        copy.reserved = reserved;
+        copy.counted = counted;
+        copy.floor = floor;
+        copy.reportedAt = reportedAt;
+        copy.demandUntil = demandUntil;
+        return copy;
+    }
+
+    boolean hasHeard(long ofSequence) {
+        return ofSequence <= sequence;
+    }
+
+    /** @param ofThisLife whether the totals belong to the account's life */
+    void take(Report report, long ofSequence, boolean ofThisLife, long now) {
+        sequence = ofSequence;
+        reportedAt = now;
+        if (ofThisLife) {
+            granted = Math.max(granted, report.granted());
+            closed = Math.max(closed, report.closed());
+            reserved = report.reserved();
+            counted = report.counted();
+            floor = report.floor();
+        }
+        if (report.ledger() >= 0) {
+            carry = 0;
+        }
+    }
+
+    void grant(long amount) {
+        granted += amount;
+    }
+
+    long granted() {
+        return granted;
     }
 
     long outstanding() {
-        return Math.max(0, granted - spent - returned);
+        return Math.max(0, granted - closed);
     }
 
-    /** What this gateway adds to {@code settled} on top of the ledger's sum. */
+    /** What of it no call held at the last report. */
+    long free() {
+        return Math.max(0, outstanding() - reserved);
+    }
+
+    long carry() {
+        return carry;
+    }
+
+    /** What it adds to the ledger's sum. */
     long contribution() {
-        return pending + spent - cut;
+        return carry + counted;
     }
 
-    void demand(long amount, long now) {
-        need = amount;
-        needUntil = now + DEMAND_MILLIS;
+    /** How much of it the ledger may hold by now, whose sum is {@code base}. */
+    long uncertain(long base) {
+        return carry + Math.min(counted, Math.max(0, base - floor));
+    }
+
+    long reportedAt() {
+        return reportedAt;
+    }
+
+    void demand(boolean waits, long now) {
+        demandUntil = waits ? now + DEMAND_MILLIS : 0;
     }
 
     boolean demands(long now) {
-        return need > 0 && needUntil > now;
+        return demandUntil > now;
     }
 
-    void take(GrantCall.Account call) {
-        granted = Math.max(granted, call.granted());
-        spent = Math.max(spent, call.spent());
-        returned = Math.max(returned, call.returned());
+    @Override
+    public String toString() {
+        return "incarnation " + incarnation + " granted " + granted + " closed " + closed + " reserved " + reserved
+                + " counted " + counted + " carry " + carry + " floor " + floor + " reported at " + reportedAt;
     }
 }

@@ -19,11 +19,12 @@ final class ChatChunks {
     private static final byte[] DATA = "data: ".getBytes(StandardCharsets.UTF_8);
     private static final byte[] END = "\n\n".getBytes(StandardCharsets.UTF_8);
 
-    private final String id = ChatWriter.newId();
+    private String id = ChatWriter.newId();
     private final long created = System.currentTimeMillis() / 1_000;
     private final String model;
     private final boolean thinkingBlocks;
     private final Set<Integer> begun = new HashSet<>(1);
+    private final StringBuilder thought = new StringBuilder(0);
 
     ChatChunks(String model, boolean thinkingBlocks) {
         this.model = model;
@@ -41,11 +42,17 @@ final class ChatChunks {
             case AnswerEvent.Thinking(String text) -> {
                 delta.put("reasoning_content", text);
                 if (thinkingBlocks) {
-                    thinking(delta, text);
+                    thought.append(text);
                 }
             }
-            case AnswerEvent.ThinkingSignature(String signature) ->
-                thinking(delta, "").put("signature", signature);
+            case AnswerEvent.ThinkingSignature(String signature) -> {
+                // a block is for sending it back, for which it needs its signature: it comes at once, with it
+                block(delta)
+                        .put("type", "thinking")
+                        .put("thinking", thought.toString())
+                        .put("signature", signature);
+                thought.setLength(0);
+            }
             case AnswerEvent.RedactedThinking(String data) ->
                 block(delta).put("type", "redacted_thinking").put("data", data);
             case AnswerEvent.CallStart start -> {
@@ -63,15 +70,21 @@ final class ChatChunks {
                         .put("arguments", json);
             case AnswerEvent.Picture(var image) ->
                 ChatCompletion.image(delta.putArray("images"), 0, Media.asUrl(image));
-            case AnswerEvent.Citation(var citation) ->
-                delta.putObject("provider_specific_fields").set("citation", citation);
+            case AnswerEvent.Citation(var citation) -> {
+                if (ChatCompletion.isAnnotation(citation)) {
+                    delta.putArray("annotations").add(citation);
+                } else {
+                    delta.putObject("provider_specific_fields").set("citation", citation);
+                }
+            }
             case AnswerEvent.Foreign foreign ->
                 delta.putObject("provider_specific_fields").set(foreign.type(), foreign.json());
             case AnswerEvent.Logprobs(var content) -> {
                 logprobs = ChatProtocol.JSON.createObjectNode();
                 logprobs.set("content", content);
             }
-            case AnswerEvent.Started ignored -> {
+            case AnswerEvent.Started(String given, var ignored) -> {
+                id = given == null ? id : given;
                 return null;
             }
             case AnswerEvent.Choice ignored -> {
@@ -95,10 +108,6 @@ final class ChatChunks {
 
     private static ObjectNode call(ObjectNode delta, int number) {
         return delta.putArray("tool_calls").addObject().put("index", number);
-    }
-
-    private static ObjectNode thinking(ObjectNode delta, String text) {
-        return block(delta).put("type", "thinking").put("thinking", text);
     }
 
     private static ObjectNode block(ObjectNode delta) {

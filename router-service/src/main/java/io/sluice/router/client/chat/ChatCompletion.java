@@ -1,5 +1,6 @@
 package io.sluice.router.client.chat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
@@ -7,7 +8,6 @@ import io.sluice.router.answer.Answer;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Part;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A whole answer as a chat completion object (platform.openai.com/docs/api-reference/chat/object). */
@@ -18,7 +18,7 @@ final class ChatCompletion {
     static ObjectNode of(Answer answer, String model, boolean signedThinking) {
         ObjectNode completion = ChatProtocol.JSON
                 .createObjectNode()
-                .put("id", ChatWriter.newId())
+                .put("id", answer.id() == null ? ChatWriter.newId() : answer.id())
                 .put("object", "chat.completion")
                 .put("created", System.currentTimeMillis() / 1_000)
                 .put("model", model);
@@ -42,9 +42,8 @@ final class ChatCompletion {
         ArrayNode calls = ChatProtocol.JSON.createArrayNode();
         ArrayNode images = ChatProtocol.JSON.createArrayNode();
         ObjectNode specific = ChatProtocol.JSON.createObjectNode();
-        List<Part> parts = choice.parts();
-        for (int at = 0; at < parts.size(); at++) {
-            switch (parts.get(at)) {
+        for (Part part : choice.parts()) {
+            switch (part) {
                 case Part.Text ignored -> text = true;
                 case Part.Thinking(String more, String signature) -> {
                     thinking.append(more);
@@ -53,7 +52,7 @@ final class ChatCompletion {
                 case Part.RedactedThinking(String data) ->
                     blocks.addObject().put("type", "redacted_thinking").put("data", data);
                 case Part.Refusal(String more) -> refusal.append(more);
-                case Part.ToolCall call -> call(calls, at, call);
+                case Part.ToolCall call -> call(calls, choice.callBlocks().get(calls.size()), call);
                 case Part.Image image -> image(images, images.size(), Media.asUrl(image.media()));
                 case Part.Foreign(String type, ObjectNode foreign) ->
                     specific.withArrayProperty(type).add(foreign);
@@ -78,8 +77,10 @@ final class ChatCompletion {
         if (!images.isEmpty()) {
             message.set("images", images);
         }
-        if (!choice.citations().isEmpty()) {
-            specific.putArray("citations").addAll(choice.citations());
+        for (JsonNode citation : choice.citations()) {
+            (isAnnotation(citation) ? message : specific)
+                    .withArrayProperty(isAnnotation(citation) ? "annotations" : "citations")
+                    .add(citation);
         }
         if (!specific.isEmpty()) {
             message.set("provider_specific_fields", specific);
@@ -89,6 +90,11 @@ final class ChatCompletion {
         }
     }
 
+    /** OpenAI has a word for addresses that an answer rests on; other sources have their provider's form. */
+    static boolean isAnnotation(JsonNode citation) {
+        return citation.path("type").asText().equals("url_citation");
+    }
+
     private static void thinkingBlock(ArrayNode blocks, String text, @Nullable String signature) {
         ObjectNode block = blocks.addObject().put("type", "thinking").put("thinking", text);
         if (signature != null) {
@@ -96,7 +102,7 @@ final class ChatCompletion {
         }
     }
 
-    /** @param at position among all blocks, which LiteLLM gives as the index */
+    /** @param at position as the provider counts, which LiteLLM gives as the index */
     private static void call(ArrayNode calls, int at, Part.ToolCall call) {
         ObjectNode json =
                 calls.addObject().put("index", at).put("id", call.id()).put("type", "function");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages API. */
 public final class AnthropicDialect implements Dialect {
@@ -26,7 +27,7 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
         Set<String> betas = new TreeSet<>();
-        ObjectNode body = new MessagesRequest(call, conversation, betas).build();
+        ObjectNode body = body(call, conversation, betas);
         return new UpstreamRequest(
                 "POST",
                 url(call.target().apiBase()),
@@ -35,12 +36,32 @@ public final class AnthropicDialect implements Dialect {
                 conversation.params().notes());
     }
 
+    /**
+     * The body alone, for providers that take it elsewhere.
+     *
+     * @param betas gets what has to be asked for beside it
+     */
+    public static ObjectNode body(WireCall call, Conversation conversation, Set<String> betas) {
+        return new MessagesRequest(call, conversation, betas).build();
+    }
+
+    /** @param secret what an error must not repeat */
+    public static EventDecoder newDecoder(@Nullable String secret) {
+        return new MessagesDecoder(secret);
+    }
+
     private static String url(String base) {
         return base.endsWith(PATH) ? base : base.endsWith("/v1") ? base + "/messages" : base + PATH;
     }
 
     private static Map<String, String> headers(Target target, Set<String> betas) {
         Map<String, String> headers = RequestHeaders.json(target);
+        announce(headers, betas);
+        return headers;
+    }
+
+    /** Puts the version and the beta features into the headers, beside those that the deployment configures. */
+    public static void announce(Map<String, String> headers, Set<String> betas) {
         headers.putIfAbsent("anthropic-version", VERSION);
         String configured = headers.get("anthropic-beta");
         if (configured != null) {
@@ -49,12 +70,11 @@ public final class AnthropicDialect implements Dialect {
         if (!betas.isEmpty()) {
             headers.put("anthropic-beta", String.join(",", betas));
         }
-        return headers;
     }
 
     @Override
     public EventDecoder decoder(WireCall call) {
-        return new MessagesDecoder(call.target().apiKey());
+        return newDecoder(call.target().apiKey());
     }
 
     @Override

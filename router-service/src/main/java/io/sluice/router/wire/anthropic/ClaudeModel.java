@@ -8,13 +8,15 @@ import java.util.regex.Pattern;
  *
  * @param major and {@code minor}: version; 3.0 for {@code claude-3-...}
  */
-record ClaudeModel(int major, int minor) {
+public record ClaudeModel(int major, int minor) {
 
     private static final Pattern NEW = Pattern.compile("claude-[a-z]+-(\\d+)(?:-(\\d{1,2}))?(?:\\D|$).*");
     private static final Pattern OLD = Pattern.compile("claude-(\\d)(?:-(\\d))?(?:\\D|$).*");
     private static final int NEWEST = 99;
 
-    static ClaudeModel of(String name) {
+    /** @param full as Anthropic writes it, or with what another provider puts before {@code claude-} */
+    public static ClaudeModel of(String full) {
+        String name = full.substring(Math.max(0, full.indexOf("claude-")));
         for (Pattern pattern : new Pattern[] {NEW, OLD}) {
             Matcher matcher = pattern.matcher(name);
             if (matcher.matches()) {

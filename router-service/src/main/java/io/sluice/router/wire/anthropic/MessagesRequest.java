@@ -88,7 +88,9 @@ final class MessagesRequest {
         if (!(AnswerFormat.take(params) instanceof AnswerFormat.Schema format)) {
             return;
         }
-        if (model.structuredOutput()) {
+        boolean byTool =
+                target.provider().rulesFor(target.providerModel()).quirks().contains("schema_by_tool");
+        if (model.structuredOutput() && !byTool) {
             body.putObject("output_format").put("type", "json_schema").set("schema", format.schema());
             betas.add("structured-outputs-2025-11-13");
         } else {
@@ -99,30 +101,7 @@ final class MessagesRequest {
     }
 
     private void thinking() {
-        JsonNode effort = params.take("reasoning_effort");
-        JsonNode thinking = params.take("thinking");
-        if (thinking.isObject()) {
-            if (model.fixedSampling() && thinking.path("type").asText().equals("enabled")) {
-                adaptive(Thinking.effortOf(thinking.path("budget_tokens").asLong()));
-                ((ObjectNode) body.path("thinking")).remove("display");
-            } else {
-                body.set("thinking", thinking);
-            }
-        } else if (effort.isTextual() && !effort.asText().equals("none")) {
-            if (model.adaptiveThinking()) {
-                adaptive(effort.asText().equals("minimal") ? "low" : effort.asText());
-            } else {
-                long budget = Thinking.budget(effort.asText());
-                body.putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
-            }
-        }
-    }
-
-    private void adaptive(String effort) {
-        body.putObject("thinking").put("type", "adaptive").put("display", "summarized");
-        ObjectNode config =
-                body.path("output_config") instanceof ObjectNode given ? given : body.putObject("output_config");
-        config.put("effort", effort);
+        body.setAll(ClaudeThinking.of(model, params.take("reasoning_effort"), params.take("thinking")));
     }
 
     private void maxTokens() {

@@ -4,11 +4,11 @@ package io.sluice.router.wire.anthropic;
  * Anthropic bills thinking as output and does not say how much of the output it was. For the breakdown that clients show it is counted
  * from the text, a token a word or sign; the bill never rests on it.
  */
-final class ReasoningTokens {
+public final class ReasoningTokens {
 
     private ReasoningTokens() {}
 
-    static int estimate(CharSequence text) {
+    public static int estimate(CharSequence text) {
         int tokens = 0;
         boolean inWord = false;
         for (int i = 0; i < text.length(); i++) {

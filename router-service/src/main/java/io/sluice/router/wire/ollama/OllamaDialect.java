@@ -3,6 +3,7 @@ package io.sluice.router.wire.ollama;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Media;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
@@ -40,6 +41,12 @@ public final class OllamaDialect implements Dialect {
                 RequestHeaders.json(call.target()),
                 List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
                 conversation.params().notes());
+    }
+
+    /** Ollama takes pictures as bytes only: docs/api.md of ollama/ollama (seen 2026-11-24). */
+    @Override
+    public boolean cannotFetch(Media.Url media, WireCall call) {
+        return true;
     }
 
     @Override

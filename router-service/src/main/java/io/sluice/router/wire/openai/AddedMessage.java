@@ -1,6 +1,7 @@
 package io.sluice.router.wire.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.router.wire.SpacedJson;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,41 +31,9 @@ final class AddedMessage {
                             .path("json_schema")
                             .path("schema");
             if (!schema.isMissingNode()) {
-                return SCHEMA.formatted(spaced(schema));
+                return SCHEMA.formatted(SpacedJson.of(schema));
             }
         }
         return null;
-    }
-
-    /** As Python writes JSON, with a space after comma and colon. */
-    private static String spaced(JsonNode node) {
-        StringBuilder out = new StringBuilder();
-        write(node, out);
-        return out.toString();
-    }
-
-    private static void write(JsonNode node, StringBuilder out) {
-        String separator = "";
-        if (node.isObject()) {
-            out.append('{');
-            for (var member : node.properties()) {
-                out.append(separator)
-                        .append(RequestRules.JSON.getNodeFactory().textNode(member.getKey()))
-                        .append(": ");
-                write(member.getValue(), out);
-                separator = ", ";
-            }
-            out.append('}');
-        } else if (node.isArray()) {
-            out.append('[');
-            for (JsonNode element : node) {
-                out.append(separator);
-                write(element, out);
-                separator = ", ";
-            }
-            out.append(']');
-        } else {
-            out.append(node);
-        }
     }
 }

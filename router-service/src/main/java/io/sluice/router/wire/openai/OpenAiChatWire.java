@@ -1,9 +1,7 @@
 package io.sluice.router.wire.openai;
 
-import io.sluice.router.catalog.Provider;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.AnswerReader;
-import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
@@ -17,10 +15,20 @@ import java.util.concurrent.ConcurrentHashMap;
 /** OpenAI's chat completions and the many providers that speak them. Client and provider speak the same: bytes pass. */
 public final class OpenAiChatWire implements Wire {
 
+    private final ChatAddress.Rule addresses;
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** What is the same for every call of a deployment. */
     private record Prepared(Target target, RequestRules rules, String uri, Map<String, String> headers) {}
+
+    public OpenAiChatWire() {
+        this(ChatAddress::below);
+    }
+
+    /** For providers that take the same body elsewhere. */
+    public OpenAiChatWire(ChatAddress.Rule addresses) {
+        this.addresses = addresses;
+    }
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
@@ -49,13 +57,8 @@ public final class OpenAiChatWire implements Wire {
         return made;
     }
 
-    private static Prepared prepare(Target target) {
-        Provider provider = target.provider();
-        Map<String, String> headers = RequestHeaders.json(target);
-        target.params()
-                .string("organization")
-                .ifPresent(organization -> headers.put("openai-organization", organization));
-        String path = provider.paths().getOrDefault("chat", "/chat/completions");
-        return new Prepared(target, RequestRules.of(target), target.apiBase() + path, Map.copyOf(headers));
+    private Prepared prepare(Target target) {
+        ChatAddress address = addresses.of(target);
+        return new Prepared(target, RequestRules.of(target), address.uri(), Map.copyOf(address.headers()));
     }
 }

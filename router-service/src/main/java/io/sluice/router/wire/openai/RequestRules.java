@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.router.catalog.Provider;
-import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,18 +41,18 @@ record RequestRules(
     static final ObjectMapper JSON = new ObjectMapper();
 
     static RequestRules of(Target target) {
-        Provider.Rules rules = target.provider().rulesFor(target.providerModel());
+        Provider.Rules rules = target.provider().rulesFor(target.knownModel());
         String model = target.provider().fullName(target.providerModel());
         Map<String, byte[]> defaults = new LinkedHashMap<>();
         rules.defaults().forEach((name, value) -> defaults.put(name, json(value)));
         target.params().values().forEach((name, value) -> {
-            if (value != null && !GatewayMembers.ofDeployment(name)) {
+            if (value != null && !target.configuredBy(name)) {
                 defaults.put(rules.renamed().getOrDefault(name, name), json(value));
             }
         });
         Set<String> allowed = new HashSet<>(target.params().strings("allowed_openai_params"));
         Set<String> unsupported = new HashSet<>(
-                target.provider().refused(target.providerModel(), target.card().capabilities()));
+                target.provider().refused(target.knownModel(), target.card().capabilities()));
         unsupported.removeAll(allowed);
         return new RequestRules(
                 target.provider().name(),

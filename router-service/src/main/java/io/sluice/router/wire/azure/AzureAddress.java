@@ -1,0 +1,68 @@
+package io.sluice.router.wire.azure;
+
+import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.RequestHeaders;
+import io.sluice.router.wire.openai.ChatAddress;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+
+/** Where Azure takes OpenAI's chat requests: a URL for each deployment and version, or the newer one for all. */
+public final class AzureAddress {
+
+    private static final String CHAT = "/chat/completions";
+
+    /** Names of the surface that has no versions any more. */
+    private static final Set<String> V1 = Set.of("v1", "preview", "latest");
+
+    private AzureAddress() {}
+
+    /** Azure OpenAI: {@code /openai/deployments/NAME/chat/completions?api-version=}, or {@code /openai/v1/chat/completions}. */
+    public static ChatAddress ofOpenAi(Target target) {
+        AzureUrl base = AzureUrl.of(target.apiBase());
+        String version = target.params().string("api_version").orElse("");
+        Map<String, String> headers = RequestHeaders.json(target);
+        if (base.has("/openai/v1") || V1.contains(version)) {
+            String key = target.apiKey();
+            if (key != null) {
+                headers.remove("api-key");
+                headers.put("authorization", "Bearer " + key);
+            }
+            return new ChatAddress(
+                    base.before("/openai").with("/openai/v1" + CHAT).text(), headers);
+        }
+        AzureUrl deployment = base.has("/openai/deployments/")
+                ? base
+                : base.before("/openai")
+                        .with("/openai/deployments/"
+                                + URLEncoder.encode(target.providerModel(), StandardCharsets.UTF_8)
+                                        .replace("+", "%20"));
+        return new ChatAddress(deployment.with(CHAT).inVersion(version).text(), headers);
+    }
+
+    /**
+     * Foundry's models of other makers. On Foundry's own hosts the key has Azure's header and the URL a version; serverless deployments take a
+     * bearer below their own host.
+     */
+    public static ChatAddress ofFoundry(Target target) {
+        AzureUrl base = AzureUrl.of(target.apiBase());
+        Map<String, String> headers = RequestHeaders.json(target);
+        boolean foundry = base.has(".services.ai.azure.com");
+        String key = target.apiKey();
+        if (key != null && !foundry && !base.has(".openai.azure.com")) {
+            headers.remove("api-key");
+            headers.put("authorization", "Bearer " + key);
+        }
+        String version = target.params().string("api_version").orElse("");
+        if (!foundry || base.has("/openai/")) {
+            return new ChatAddress(base.with(CHAT).inVersion(version).text(), headers);
+        }
+        return new ChatAddress(
+                base.before("/models")
+                        .with("/models" + CHAT)
+                        .inVersion(version.isEmpty() ? "2024-05-01-preview" : version)
+                        .text(),
+                headers);
+    }
+}

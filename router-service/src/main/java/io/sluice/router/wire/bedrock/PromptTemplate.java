@@ -1,0 +1,94 @@
+package io.sluice.router.wire.bedrock;
+
+import io.sluice.router.conversation.Message;
+import io.sluice.router.conversation.Part;
+import io.sluice.router.failure.UnsupportedRequestException;
+import java.util.List;
+
+/**
+ * A conversation as one prompt, with the marks that a model was trained on. Such models know text only: anything else is refused.
+ */
+final class PromptTemplate {
+
+    private PromptTemplate() {}
+
+    /** llama.com/docs/model-cards-and-prompt-formats/meta-llama-3 (seen 2026-11-26). */
+    static String llama(List<Message> messages) {
+        StringBuilder prompt = new StringBuilder("<|begin_of_text|>");
+        for (Message message : messages) {
+            String role = switch (message) {
+                case Message.Instructions ignored -> "system";
+                case Message.User ignored -> "user";
+                case Message.Assistant ignored -> "assistant";
+                case Message.ToolResult ignored -> "ipython";
+            };
+            llamaHead(prompt, role).append(text(message)).append("<|eot_id|>");
+        }
+        return llamaHead(prompt, "assistant").toString();
+    }
+
+    private static StringBuilder llamaHead(StringBuilder prompt, String role) {
+        return prompt.append("<|start_header_id|>").append(role).append("<|end_header_id|>\n\n");
+    }
+
+    /** docs.mistral.ai/guides/tokenization: instructions in brackets, each answer closed; system prompts are instructions too, as LiteLLM has it. */
+    static String mistral(List<Message> messages) {
+        StringBuilder prompt = new StringBuilder("<s>");
+        for (Message message : messages) {
+            switch (message) {
+                case Message.Instructions ignored ->
+                    prompt.append("[INST] \n").append(text(message)).append(" [/INST]\n");
+                case Message.User ignored ->
+                    prompt.append("[INST] ").append(text(message)).append(" [/INST]\n");
+                case Message.ToolResult ignored ->
+                    prompt.append("[INST] ").append(text(message)).append(" [/INST]\n");
+                case Message.Assistant ignored ->
+                    prompt.append(' ').append(text(message)).append("</s> ");
+            }
+        }
+        return prompt.toString();
+    }
+
+    /** docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html: turns are named; the system prompt is marked in the first. */
+    static String titan(List<Message> messages) {
+        StringBuilder prompt = new StringBuilder();
+        for (Message message : messages) {
+            switch (message) {
+                case Message.Instructions ignored ->
+                    prompt.append("\n\nUser: <admin>").append(text(message)).append("</admin>");
+                case Message.User ignored -> prompt.append("\n\nUser: ").append(text(message));
+                case Message.ToolResult ignored -> prompt.append("\n\nUser: ").append(text(message));
+                case Message.Assistant ignored -> prompt.append("\n\nBot: ").append(text(message));
+            }
+        }
+        return prompt.append("\n\nBot: ").toString();
+    }
+
+    private static String text(Message message) {
+        StringBuilder text = new StringBuilder();
+        String separator = "";
+        for (Part part : message.parts()) {
+            String piece = switch (part) {
+                case Part.Text(String said, var ignored) -> said;
+                case Part.Refusal(String said) -> said;
+                case Part.Thinking ignored -> "";
+                case Part.RedactedThinking ignored -> "";
+                case Part.ToolCall ignored -> throw untaken("tool calls");
+                case Part.Image ignored -> throw untaken("images");
+                case Part.Audio ignored -> throw untaken("audio");
+                case Part.Video ignored -> throw untaken("video");
+                case Part.Document ignored -> throw untaken("documents");
+                case Part.Foreign foreign -> throw untaken("content parts of type '" + foreign.type() + "'");
+            };
+            if (!piece.isEmpty()) {
+                text.append(separator).append(piece);
+                separator = "\n";
+            }
+        }
+        return text.toString();
+    }
+
+    private static UnsupportedRequestException untaken(String what) {
+        return new UnsupportedRequestException("This model takes text only, no " + what + ".");
+    }
+}

@@ -1,0 +1,86 @@
+package io.sluice.router.wire.vertex;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Media;
+import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.RequestHeaders;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.event.EventDecoder;
+import io.sluice.router.wire.gemini.GeminiDialect;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Gemini and Claude at Vertex AI. Gemini has the same body as at AI Studio, at another address; Claude has Anthropic's body, with the model in
+ * the address and a version of its own: docs.anthropic.com/en/api/claude-on-vertex-ai (seen 2026-11-26). Both show an OAuth token.
+ */
+public final class VertexDialect implements Dialect {
+
+    private static final String CLAUDE_VERSION = "vertex-2023-10-16";
+
+    private final GeminiDialect gemini = new GeminiDialect();
+    private final AnthropicDialect anthropic = new AnthropicDialect();
+
+    @Override
+    public UpstreamRequest encode(Conversation conversation, WireCall call) {
+        Map<String, String> headers = RequestHeaders.json(call.target());
+        ObjectNode body;
+        String uri;
+        if (isClaude(call)) {
+            Set<String> betas = new TreeSet<>();
+            body = AnthropicDialect.body(call, conversation, betas);
+            body.remove("model");
+            body.put("anthropic_version", CLAUDE_VERSION);
+            AnthropicDialect.announce(headers, betas);
+            boolean stream = call.request().scan().stream();
+            uri = VertexAddress.of(call.target(), "anthropic", stream ? ":streamRawPredict?alt=sse" : ":rawPredict");
+        } else {
+            body = GeminiDialect.body(conversation, call, true);
+            uri = VertexAddress.of(call.target(), "google", GeminiDialect.method(call));
+        }
+        return new UpstreamRequest(
+                "POST",
+                uri,
+                headers,
+                List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
+                conversation.params().notes());
+    }
+
+    /** Whether Anthropic speaks: the names are Anthropic's, with the date behind an {@code @}. */
+    private static boolean isClaude(WireCall call) {
+        return call.target().providerModel().startsWith("claude");
+    }
+
+    private Dialect of(WireCall call) {
+        return isClaude(call) ? anthropic : gemini;
+    }
+
+    @Override
+    public EventDecoder decoder(WireCall call) {
+        return of(call).decoder(call);
+    }
+
+    @Override
+    public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body, WireCall call) {
+        return of(call).failure(status, headers, body, call);
+    }
+
+    @Override
+    public boolean signsThinking() {
+        return true;
+    }
+
+    /** Claude at Vertex fetches nothing: docs.anthropic.com/en/docs/build-with-claude/vision. */
+    @Override
+    public boolean cannotFetch(Media.Url media, WireCall call) {
+        return isClaude(call) || gemini.cannotFetch(media, call);
+    }
+}
