@@ -10,12 +10,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** The directory in PostgreSQL. Asked by gateways whose cache does not know a key; answers within two seconds. */
+/** The directory in PostgreSQL. Asked by gateways whose cache does not know a key; answers within ten seconds. */
 @ApplicationScoped
 public class PgDirectory implements Directory {
 
     private static final Logger LOG = Logger.getLogger(PgDirectory.class);
-    private static final long LIMIT_SECONDS = 2;
+    private static final long LIMIT_SECONDS = 10;
     private static final String BY_HASH = "SELECT * FROM virtual_keys WHERE hash = $1";
 
     private final Pool pool;

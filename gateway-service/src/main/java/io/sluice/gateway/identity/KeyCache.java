@@ -29,7 +29,13 @@ public final class KeyCache {
     /** More questions than this at once are a flood: they are not asked. */
     private static final int MAX_QUESTIONS = 256;
 
-    private static final long ANSWER_LIMIT_SECONDS = 5;
+    /** For a key that nobody knows here, the answer is worth a wait: a gateway that has just started may be slow for some seconds. */
+    private static final long ANSWER_LIMIT_SECONDS = 10;
+
+    /** For a key that is known the last answer still counts, so a call is not held up for longer. */
+    private static final long NEWS_LIMIT_SECONDS = 2;
+
+    private static final KeyLookup.Unavailable LATE = new KeyLookup.Unavailable("no answer in time");
     private static final KeyLookup.Unavailable BUSY =
             new KeyLookup.Unavailable("too many unknown keys are being asked for");
 
@@ -88,7 +94,10 @@ public final class KeyCache {
                 }
                 return CompletableFuture.completedFuture(entry.found);
             }
-            return ask(hash).thenApply(answer -> bridge(answer, entry));
+            return ask(hash)
+                    .copy()
+                    .completeOnTimeout(LATE, NEWS_LIMIT_SECONDS, TimeUnit.SECONDS)
+                    .thenApply(answer -> bridge(answer, entry));
         }
         KeyLookup miss = unknown.getIfPresent(hash);
         return miss != null ? CompletableFuture.completedFuture(miss) : ask(hash);

@@ -252,7 +252,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             commit();
         }
         boolean streamed = phase == Phase.STREAMING;
-        TokenUsage reported = usage;
+        TokenUsage reported = believable();
         Bill bill = reported != null
                 ? Bill.exact(target().card(), reported, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
@@ -302,8 +302,14 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         return failure.charged() ? Bill.upperBound(bound) : Bill.none();
     }
 
-    private Bill produced() {
+    /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */
+    private @Nullable TokenUsage believable() {
         TokenUsage reported = usage;
+        return reported != null && reported.output() == 0 && contentBytes > 0 ? null : reported;
+    }
+
+    private Bill produced() {
+        TokenUsage reported = believable();
         return reported != null && finishReason != null
                 ? Bill.exact(target().card(), reported, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
