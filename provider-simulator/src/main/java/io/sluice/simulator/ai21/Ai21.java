@@ -16,7 +16,7 @@ import io.vertx.core.buffer.Buffer;
 /**
  * AI21: {@code /studio/v1/chat/completions}, or {@code /chat/completions} when AI21 is named.
  *
- * <p>Source: docs.ai21.com/reference/jamba-1-6-api-ref and the types of ai21 4.3.0 (models/chat), seen 2026-11-26.
+ * <p>Source: docs.ai21.com/reference/jamba-1-6-api-ref and the types of ai21 4.3.0 (models/chat).
  */
 public final class Ai21 implements Protocol, ChatStyle {
 

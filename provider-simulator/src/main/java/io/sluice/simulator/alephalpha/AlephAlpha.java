@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Aleph Alpha: {@code /complete}, {@code /semantic_embed}. Chats are in OpenAI's form and answered there.
  *
- * <p>Source: docs.aleph-alpha.com/api/complete and aleph-alpha-client 11.5.1 (completion.py, embedding.py), seen 2026-11-26.
+ * <p>Source: docs.aleph-alpha.com/api/complete and aleph-alpha-client 11.5.1 (completion.py, embedding.py).
  */
 public final class AlephAlpha implements Protocol {
 

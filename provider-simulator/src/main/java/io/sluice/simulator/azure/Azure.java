@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * OpenAI peer; the deployment is the model.
  *
  * <p>Source: learn.microsoft.com/azure/ai-foundry/openai/reference (REST API, 2024-10-21), /api-version-lifecycle (v1) and
- * openai-python 3.57.0 lib/azure.py, seen 2026-11-26.
+ * openai-python 3.57.0 lib/azure.py.
  */
 public final class Azure implements Protocol {
 

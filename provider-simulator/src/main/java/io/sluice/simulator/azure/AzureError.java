@@ -7,7 +7,7 @@ import io.sluice.simulator.exchange.Reply;
 
 /**
  * Azure's error: a code and a message, no type. Source: learn.microsoft.com/azure/ai-foundry/openai/how-to/quota and
- * /reference (errors), seen 2026-11-26.
+ * /reference (errors).
  */
 record AzureError(int status, String code, String message) {
 

@@ -11,7 +11,7 @@ import java.util.Base64;
 /**
  * Entra's token endpoint for client credentials, {@code /{tenant}/oauth2/v2.0/token}; a secret that has {@code invalid} in it is
  * refused. The token has the form of a JWT, and a signature that says nothing. Source:
- * learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow, seen 2026-11-26.
+ * learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow.
  */
 final class Entra {
 

@@ -16,7 +16,7 @@ import java.util.List;
 /**
  * What Azure adds to an answer of OpenAI's: the content filter's verdicts on the prompt (in a stream, a first chunk without
  * choices) and on each choice, and headers of its own; and its form of an error. Source:
- * learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter-annotations, seen 2026-11-26.
+ * learn.microsoft.com/azure/ai-foundry/openai/concepts/content-filter-annotations.
  */
 final class Filtered {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * brings a Bedrock API key as a bearer token.
  *
  * <p>Source: docs.aws.amazon.com/bedrock/latest/APIReference/API_Operations_Amazon_Bedrock_Runtime.html and botocore's
- * model of bedrock-runtime 2023-09-30 (1.44.8), seen 2026-11-26.
+ * model of bedrock-runtime 2023-09-30 (1.44.8).
  */
 public final class Bedrock implements Protocol {
 

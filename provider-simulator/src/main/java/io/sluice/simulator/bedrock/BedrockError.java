@@ -7,7 +7,7 @@ import io.vertx.core.MultiMap;
 
 /**
  * An AWS error: its name in a header, its message in the body. Source: the errors of botocore's bedrock-runtime model (1.44.8)
- * and docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html, seen 2026-11-26.
+ * and docs.aws.amazon.com/bedrock/latest/userguide/troubleshooting-api-error-codes.html.
  */
 record BedrockError(int status, String type, String message) {
 

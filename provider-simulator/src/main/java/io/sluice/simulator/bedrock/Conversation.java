@@ -14,7 +14,7 @@ import java.util.function.BiFunction;
 /**
  * The answer of Converse, whole and in events. {@code inputTokens} are those that no cache had a part in. Source:
  * docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html and
- * /userguide/prompt-caching.html, seen 2026-11-26.
+ * /userguide/prompt-caching.html.
  */
 final class Conversation {
 

@@ -10,8 +10,7 @@ import io.sluice.simulator.exchange.Messages;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Converse request, and Nova's own, which is like it. Source: docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html,
- * seen 2026-11-26.
+ * Reads a Converse request, and Nova's own, which is like it. Source: docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html.
  */
 final class ConverseRequest {
 

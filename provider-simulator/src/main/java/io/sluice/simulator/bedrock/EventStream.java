@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 
 /**
  * Messages of {@code application/vnd.amazon.eventstream}: lengths, checksum of them, headers, payload, checksum of all. Sources:
- * smithy.io/2.0/aws/amazon-eventstream.html, botocore/eventstream.py (1.44.8), seen 2026-11-26.
+ * smithy.io/2.0/aws/amazon-eventstream.html, botocore/eventstream.py (1.44.8).
  */
 final class EventStream {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * InvokeModel and InvokeModelWithResponseStream: the model's own JSON, the token counts in headers, or in the last chunk of a
  * stream. Source: docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_InvokeModelWithResponseStream.html and
- * /userguide/inference-invoke.html, seen 2026-11-26.
+ * /userguide/inference-invoke.html.
  */
 record Invocation(Anthropic anthropic) {
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Models of InvokeModel that write no text: embeddings, pictures, a reranker. Source:
  * docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-embed-text.html, -embed-v3.html (Cohere), -titan-image.html,
- * -diffusion-stable-image-core-text-image-request-response.html, -diffusion-1-0-text-image.html, seen 2026-11-26.
+ * -diffusion-stable-image-core-text-image-request-response.html, -diffusion-1-0-text-image.html.
  *
  * @param produced what it took
  */

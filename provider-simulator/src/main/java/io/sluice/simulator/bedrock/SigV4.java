@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies AWS Signature Version 4 in the Authorization header, as a service that is not S3 does: each part of the path is
- * encoded once more than it was sent. Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html,
- * seen 2026-11-26.
+ * encoded once more than it was sent. Source: docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html.
  */
 final class SigV4 {
 

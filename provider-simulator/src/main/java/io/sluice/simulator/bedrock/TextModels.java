@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The model families that InvokeModel has a language of its own for, other than Claude. Source:
  * docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-meta.html, model-parameters-titan-text.html and
- * docs.aws.amazon.com/nova/latest/userguide/using-invoke-api.html, seen 2026-11-26.
+ * docs.aws.amazon.com/nova/latest/userguide/using-invoke-api.html.
  */
 sealed interface TextModels {
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * answered there.
  *
  * <p>Source: developers.cloudflare.com/api/resources/ai/methods/run, /workers-ai/models (schemas) and
- * /workers-ai/platform/errors, seen 2026-11-26.
+ * /workers-ai/platform/errors.
  */
 public final class Cloudflare implements Protocol {
 

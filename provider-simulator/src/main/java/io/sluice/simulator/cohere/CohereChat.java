@@ -17,7 +17,7 @@ import io.sluice.simulator.journal.Usage;
 import io.sluice.simulator.openai.ChatRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A chat of version 2, whole; {@link CohereEvents} has the streamed one. Source: docs.cohere.com/reference/chat, seen 2026-11-26. */
+/** A chat of version 2, whole; {@link CohereEvents} has the streamed one. Source: docs.cohere.com/reference/chat. */
 record CohereChat(Turn turn) {
 
     private static final String PLAN = "I will use the tool.";

@@ -14,7 +14,7 @@ import io.sluice.simulator.journal.Usage;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Embeddings by type; version 1 without types gives a plain list. Source: docs.cohere.com/reference/embed, seen 2026-11-26. */
+/** Embeddings by type; version 1 without types gives a plain list. Source: docs.cohere.com/reference/embed. */
 final class CohereEmbed {
 
     private static final int DIMENSIONS = 1_024;

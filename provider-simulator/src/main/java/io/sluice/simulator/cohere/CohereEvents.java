@@ -15,7 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 
 /**
  * The events of a chat. They are lines of JSON for a caller that accepts {@code application/json} alone. Source:
- * docs.cohere.com/reference/chat-stream and /docs/streaming, seen 2026-11-26.
+ * docs.cohere.com/reference/chat-stream and /docs/streaming.
  */
 final class CohereEvents {
 

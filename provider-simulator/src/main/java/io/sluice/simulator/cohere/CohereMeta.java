@@ -5,7 +5,7 @@ import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.journal.Usage;
 
-/** What embed and rerank say of themselves. Source: docs.cohere.com/reference/embed and /rerank, seen 2026-11-26. */
+/** What embed and rerank say of themselves. Source: docs.cohere.com/reference/embed and /rerank. */
 final class CohereMeta {
 
     private CohereMeta() {}

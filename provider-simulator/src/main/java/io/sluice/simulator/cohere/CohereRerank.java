@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Reranking: one search unit for each begun hundred of documents. Version 1 can give the documents back. Source:
- * docs.cohere.com/reference/rerank and cohere.com/pricing, seen 2026-11-26.
+ * docs.cohere.com/reference/rerank and cohere.com/pricing.
  */
 final class CohereRerank {
 

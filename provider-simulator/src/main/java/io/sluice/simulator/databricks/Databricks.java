@@ -13,7 +13,7 @@ import io.sluice.simulator.openai.OpenAi;
  * OpenAI's form; errors are Databricks' own.
  *
  * <p>Source: docs.databricks.com/aws/en/machine-learning/foundation-model-apis/api-reference and
- * docs.databricks.com/api/workspace/servingendpoints/query, seen 2026-11-26.
+ * docs.databricks.com/api/workspace/servingendpoints/query.
  */
 public final class Databricks implements Protocol {
 

@@ -19,7 +19,7 @@ import io.vertx.core.http.HttpHeaders;
  * ElevenLabs: {@code /v1/text-to-speech/{voice}[/stream]}, {@code /v1/speech-to-text}; the key in {@code xi-api-key}.
  *
  * <p>Source: elevenlabs.io/docs/api-reference (text-to-speech, speech-to-text), /docs/developers/resources/errors and the
- * types of elevenlabs 2.78.0, seen 2026-11-26.
+ * types of elevenlabs 2.78.0.
  */
 public final class ElevenLabs implements Protocol {
 

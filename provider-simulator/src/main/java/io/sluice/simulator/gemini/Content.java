@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of generateContent: whole, as server-sent events, or as a JSON list that grows. Pictures and speech come as one part
  * and count 1290 tokens and 25 a second. Sources: ai.google.dev/api/generate-content, /gemini-api/docs/thinking,
- * /docs/image-generation, /docs/tokens, seen 2026-11-26.
+ * /docs/image-generation, /docs/tokens.
  */
 public final class Content {
 

@@ -11,7 +11,7 @@ import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.journal.Usage;
 
-/** Embeddings of AI Studio, one or many. The answer names no usage. Source: ai.google.dev/api/embeddings, seen 2026-11-26. */
+/** Embeddings of AI Studio, one or many. The answer names no usage. Source: ai.google.dev/api/embeddings. */
 final class Embedding {
 
     private static final int DIMENSIONS = 3_072;

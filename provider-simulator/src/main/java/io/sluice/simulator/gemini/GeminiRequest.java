@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a generateContent request, in camel or snake case. Source: ai.google.dev/api/generate-content, seen 2026-11-26.
+ * Reads a generateContent request, in camel or snake case. Source: ai.google.dev/api/generate-content.
  */
 final class GeminiRequest {
 

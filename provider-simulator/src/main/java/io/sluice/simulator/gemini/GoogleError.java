@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Google's error: code, message, status and details. Sources: cloud.google.com/apis/design/errors,
- * ai.google.dev/gemini-api/docs/troubleshooting, seen 2026-11-26.
+ * ai.google.dev/gemini-api/docs/troubleshooting.
  *
  * @param reason of an ErrorInfo in the details, or null for none
  */

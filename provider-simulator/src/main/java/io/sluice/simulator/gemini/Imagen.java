@@ -11,7 +11,7 @@ import io.sluice.simulator.journal.Units;
 import io.sluice.simulator.journal.Usage;
 import java.util.Base64;
 
-/** Imagen's predict. Sources: ai.google.dev/gemini-api/docs/imagen, cloud.google.com/vertex-ai/generative-ai/docs/model-reference/imagen-api, seen 2026-11-26. */
+/** Imagen's predict. Sources: ai.google.dev/gemini-api/docs/imagen, cloud.google.com/vertex-ai/generative-ai/docs/model-reference/imagen-api. */
 public final class Imagen {
 
     private Imagen() {}

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The parts of a content. Source: ai.google.dev/api/caching#Part and /gemini-api/docs/thought-signatures, seen 2026-11-26. */
+/** The parts of a content. Source: ai.google.dev/api/caching#Part and /gemini-api/docs/thought-signatures. */
 final class Parts {
 
     private Parts() {}

@@ -16,7 +16,7 @@ import java.util.Locale;
  * both servers do. Chats are in OpenAI's form and answered there.
  *
  * <p>Source: huggingface.github.io/text-generation-inference and /text-embeddings-inference (OpenAPI), and huggingface_hub 2.4.0
- * inference/_client.py, seen 2026-11-26.
+ * inference/_client.py.
  */
 public final class HuggingFace implements Protocol {
 

@@ -15,7 +15,7 @@ import java.util.List;
 
 /**
  * Embeddings, reranking and likeness; what it took stands in headers alone. Source:
- * huggingface.github.io/text-embeddings-inference (OpenAPI), seen 2026-11-26.
+ * huggingface.github.io/text-embeddings-inference (OpenAPI).
  */
 final class Tei {
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Text generation. The address of a server itself gives a list of one, {@code /generate} an object; token counts are in the details,
  * when asked for, and in headers. Source: huggingface.github.io/text-generation-inference (OpenAPI) and
- * router/src/server.rs of that project, seen 2026-11-26.
+ * router/src/server.rs of that project.
  */
 final class Tgi {
 

@@ -18,7 +18,7 @@ import java.util.List;
 /**
  * Jina AI, when it is named: {@code /v1/embeddings}, {@code /v1/rerank}.
  *
- * <p>Source: jina.ai/embeddings and jina.ai/reranker (API descriptions), api.jina.ai/docs, seen 2026-11-26.
+ * <p>Source: jina.ai/embeddings and jina.ai/reranker (API descriptions), api.jina.ai/docs.
  */
 public final class Jina implements Protocol {
 

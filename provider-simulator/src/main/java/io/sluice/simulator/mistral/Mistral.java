@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Mistral's API: {@code /fim/completions} and {@code /ocr} below any prefix; {@code /chat/completions}, {@code /embeddings}, {@code
  * /moderations}, {@code /chat/moderations} and {@code /models} when Mistral is named.
  *
- * <p>Source: docs.mistral.ai/api and the types of mistralai 3.7.0, seen 2026-11-26.
+ * <p>Source: docs.mistral.ai/api and the types of mistralai 3.7.0.
  */
 public final class Mistral implements Protocol {
 

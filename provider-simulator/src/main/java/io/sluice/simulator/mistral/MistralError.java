@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
 
-/** Mistral's three forms of an error. Source: docs.mistral.ai/api (validation error) and answers of its API, seen 2026-11-26. */
+/** Mistral's three forms of an error. Source: docs.mistral.ai/api (validation error) and answers of its API. */
 final class MistralError {
 
     private MistralError() {}

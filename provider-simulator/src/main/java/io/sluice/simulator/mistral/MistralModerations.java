@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Moderations of texts or of chats: a text falls into each category whose first word it has. Source:
- * docs.mistral.ai/capabilities/guardrailing, seen 2026-11-26.
+ * docs.mistral.ai/capabilities/guardrailing.
  */
 final class MistralModerations {
 

@@ -14,7 +14,7 @@ import io.vertx.core.buffer.Buffer;
 
 /**
  * Mistral's chat: usage with the last choice without being asked, a tool call in one chunk with an id of nine characters, thinking
- * as a part of the content. Source: docs.mistral.ai/capabilities/reasoning, /capabilities/function_calling, seen 2026-11-26.
+ * as a part of the content. Source: docs.mistral.ai/capabilities/reasoning, /capabilities/function_calling.
  */
 record MistralStyle() implements ChatStyle {
 

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a document of one page, or of the pages that are asked for; what it says depends on the document's address alone. Source:
- * docs.mistral.ai/capabilities/document_ai/basic_ocr, seen 2026-11-26.
+ * docs.mistral.ai/capabilities/document_ai/basic_ocr.
  */
 final class Ocr {
 

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /**
  * Batches. The lines are run when the batch is made (each is a call of its own in the journal, method {@code BATCH}); the status
  * moves on with each look: validating, in_progress, completed. One that is cancelled before it is completed has no
- * result. Source: platform.openai.com/docs/api-reference/batch, seen 2026-11-26.
+ * result. Source: platform.openai.com/docs/api-reference/batch.
  */
 final class Batches {
 

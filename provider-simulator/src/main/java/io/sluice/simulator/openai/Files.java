@@ -11,7 +11,7 @@ import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 
-/** Files, in memory. Source: platform.openai.com/docs/api-reference/files, seen 2026-11-26. */
+/** Files, in memory. Source: platform.openai.com/docs/api-reference/files. */
 final class Files {
 
     private static final int KEPT = 50;

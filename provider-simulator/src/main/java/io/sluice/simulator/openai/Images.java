@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pictures from a prompt, from other pictures, or both. DALL-E gives addresses unless told otherwise and names no usage; the
  * GPT image models give Base64 and tokens. Sources: platform.openai.com/docs/api-reference/images, /images-streaming and
- * /docs/guides/image-generation (tokens by quality, square), seen 2026-11-26.
+ * /docs/guides/image-generation (tokens by quality, square).
  */
 final class Images {
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /**
  * Moderations: a text is flagged for each category without a slash whose name it has. Source:
- * platform.openai.com/docs/api-reference/moderations, seen 2026-11-26.
+ * platform.openai.com/docs/api-reference/moderations.
  */
 final class Moderations {
 

@@ -25,7 +25,7 @@ import java.util.function.Function;
  * One realtime session over a WebSocket: {@code session.update}, {@code conversation.item.create} and {@code response.create}
  * with text and functions. Everything said so far is input again with each response. Runs on the connection's event loop.
  *
- * <p>Source: platform.openai.com/docs/guides/realtime-websocket and /docs/api-reference/realtime-client-events, seen 2026-11-26.
+ * <p>Source: platform.openai.com/docs/guides/realtime-websocket and /docs/api-reference/realtime-client-events.
  */
 public final class Realtime {
 

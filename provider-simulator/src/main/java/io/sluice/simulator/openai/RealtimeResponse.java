@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of one realtime response: text or a function call. Clients that say {@code OpenAI-Beta: realtime=v1} get the older
  * names. Source: platform.openai.com/docs/api-reference/realtime-server-events and the types in openai-python 3.57.0,
- * types/realtime, seen 2026-11-26.
+ * types/realtime.
  */
 final class RealtimeResponse {
 

@@ -13,7 +13,7 @@ import java.util.Base64;
 
 /**
  * The output items of a response: reasoning, then a message or a function call. Source: the types in openai-python
- * 3.57.0, types/responses, seen 2026-11-26.
+ * 3.57.0, types/responses.
  */
 record ResponseItems(Turn turn) {
 

@@ -7,7 +7,7 @@ import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Turn;
 import io.sluice.simulator.journal.Usage;
 
-/** The response object. Source: platform.openai.com/docs/api-reference/responses/object, seen 2026-11-26. */
+/** The response object. Source: platform.openai.com/docs/api-reference/responses/object. */
 record ResponseObject(Turn turn, String id, long created) {
 
     static ResponseObject of(Turn turn) {

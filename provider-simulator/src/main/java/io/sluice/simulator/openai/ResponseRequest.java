@@ -12,7 +12,7 @@ import io.sluice.simulator.exchange.Messages;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a request for a response. Source: platform.openai.com/docs/api-reference/responses/create, seen 2026-11-26. */
+/** Reads a request for a response. Source: platform.openai.com/docs/api-reference/responses/create. */
 final class ResponseRequest {
 
     private ResponseRequest() {}

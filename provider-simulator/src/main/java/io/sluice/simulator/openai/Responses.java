@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Responses, and those that were stored: the input of one that goes on with another has all text of that. Source:
- * platform.openai.com/docs/api-reference/responses and /docs/guides/conversation-state, seen 2026-11-26.
+ * platform.openai.com/docs/api-reference/responses and /docs/guides/conversation-state.
  */
 final class Responses {
 

@@ -9,7 +9,7 @@ import io.sluice.simulator.exchange.Messages;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads a request of the old completions. Source: platform.openai.com/docs/api-reference/completions, seen 2026-11-26. */
+/** Reads a request of the old completions. Source: platform.openai.com/docs/api-reference/completions. */
 final class TextRequest {
 
     private static final int DEFAULT_CAP = 16;

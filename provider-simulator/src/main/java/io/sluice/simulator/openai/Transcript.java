@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Speech to text, and to English. whisper-1 is paid by the second, the GPT models by tokens (10 a second of audio here).
- * Source: platform.openai.com/docs/api-reference/audio/createTranscription and /createTranslation, seen 2026-11-26.
+ * Source: platform.openai.com/docs/api-reference/audio/createTranscription and /createTranslation.
  */
 final class Transcript {
 

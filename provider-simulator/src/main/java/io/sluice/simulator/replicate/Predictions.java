@@ -30,7 +30,7 @@ import java.util.Optional;
  * Predictions. One that is waited for ({@code Prefer: wait}) is done at once; others go from starting over processing to succeeded
  * with each look. The fault {@code error-event} makes a prediction fail. Models whose name sounds of pictures give
  * addresses of pictures, others a list of texts. What a prediction takes is billed with the call that makes it. Source:
- * replicate.com/docs/topics/predictions/lifecycle and /create-a-prediction, seen 2026-11-26.
+ * replicate.com/docs/topics/predictions/lifecycle and /create-a-prediction.
  */
 final class Predictions {
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Replicate: {@code /v1/predictions}, {@code /v1/models/{owner}/{name}/predictions}, {@code /v1/deployments/{owner}/{name}/predictions},
  * {@code /v1/predictions/{id}} and its {@code cancel}, {@code /v1/streams/{id}}, and models when Replicate is named.
  *
- * <p>Source: replicate.com/docs/reference/http, /docs/topics/predictions/streaming and replicate-python 1.0.7, seen 2026-11-26.
+ * <p>Source: replicate.com/docs/reference/http, /docs/topics/predictions/streaming and replicate-python 1.0.7.
  */
 public final class Replicate implements Protocol {
 

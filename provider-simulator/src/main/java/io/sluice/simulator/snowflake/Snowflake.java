@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Snowflake Cortex: {@code /api/v2/cortex/inference:complete}. Cortex's OpenAI and Anthropic endpoints are answered there.
  *
  * <p>Source: docs.snowflake.com/en/user-guide/snowflake-cortex/cortex-rest-api and
- * /developer-guide/snowflake-rest-api/reference/cortex-inference, seen 2026-11-26.
+ * /developer-guide/snowflake-rest-api/reference/cortex-inference.
  */
 public final class Snowflake implements Protocol {
 

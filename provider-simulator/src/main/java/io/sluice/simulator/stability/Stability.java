@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Stability AI: {@code /v2beta/stable-image/{generate|edit|control|upscale}/{service}}, forms in, a picture or JSON out, as the
  * caller accepts.
  *
- * <p>Source: platform.stability.ai/docs/api-reference (v2beta Stable Image), seen 2026-11-26.
+ * <p>Source: platform.stability.ai/docs/api-reference (v2beta Stable Image).
  */
 public final class Stability implements Protocol {
 

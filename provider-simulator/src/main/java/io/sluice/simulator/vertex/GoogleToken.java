@@ -7,7 +7,7 @@ import io.sluice.simulator.exchange.Reply;
 
 /**
  * Google's token endpoint, {@code /token}: changes an assertion that a service account signed for an access token. Source:
- * developers.google.com/identity/protocols/oauth2/service-account and RFC 7523, seen 2026-11-26.
+ * developers.google.com/identity/protocols/oauth2/service-account and RFC 7523.
  */
 record GoogleToken(ServiceAccount account) {
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A service account of this simulator, with a key that is made when it is first needed. Source:
- * developers.google.com/identity/protocols/oauth2/service-account (HTTP/REST), seen 2026-11-26. Safe for use by many threads.
+ * developers.google.com/identity/protocols/oauth2/service-account (HTTP/REST). Safe for use by many threads.
  */
 public final class ServiceAccount {
 

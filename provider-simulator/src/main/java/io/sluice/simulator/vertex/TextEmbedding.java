@@ -12,8 +12,7 @@ import io.sluice.simulator.faults.UsageLie;
 import io.sluice.simulator.journal.Usage;
 
 /**
- * The text embedding models' predict. Source: cloud.google.com/vertex-ai/generative-ai/docs/model-reference/text-embeddings-api,
- * seen 2026-11-26.
+ * The text embedding models' predict. Source: cloud.google.com/vertex-ai/generative-ai/docs/model-reference/text-embeddings-api.
  */
 final class TextEmbedding {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * ({@code ya29...}), and {@code /token}. Claude takes {@code rawPredict} and {@code streamRawPredict}.
  *
  * <p>Source: cloud.google.com/vertex-ai/generative-ai/docs/model-reference/inference, /partner-models/claude/use-claude and
- * anthropic-sdk-python 2.13.0 lib/vertex, seen 2026-11-26.
+ * anthropic-sdk-python 2.13.0 lib/vertex.
  */
 public final class Vertex implements Protocol {
 

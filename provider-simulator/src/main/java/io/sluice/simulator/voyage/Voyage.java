@@ -17,7 +17,7 @@ import java.util.List;
 /**
  * Voyage AI, when it is named: {@code /v1/embeddings}, {@code /v1/rerank}. A reranker counts the query once for each document.
  *
- * <p>Source: docs.voyageai.com/reference/embeddings-api, /reranker-api, /docs/error-codes and voyageai 0.5.0, seen 2026-11-26.
+ * <p>Source: docs.voyageai.com/reference/embeddings-api, /reranker-api, /docs/error-codes and voyageai 0.5.0.
  */
 public final class Voyage implements Protocol {
 

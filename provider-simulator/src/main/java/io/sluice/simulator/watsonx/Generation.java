@@ -17,7 +17,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Text generation. Source: cloud.ibm.com/apidocs/watsonx-ai#text-generation and #text-generation-stream, seen 2026-11-26. */
+/** Text generation. Source: cloud.ibm.com/apidocs/watsonx-ai#text-generation and #text-generation-stream. */
 final class Generation {
 
     private static final int DEFAULT_CAP = 20;

@@ -5,7 +5,7 @@ import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
 
-/** IBM's token endpoint: an API key for a token. Source: cloud.ibm.com/apidocs/iam-identity-token-api, seen 2026-11-26. */
+/** IBM's token endpoint: an API key for a token. Source: cloud.ibm.com/apidocs/iam-identity-token-api. */
 final class IamToken {
 
     private static final String API_KEY = "urn:ibm:params:oauth:grant-type:apikey";

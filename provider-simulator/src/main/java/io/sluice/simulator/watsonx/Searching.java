@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Embeddings and reranking. Source: cloud.ibm.com/apidocs/watsonx-ai#text-embeddings and #text-rerank, seen 2026-11-26. */
+/** Embeddings and reranking. Source: cloud.ibm.com/apidocs/watsonx-ai#text-embeddings and #text-rerank. */
 final class Searching {
 
     private static final int DIMENSIONS = 768;

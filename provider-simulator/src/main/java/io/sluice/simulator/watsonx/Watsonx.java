@@ -16,7 +16,7 @@ import io.sluice.simulator.openai.StyledChat;
  * {@code /ml/v1/deployments/{id}}, and {@code /identity/token}, whose tokens it wants.
  *
  * <p>Source: cloud.ibm.com/apidocs/watsonx-ai, cloud.ibm.com/apidocs/iam-identity-token-api and ibm-watsonx-ai 1.8.1
- * (href_definitions.py, foundation_models/inference), seen 2026-11-26.
+ * (href_definitions.py, foundation_models/inference).
  */
 public final class Watsonx implements Protocol {
 

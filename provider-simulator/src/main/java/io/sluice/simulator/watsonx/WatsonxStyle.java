@@ -7,7 +7,7 @@ import io.sluice.simulator.openai.ChatStyle;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 
-/** watsonx's chat: numbered events, usage in the last of them, no {@code [DONE]}. Source: cloud.ibm.com/apidocs/watsonx-ai#text-chat-stream, seen 2026-11-26. */
+/** watsonx's chat: numbered events, usage in the last of them, no {@code [DONE]}. Source: cloud.ibm.com/apidocs/watsonx-ai#text-chat-stream. */
 record WatsonxStyle(String model) implements ChatStyle {
 
     @Override

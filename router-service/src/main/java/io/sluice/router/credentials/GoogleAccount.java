@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Credentials as Google writes them into a file, and the request that gets a token for them: a service account proves who it is by a JWT (RFC
- * 7523; developers.google.com/identity/protocols/oauth2/service-account), a person by a refresh token (seen 2026-11-26). Signs, so it takes a
+ * 7523; developers.google.com/identity/protocols/oauth2/service-account), a person by a refresh token. Signs, so it takes a
  * millisecond; no I/O.
  *
  * @param project the account's own project; null when the file names none

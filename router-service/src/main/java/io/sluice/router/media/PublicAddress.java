@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Whether an address belongs to the public internet: everything that IANA's registries of special-purpose addresses
- * (iana.org/assignments/iana-ipv4-special-registry and -ipv6-, seen 2026-11-26) do not keep for other ends. The metadata servers of the
+ * (iana.org/assignments/iana-ipv4-special-registry and -ipv6-) do not keep for other ends. The metadata servers of the
  * clouds are among the link-local, shared and unique local ones.
  */
 final class PublicAddress {

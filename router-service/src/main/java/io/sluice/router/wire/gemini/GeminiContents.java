@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Messages as {@code contents}: instructions apart, neighbours of one kind in one turn, tool results by name. One use. */
 final class GeminiContents {
 
-    /** Tells Gemini 3 not to ask for a signature that got lost: ai.google.dev/gemini-api/docs/thought-signatures (seen 2026-11-26). */
+    /** Tells Gemini 3 not to ask for a signature that got lost: ai.google.dev/gemini-api/docs/thought-signatures. */
     private static final String NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
 
     /** LiteLLM carries a signature behind the id of the call, for clients that keep nothing else. */

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Gemini at AI Studio, with an API key: ai.google.dev/api/generate-content (seen 2026-11-26). */
+/** Gemini at AI Studio, with an API key: ai.google.dev/api/generate-content. */
 public final class GeminiDialect implements Dialect {
 
     static final ObjectMapper JSON = new ObjectMapper();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Google's errors. How long to wait is in the body ({@code google.rpc.RetryInfo}), not in a header, and a wrong key is a bad request:
- * cloud.google.com/apis/design/errors, ai.google.dev/gemini-api/docs/troubleshooting (seen 2026-11-26).
+ * cloud.google.com/apis/design/errors, ai.google.dev/gemini-api/docs/troubleshooting.
  */
 public final class GeminiErrors {
 

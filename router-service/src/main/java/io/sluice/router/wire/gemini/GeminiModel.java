@@ -28,7 +28,7 @@ record GeminiModel(String name, int generation) {
     }
 
     /**
-     * The level of thinking for OpenAI's effort: ai.google.dev/gemini-api/docs/thinking (seen 2026-11-26). The first Pro knows low and high
+     * The level of thinking for OpenAI's effort: ai.google.dev/gemini-api/docs/thinking. The first Pro knows low and high
      * only; no model of this generation can do without.
      */
     String thinkingLevel(String effort) {

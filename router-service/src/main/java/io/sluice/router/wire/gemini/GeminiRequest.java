@@ -33,7 +33,7 @@ final class GeminiRequest {
             Map.entry("logprobs", "responseLogprobs"),
             Map.entry("top_logprobs", "logprobs"));
 
-    /** Members of {@code GenerationConfig} that OpenAI has no word for: ai.google.dev/api/generate-content (seen 2026-11-26). */
+    /** Members of {@code GenerationConfig} that OpenAI has no word for: ai.google.dev/api/generate-content. */
     private static final Set<String> OF_CONFIG = Set.of(
             "topK",
             "maxOutputTokens",

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
- * A JSON schema as Google's {@code Schema}, a part of OpenAPI 3.0 (ai.google.dev/api/caching#Schema, seen 2026-11-26): references put in
+ * A JSON schema as Google's {@code Schema}, a part of OpenAPI 3.0 (ai.google.dev/api/caching#Schema): references put in
  * place, {@code null} as {@code nullable}, a constant as the only value of an enumeration, and no keyword that it does not know.
  */
 final class GeminiSchema {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Tools and the choice among them in Google's words: ai.google.dev/api/caching#Tool (seen 2026-11-26). */
+/** Tools and the choice among them in Google's words: ai.google.dev/api/caching#Tool. */
 final class GeminiTools {
 
     /** Tools that Google runs, under its names and under those that other protocols have for the same. */

@@ -6,7 +6,7 @@ import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import java.util.Locale;
 
-/** {@code usageMetadata} as a counted usage: ai.google.dev/api/generate-content#UsageMetadata (seen 2026-11-26). */
+/** {@code usageMetadata} as a counted usage: ai.google.dev/api/generate-content#UsageMetadata. */
 final class GeminiUsage {
 
     private GeminiUsage() {}

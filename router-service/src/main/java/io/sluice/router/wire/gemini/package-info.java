@@ -1,6 +1,6 @@
 /**
  * Google's {@code generateContent}, at AI Studio and at Vertex: ai.google.dev/api/generate-content, and types.py of googleapis/python-genai
- * (seen 2026-11-26).
+ *.
  */
 @NullMarked
 package io.sluice.router.wire.gemini;

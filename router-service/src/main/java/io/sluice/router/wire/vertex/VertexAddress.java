@@ -4,7 +4,7 @@ import io.sluice.router.deployment.Target;
 
 /**
  * Where a model is called: {@code cloud.google.com/vertex-ai/docs/reference/rest}, and for the hosts {@code _api_client.py} of
- * googleapis/python-genai (seen 2026-11-26).
+ * googleapis/python-genai.
  */
 final class VertexAddress {
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 
 /**
  * Gemini and Claude at Vertex AI. Gemini has the same body as at AI Studio, at another address; Claude has Anthropic's body, with the model in
- * the address and a version of its own: docs.anthropic.com/en/api/claude-on-vertex-ai (seen 2026-11-26). Both show an OAuth token.
+ * the address and a version of its own: docs.anthropic.com/en/api/claude-on-vertex-ai. Both show an OAuth token.
  */
 public final class VertexDialect implements Dialect {
 
