@@ -168,7 +168,7 @@ enum Mutation {
             case MODEL -> onObjects(tree, o -> o.has("model"), random, o -> o.put("model", "other"));
             case ID -> onObjects(tree, o -> o.has("id"), random, o -> o.put("id", "chatcmpl-abcdefgh12345678"));
             case CREATED -> onObjects(tree, o -> o.has("created"), random, o -> o.put("created", 1));
-            case NULLS -> onObjects(tree, o -> true, random, o -> o.putNull("tool_calls"));
+            case NULLS -> onObjects(tree, o -> !o.has("tool_calls"), random, o -> o.putNull("tool_calls"));
             case ERROR_TYPE ->
                 onObjects(tree, o -> o.has("message") && o.has("type"), random, o -> o.put("type", "other"));
             case ERROR_CODE_NUMBER ->
