@@ -9,6 +9,7 @@ import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.LiveStream;
 import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.Parallel;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.Outcome;
@@ -48,9 +49,13 @@ class CrashTest {
         String key = new Books(sluice.gateway()).newKey("\"max_budget\":10,\"budget_mode\":\"strict\"");
         List<LiveStream> streams = IntStream.range(0, STREAMS)
                 .mapToObj(i -> LiveStream.open(
-                        sluice.gateway(i).as(key), "cent", nonces.prompt("sim{tokens=200,chunk=5,chunk-ms=150}")))
+                        sluice.gateway(i).as(key), "cent", nonces.prompt("sim{tokens=200,chunk=5,chunk-ms=250}")))
                 .toList();
-        assertThat(streams).allMatch(stream -> stream.awaitChunks(1));
+        assertThat(Parallel.calls(STREAMS, i -> streams.get(i).awaitChunks(1))).doesNotContain(false);
+        assertThat(nonces.seen())
+                .as("all are in the middle")
+                .hasSize(STREAMS)
+                .allMatch(entry -> entry.outcome() == Outcome.IN_FLIGHT);
         killed.forEach(part -> sluice.part(part).kill());
         List<String> rests = streams.stream().map(LiveStream::rest).toList();
         streams.forEach(LiveStream::close);

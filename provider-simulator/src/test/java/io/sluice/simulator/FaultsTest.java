@@ -77,7 +77,7 @@ class FaultsTest {
         try (Socket socket = wire.open(chat("gpt-4o~fault=" + fault, "hi", stream))) {
             assertThatThrownBy(() -> socket.getInputStream().readAllBytes()).isInstanceOf(SocketException.class);
         }
-        assertThat(only().outcome()).isEqualTo(Outcome.FAULTED);
+        assertThat(ended().outcome()).isEqualTo(Outcome.FAULTED);
         assertThat(only().fault()).isEqualTo(fault);
     }
 

@@ -217,8 +217,8 @@ class PeerFaultsTest {
                 try (Socket socket = open(peer, stream, "x-sim-fault: truncate\r\nx-sim-at: 30\r\n")) {
                     socket.getInputStream().readAllBytes();
                 }
+                assertThat(ended().outcome()).isEqualTo(Outcome.FAULTED);
                 assertThat(only().bytesSent()).isEqualTo(30);
-                assertThat(only().outcome()).isEqualTo(Outcome.FAULTED);
             }
         }
     }
@@ -235,7 +235,7 @@ class PeerFaultsTest {
             }
         }
         try (Socket socket = open(peer, peer.streams(), "x-sim-fault: stall\r\n")) {
-            while (only().fault() == null || !only().fault().equals("stall")) {
+            while (!"stall".equals(only().fault())) {
                 Thread.sleep(2);
             }
             assertThat(socket.getInputStream().available()).isZero();
@@ -310,6 +310,13 @@ class PeerFaultsTest {
     private static Entry only() {
         List<Entry> entries = simulator.journal().entries();
         return entries.isEmpty() ? waited() : entries.getLast();
+    }
+
+    private static Entry ended() {
+        while (only().outcome() == Outcome.IN_FLIGHT) {
+            Thread.onSpinWait();
+        }
+        return only();
     }
 
     private static Entry waited() {

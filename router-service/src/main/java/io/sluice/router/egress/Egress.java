@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
@@ -149,8 +150,6 @@ public final class Egress {
 
     private HttpClient newClient() {
         HttpClientOptions http = new HttpClientOptions()
-                .setMaxPoolSize(options.connectionsPerLoop())
-                .setMaxWaitQueueSize(options.waitingPerLoop())
                 .setConnectTimeout(options.connectTimeoutMillis())
                 .setKeepAlive(true)
                 .setKeepAliveTimeout(options.keepAliveSeconds())
@@ -161,6 +160,10 @@ public final class Egress {
                 .setVerifyHost(true);
         return vertx.httpClientBuilder()
                 .with(http)
+                // the client's options have a size, too, which the builder does not look at
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(options.connectionsPerLoop())
+                        .setMaxWaitQueueSize(options.waitingPerLoop()))
                 .withConnectHandler(this::connected)
                 .build();
     }
