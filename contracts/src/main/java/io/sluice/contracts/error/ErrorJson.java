@@ -21,7 +21,13 @@ public final class ErrorJson {
             switch (protocol) {
                 case ANTHROPIC_MESSAGES -> writeAnthropic(json, error);
                 case GEMINI_GENERATE -> writeGemini(json, error);
-                case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS, OPENAI_RESPONSES -> writeOpenAi(json, error);
+                case OPENAI_CHAT,
+                        OPENAI_COMPLETIONS,
+                        OPENAI_EMBEDDINGS,
+                        OPENAI_RESPONSES,
+                        OPENAI_MODERATIONS,
+                        OPENAI_IMAGES,
+                        COHERE_RERANK -> writeOpenAi(json, error);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

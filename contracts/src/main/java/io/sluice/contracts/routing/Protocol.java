@@ -6,6 +6,9 @@ public enum Protocol {
     OPENAI_COMPLETIONS("completions"),
     OPENAI_EMBEDDINGS("embeddings"),
     OPENAI_RESPONSES("responses"),
+    OPENAI_MODERATIONS("moderations"),
+    OPENAI_IMAGES("images"),
+    COHERE_RERANK("rerank"),
     ANTHROPIC_MESSAGES("messages"),
     GEMINI_GENERATE("generate_content");
 

@@ -74,6 +74,10 @@ final class InferenceCall {
             refuse(e.refusal());
             return;
         }
+        if (scan.stream() && !surface.streams()) {
+            refuse(Refusals.wrongType("stream", "false for this endpoint"));
+            return;
+        }
         ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
         String requested = pathModel.isEmpty() ? scan.model() : pathModel;
         if (requested == null || requested.isEmpty()) {
@@ -108,8 +112,13 @@ final class InferenceCall {
                 both(scan.tags(), headers.tags()),
                 startedNanos);
         ModelOffer bounds = ServerTools.asked(scan, body) ? offer.withServerTools() : offer;
-        AdmissionRequest asked =
-                new AdmissionRequest(caller, model, bounds, scan.textBytes(), scan.maxTokens(), scan.choices());
+        AdmissionRequest asked = new AdmissionRequest(
+                caller,
+                model,
+                bounds,
+                scan.textBytes(),
+                surface.outputs(offer.mode(), scan.maxTokens()),
+                scan.choices());
         environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
     }
 

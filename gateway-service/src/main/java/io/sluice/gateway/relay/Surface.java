@@ -2,13 +2,18 @@ package io.sluice.gateway.relay;
 
 import io.sluice.contracts.routing.Protocol;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint that models answer. */
 public enum Surface {
     CHAT(Protocol.OPENAI_CHAT, "/chat/completions", "acompletion"),
     COMPLETIONS(Protocol.OPENAI_COMPLETIONS, "/completions", "atext_completion"),
     MESSAGES(Protocol.ANTHROPIC_MESSAGES, "anthropic_messages", "anthropic_messages"),
-    RESPONSES(Protocol.OPENAI_RESPONSES, "/responses", "aresponses");
+    RESPONSES(Protocol.OPENAI_RESPONSES, "/responses", "aresponses"),
+    EMBEDDINGS(Protocol.OPENAI_EMBEDDINGS, "/embeddings", "aembedding"),
+    RERANK(Protocol.COHERE_RERANK, "/rerank", "arerank"),
+    MODERATIONS(Protocol.OPENAI_MODERATIONS, "/moderations", "amoderation"),
+    IMAGES(Protocol.OPENAI_IMAGES, "/image/generations", "aimage_generation");
 
     private final Protocol protocol;
     private final String route;
@@ -41,7 +46,31 @@ public enum Surface {
             case CHAT -> List.of("messages");
             case COMPLETIONS -> List.of("prompt");
             case MESSAGES -> List.of("messages", "max_tokens");
-            case RESPONSES -> List.of("input");
+            case RESPONSES, EMBEDDINGS, MODERATIONS -> List.of("input");
+            case RERANK -> List.of("query", "documents");
+            case IMAGES -> List.of("prompt");
+        };
+    }
+
+    /** Whether its answers can come in pieces. */
+    boolean streams() {
+        return switch (this) {
+            case CHAT, COMPLETIONS, MESSAGES, RESPONSES -> true;
+            case EMBEDDINGS, RERANK, MODERATIONS, IMAGES -> false;
+        };
+    }
+
+    /**
+     * Outputs that an answer has at most, by choice, or -1 when only the model limits them: vectors and verdicts are no output that is paid
+     * for, and the output of a model that makes images is a whole image.
+     *
+     * @param mode what the model is for, as the price list says it; null when it says nothing
+     */
+    long outputs(@Nullable String mode, long asked) {
+        return switch (this) {
+            case CHAT, COMPLETIONS, MESSAGES, RESPONSES -> asked;
+            case EMBEDDINGS, RERANK, MODERATIONS -> 0;
+            case IMAGES -> "image_generation".equals(mode) || "image_edit".equals(mode) ? 1 : -1;
         };
     }
 }

@@ -33,6 +33,23 @@ public final class GatewayRoutes {
         for (String path : List.of("/v1/responses", "/responses", "/openai/v1/responses")) {
             routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.RESPONSES));
         }
+        for (String path : List.of(
+                "/v1/embeddings",
+                "/embeddings",
+                "/openai/deployments/{model}/embeddings",
+                "/engines/{model}/embeddings")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.EMBEDDINGS));
+        }
+        for (String path : List.of("/rerank", "/v1/rerank", "/v2/rerank")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.RERANK));
+        }
+        for (String path : List.of("/v1/moderations", "/moderations")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.MODERATIONS));
+        }
+        for (String path : List.of(
+                "/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.IMAGES));
+        }
         for (String path : List.of("/v1/models", "/models")) {
             routes.add(free("GET", path, Permission.INFO, Answerer.MODEL_LIST));
             routes.add(free("GET", path + "/{id}", Permission.INFO, Answerer.MODEL));

@@ -139,8 +139,18 @@ public final class Edge implements Handler<RoutingContext> {
             case READY -> json(context.request(), READY);
             case WELCOME -> json(context.request(), WELCOME);
             case QUARKUS -> context.next();
-            case CHAT, COMPLETIONS, MESSAGES, RESPONSES, MODEL_LIST, MODEL, BOOKS, NOBODY ->
-                throw new IllegalStateException("not for anybody: " + route);
+            case CHAT,
+                    COMPLETIONS,
+                    MESSAGES,
+                    RESPONSES,
+                    EMBEDDINGS,
+                    RERANK,
+                    MODERATIONS,
+                    IMAGES,
+                    MODEL_LIST,
+                    MODEL,
+                    BOOKS,
+                    NOBODY -> throw new IllegalStateException("not for anybody: " + route);
         }
     }
 
@@ -151,6 +161,10 @@ public final class Edge implements Handler<RoutingContext> {
             case COMPLETIONS -> inference.handle(request, caller, id, Surface.COMPLETIONS, found.variable());
             case MESSAGES -> inference.handle(request, caller, id, Surface.MESSAGES, found.variable());
             case RESPONSES -> inference.handle(request, caller, id, Surface.RESPONSES, found.variable());
+            case EMBEDDINGS -> inference.handle(request, caller, id, Surface.EMBEDDINGS, found.variable());
+            case RERANK -> inference.handle(request, caller, id, Surface.RERANK, found.variable());
+            case MODERATIONS -> inference.handle(request, caller, id, Surface.MODERATIONS, found.variable());
+            case IMAGES -> inference.handle(request, caller, id, Surface.IMAGES, found.variable());
             case MODEL_LIST -> json(request, Buffer.buffer(models.list(caller)));
             case MODEL -> {
                 byte[] model = models.one(caller, found.variable());

@@ -1,9 +1,21 @@
 package io.sluice.router.catalog;
 
+import java.util.Map;
+import java.util.Set;
+
 /**
  * How one endpoint of a provider is called.
  *
  * @param wire name of the wire
  * @param path below the base URL; {@code {model}} stands for the model's name. Empty when the wire makes it itself
+ * @param refuses members that it does not take: a 400, or dropped with {@code drop_params}
+ * @param renames members that it calls otherwise, by OpenAI's name
+ * @param quirks what its wire has to know
  */
-public record EndpointSpec(String wire, String path) {}
+public record EndpointSpec(
+        String wire, String path, Set<String> refuses, Map<String, String> renames, Set<String> quirks) {
+
+    public EndpointSpec(String wire, String path) {
+        this(wire, path, Set.of(), Map.of(), Set.of());
+    }
+}

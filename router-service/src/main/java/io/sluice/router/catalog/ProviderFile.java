@@ -124,7 +124,10 @@ final class ProviderFile {
                         endpoint.getKey(),
                         new EndpointSpec(
                                 wire,
-                                spec.string("path").orElse(Endpoints.usual(wire).path())));
+                                spec.string("path").orElse(Endpoints.usual(wire).path()),
+                                names(spec, "refuses"),
+                                texts(spec.section("renames")),
+                                names(spec, "quirks")));
             }
         }
         return endpoints;

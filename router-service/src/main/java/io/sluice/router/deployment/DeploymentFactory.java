@@ -138,7 +138,9 @@ public final class DeploymentFactory {
             return Optional.of(provider.profile().title() + " is retired: "
                     + provider.profile().retired());
         }
-        if (!wires.test(provider.wire())) {
+        if (!wires.test(provider.wire())
+                && provider.profile().endpoints().values().stream()
+                        .noneMatch(endpoint -> wires.test(endpoint.wire()))) {
             return Optional.of("the wire " + provider.wire() + " is not built yet");
         }
         if (base.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.cooldown.Fault;
@@ -17,6 +18,7 @@ import io.sluice.router.wire.UpstreamRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -78,6 +80,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean silent;
     private boolean pastDeadline;
     private @Nullable TokenUsage usage;
+    private Map<PriceMeter, Long> units = Map.of();
     private @Nullable String finishReason;
 
     AttemptRun(
@@ -239,6 +242,12 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
+    public void counted(PriceMeter meter, long quantity) {
+        units = units.isEmpty() ? new EnumMap<>(PriceMeter.class) : units;
+        units.merge(meter, quantity, Math::addExact);
+    }
+
+    @Override
     public void finished(String reason) {
         finishReason = reason;
     }
@@ -254,7 +263,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         boolean streamed = phase == Phase.STREAMING;
         TokenUsage reported = believable();
         Bill bill = reported != null
-                ? Bill.exact(target().card(), reported, call.request())
+                ? Bill.exact(target().card(), reported, units, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
@@ -304,14 +313,14 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */
     private @Nullable TokenUsage believable() {
-        TokenUsage reported = usage;
+        TokenUsage reported = usage == null && !units.isEmpty() ? TokenUsage.NONE : usage;
         return reported != null && reported.output() == 0 && contentBytes > 0 ? null : reported;
     }
 
     private Bill produced() {
         TokenUsage reported = believable();
         return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported, call.request())
+                ? Bill.exact(target().card(), reported, units, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
     }
 

@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
@@ -12,6 +13,7 @@ import io.sluice.router.catalog.Terms;
 import io.sluice.router.catalog.Usage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** What an attempt cost, and how well that is known. */
 record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
@@ -22,21 +24,27 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     /** Output bound of a model whose limit is unknown and that nobody capped: what providers default to at most. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
-    static Bill exact(ModelCard card, TokenUsage usage, RouteRequest request) {
-        return new Bill(Certainty.EXACT, usage, cost(card, usage, request));
+    /** @param units what is billed beside the tokens */
+    static Bill exact(ModelCard card, TokenUsage usage, Map<PriceMeter, Long> units, RouteRequest request) {
+        return new Bill(Certainty.EXACT, usage, cost(card, usage, units, request));
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
     static Bill estimated(ModelCard card, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, request));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, Map.of(), request));
     }
 
     /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */
-    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, RouteRequest request) {
+    private static CostCalculator.Cost cost(
+            ModelCard card, TokenUsage usage, Map<PriceMeter, Long> units, RouteRequest request) {
         Terms terms = Terms.tier(AskedTier.of(request)).at(Instant.now());
-        return CostCalculator.cost(card, Usage.of(usage).with(terms));
+        Usage all = Usage.of(usage).with(terms);
+        for (Map.Entry<PriceMeter, Long> unit : units.entrySet()) {
+            all = all.with(unit.getKey(), unit.getValue());
+        }
+        return CostCalculator.cost(card, all);
     }
 
     static Bill none() {

@@ -1,5 +1,6 @@
 package io.sluice.router.wire;
 
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.failure.ProviderFailure;
 import java.nio.ByteBuffer;
@@ -19,6 +20,9 @@ public interface AnswerSink {
 
     /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
     void usage(TokenUsage usage);
+
+    /** What an answer is billed by beside its tokens, as the provider said it or as it can be counted in the answer. */
+    default void counted(PriceMeter meter, long quantity) {}
 
     /** Finish reason in the client's words. */
     void finished(String reason);

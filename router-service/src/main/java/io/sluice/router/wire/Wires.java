@@ -19,6 +19,13 @@ import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.openai.FimDialect;
 import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.plain.CohereEmbed;
+import io.sluice.router.wire.plain.GeminiEmbed;
+import io.sluice.router.wire.plain.OllamaEmbed;
+import io.sluice.router.wire.plain.PassedWire;
+import io.sluice.router.wire.plain.PlainWire;
+import io.sluice.router.wire.plain.Rerank;
+import io.sluice.router.wire.plain.TeiEmbed;
 import io.sluice.router.wire.responses.ResponsesWire;
 import io.sluice.router.wire.vertex.VertexDialect;
 import java.util.EnumMap;
@@ -85,6 +92,25 @@ public final class Wires {
                                     VertexDialect.messages(),
                                     new TranslatedWire(new MessagesProtocol(), new VertexDialect()))));
 
+    /** Endpoints without a conversation. */
+    private static final Map<Protocol, Map<String, Wire>> PLAIN = Map.of(
+            Protocol.OPENAI_EMBEDDINGS,
+            Map.of(
+                    "openai-embeddings", passed("embeddings"),
+                    "azure-embeddings", azure("/embeddings"),
+                    "cohere-embed", new PlainWire(new CohereEmbed()),
+                    "gemini-embed", new PlainWire(new GeminiEmbed()),
+                    "ollama-embed", new PlainWire(new OllamaEmbed()),
+                    "tei-embed", new PlainWire(new TeiEmbed())),
+            Protocol.OPENAI_MODERATIONS,
+            Map.of("openai-moderations", passed("moderations")),
+            Protocol.OPENAI_IMAGES,
+            Map.of("openai-images", passed("images"), "azure-images", azure("/images/generations")),
+            Protocol.COHERE_RERANK,
+            Map.of(
+                    "cohere-rerank", new PlainWire(new Rerank()),
+                    "jina-rerank", new PlainWire(new Rerank())));
+
     private static final Map<Protocol, Map<String, Wire>> ALL = all();
 
     private Wires() {}
@@ -97,8 +123,17 @@ public final class Wires {
                 new TranslatedWire(COMPLETIONS, chat));
     }
 
+    private static Wire passed(String endpoint) {
+        return new PassedWire(target -> ChatAddress.of(target, endpoint));
+    }
+
+    private static Wire azure(String path) {
+        return new PassedWire(target -> AzureAddress.ofOpenAi(target, path));
+    }
+
     private static Map<Protocol, Map<String, Wire>> all() {
         Map<Protocol, Map<String, Wire>> all = new EnumMap<>(Protocol.class);
+        all.putAll(PLAIN);
         CLIENTS.forEach((protocol, client) -> {
             Map<String, Wire> wires = new HashMap<>();
             DIALECTS.forEach((name, dialect) -> wires.put(name, new TranslatedWire(client, dialect)));

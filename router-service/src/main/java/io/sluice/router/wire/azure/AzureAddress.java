@@ -40,7 +40,12 @@ public final class AzureAddress {
                 RequestHeaders.json(target));
     }
 
-    private static ChatAddress ofOpenAi(Target target, String path) {
+    /**
+     * Any of OpenAI's endpoints, likewise.
+     *
+     * @param path below a deployment, with its slash
+     */
+    public static ChatAddress ofOpenAi(Target target, String path) {
         AzureUrl base = AzureUrl.of(target.apiBase());
         String version = target.params().string("api_version").orElse("");
         Map<String, String> headers = RequestHeaders.json(target);

@@ -38,7 +38,7 @@ public final class PassedRequest {
 
     /**
      * @param known members that the provider's protocol has; others are left out and named
-     * @param capName what the protocol calls the limit of the output
+     * @param capName what the protocol calls the limit of the output; empty when it has none
      */
     public PassedRequest(WireCall call, Predicate<String> known, String capName) {
         this.call = call;
@@ -123,7 +123,7 @@ public final class PassedRequest {
     private void cap() {
         long cap = call.request().outputCap();
         long asked = call.request().scan().maxTokens();
-        if (cap < 0 || (asked >= 0 && asked <= cap)) {
+        if (cap < 0 || capName.isEmpty() || (asked >= 0 && asked <= cap)) {
             return;
         }
         int at = editor.index(capName);

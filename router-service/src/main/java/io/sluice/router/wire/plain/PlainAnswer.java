@@ -1,0 +1,15 @@
+package io.sluice.router.wire.plain;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.money.PriceMeter;
+import io.sluice.contracts.usage.TokenUsage;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer in the client's protocol and what it is billed by.
+ *
+ * @param tokens null when the provider says none
+ * @param units what is billed beside tokens
+ */
+public record PlainAnswer(ObjectNode body, @Nullable TokenUsage tokens, Map<PriceMeter, Long> units) {}

@@ -1,0 +1,104 @@
+package io.sluice.router.wire.plain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.failure.ProviderErrors;
+import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.AnswerSink;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.Wire;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.PassedRequest;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** An endpoint whose provider has its own form of it: the request is written anew, and so is the answer. */
+public final class PlainWire implements Wire {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PlainDialect dialect;
+
+    public PlainWire(PlainDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public CompletionStage<UpstreamRequest> encode(WireCall call) {
+        return CompletableFuture.completedStage(dialect.encode(new EndpointRequest(call), call));
+    }
+
+    @Override
+    public AnswerReader reader(WireCall call) {
+        return new Reader(call);
+    }
+
+    private final class Reader implements AnswerReader {
+
+        private final WireCall call;
+
+        private Reader(WireCall call) {
+            this.call = call;
+        }
+
+        @Override
+        public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
+            PlainAnswer answer;
+            try {
+                answer = dialect.read(tree(body), headers, asked(), call);
+            } catch (IOException notJson) {
+                sink.failed(unreadable("the answer is no JSON"));
+                return;
+            } catch (UnreadableAnswer e) {
+                sink.failed(unreadable(e.getMessage()));
+                return;
+            }
+            if (answer.tokens() != null) {
+                sink.usage(answer.tokens());
+            }
+            answer.units().forEach(sink::counted);
+            sink.emit(ByteBuffer.wrap(answer.body().toString().getBytes(StandardCharsets.UTF_8)));
+            sink.done();
+        }
+
+        private ObjectNode asked() {
+            byte[] bytes = new byte[call.request().body().remaining()];
+            call.request().body().duplicate().get(bytes);
+            return (ObjectNode) PassedRequest.tree(bytes);
+        }
+
+        @Override
+        public void chunk(ByteBuffer bytes, AnswerSink sink) {
+            throw new IllegalStateException("this endpoint does not stream");
+        }
+
+        @Override
+        public void end(AnswerSink sink) {
+            throw new IllegalStateException("this endpoint does not stream");
+        }
+
+        @Override
+        public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
+            return ProviderErrors.verbatim(status, headers, body, call.target().apiKey());
+        }
+    }
+
+    private static JsonNode tree(ByteBuffer body) throws IOException {
+        byte[] bytes = new byte[body.remaining()];
+        body.duplicate().get(bytes);
+        JsonNode tree = JSON.readTree(bytes);
+        return tree == null ? JSON.createObjectNode() : tree;
+    }
+
+    static ProviderFailure unreadable(@Nullable String why) {
+        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, String.valueOf(why), null, null, null, -1, true);
+    }
+}
