@@ -170,7 +170,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
             case OVER -> {}
         }
-        if (phase != Phase.OVER) {
+        if (phase != Phase.OVER && phase != Phase.WAITING) {
             failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
         }
     }
@@ -243,13 +243,35 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void counted(PriceMeter meter, long quantity) {
-        units = units.isEmpty() ? new EnumMap<>(PriceMeter.class) : units;
-        units.merge(meter, quantity, Math::addExact);
+        if (quantity > 0 || !units.isEmpty()) {
+            units = units.isEmpty() ? new EnumMap<>(PriceMeter.class) : units;
+            units.put(meter, quantity);
+        }
     }
 
     @Override
     public void finished(String reason) {
         finishReason = reason;
+    }
+
+    @Override
+    public void ask(UpstreamRequest next, long delayMillis) {
+        phase = Phase.WAITING;
+        collected.clear();
+        collectedBytes = 0;
+        long due = System.nanoTime() + delayMillis * 1_000_000;
+        Deadlines deadlines = call.environment().deadlines();
+        deadlines.add(new Deadlines.Watched() {
+            @Override
+            public void check(long now) {
+                if (now >= due || phase == Phase.OVER) {
+                    deadlines.remove(this);
+                    if (phase != Phase.OVER) {
+                        exchange = call.environment().egress().send(next, AttemptRun.this);
+                    }
+                }
+            }
+        });
     }
 
     @Override
@@ -264,7 +286,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         TokenUsage reported = believable();
         Bill bill = reported != null
                 ? Bill.exact(target().card(), reported, units, call.request())
-                : Bill.estimated(target().card(), call.request(), contentBytes);
+                : Bill.estimated(target().card(), units, call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -321,7 +343,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         TokenUsage reported = believable();
         return reported != null && finishReason != null
                 ? Bill.exact(target().card(), reported, units, call.request())
-                : Bill.estimated(target().card(), call.request(), contentBytes);
+                : Bill.estimated(target().card(), units, call.request(), contentBytes);
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {

@@ -30,10 +30,10 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
-    static Bill estimated(ModelCard card, RouteRequest request, long outputBytes) {
+    static Bill estimated(ModelCard card, Map<PriceMeter, Long> units, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, Map.of(), request));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, units, request));
     }
 
     /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */

@@ -1,5 +1,6 @@
 package io.sluice.router.wire;
 
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.router.answer.AnswerBuilder;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.client.AnswerWriter;
@@ -80,7 +81,10 @@ final class AnswerFromEvents implements AnswerReader {
             case AnswerEvent.ThinkingSignature ignored -> {}
             case AnswerEvent.Citation ignored -> {}
             case AnswerEvent.Logprobs ignored -> {}
-            case AnswerEvent.Usage reported -> sink.usage(reported.counted());
+            case AnswerEvent.Usage reported -> {
+                sink.usage(reported.counted());
+                sink.counted(PriceMeter.WEB_SEARCH, reported.searches());
+            }
             case AnswerEvent.Finish finish -> {
                 finishReason = finish.reason();
                 sink.finished(finish.reason());

@@ -21,11 +21,21 @@ public interface AnswerSink {
     /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
     void usage(TokenUsage usage);
 
-    /** What an answer is billed by beside its tokens, as the provider said it or as it can be counted in the answer. */
-    default void counted(PriceMeter meter, long quantity) {}
+    /**
+     * What the provider charges beside the tokens, as it said it or as it can be counted in the answer: images, searches of the web.
+     * The last report of each meter counts.
+     */
+    void counted(PriceMeter meter, long quantity);
 
     /** Finish reason in the client's words. */
     void finished(String reason);
+
+    /**
+     * The answer only says that the true one is elsewhere, or not there yet: this is sent next, and read instead.
+     *
+     * @param delayMillis how long to wait before; the time limit for the first byte goes on
+     */
+    void ask(UpstreamRequest next, long delayMillis);
 
     /** The answer is complete; nothing follows. */
     void done();

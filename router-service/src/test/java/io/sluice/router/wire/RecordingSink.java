@@ -1,10 +1,13 @@
 package io.sluice.router.wire;
 
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.failure.ProviderFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Keeps what a reader reports. */
 public final class RecordingSink implements AnswerSink {
@@ -12,6 +15,8 @@ public final class RecordingSink implements AnswerSink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     public TokenUsage usage;
     public String finish;
+    public final Map<PriceMeter, Long> units = new EnumMap<>(PriceMeter.class);
+    public UpstreamRequest asked;
     public boolean done;
     public ProviderFailure failure;
     public int contentBytes;
@@ -34,8 +39,18 @@ public final class RecordingSink implements AnswerSink {
     }
 
     @Override
+    public void counted(PriceMeter meter, long quantity) {
+        units.put(meter, quantity);
+    }
+
+    @Override
     public void finished(String reason) {
         finish = reason;
+    }
+
+    @Override
+    public void ask(UpstreamRequest next, long delayMillis) {
+        asked = next;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.router.wire.anthropic;
 
 import io.sluice.contracts.json.MalformedJsonException;
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.Span;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
@@ -57,6 +58,7 @@ final class MessagesAnswerReader implements AnswerReader {
             String reason = JsonSpans.text(json, JsonSpans.member(json, 0, json.length, "stop_reason"));
             if (usage.said()) {
                 to.usage(usage.counted());
+                to.counted(PriceMeter.WEB_SEARCH, usage.searches());
             }
             to.finished(reason == null ? "end_turn" : reason);
             to.content(content.end() - content.start());
@@ -140,6 +142,7 @@ final class MessagesAnswerReader implements AnswerReader {
                 }
                 if (usage.said()) {
                     receiver.usage(usage.counted());
+                    receiver.counted(PriceMeter.WEB_SEARCH, usage.searches());
                 }
             }
             case "message_stop" -> {
