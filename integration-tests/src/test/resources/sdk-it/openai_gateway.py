@@ -1,5 +1,6 @@
-"""The official openai package through the gateway: chat, stream, tools, errors, retries."""
+"""The official openai package through the gateway: chat, stream, tools, errors, retries, vectors, verdicts, images."""
 import asyncio
+import base64
 import json
 import os
 
@@ -119,6 +120,36 @@ def limits():
     assert int(error.response.headers["retry-after"]) >= 0, error.response.headers
 
 
+def embeddings():
+    # the package asks for Base64 unless told otherwise, and decodes it
+    for form in ({}, {"encoding_format": "float"}):
+        answer = client.embeddings.create(model="vectors", input=["one text", "another"], dimensions=8, **form)
+        assert [e.index for e in answer.data] == [0, 1] and answer.model == "vectors", answer
+        assert all(len(e.embedding) == 8 and isinstance(e.embedding[0], float) for e in answer.data), answer
+        assert answer.data[0].embedding != answer.data[1].embedding
+        assert answer.usage.prompt_tokens == answer.usage.total_tokens > 0, answer.usage
+    numbers = client.embeddings.create(model="vectors", input=[[1, 2, 3], [4]], dimensions=4)
+    assert len(numbers.data) == 2 and numbers.usage.prompt_tokens == 4, numbers
+    refused(openai.PermissionDeniedError, lambda: client.embeddings.create(model="cent", input="a"))
+    refused(openai.BadRequestError, lambda: client.embeddings.create(model="vectors", input="a", dimensions=0))
+
+
+def moderations():
+    answer = client.moderations.create(model="guard", input=["all is well", "this is violence"])
+    assert [r.flagged for r in answer.results] == [False, True], answer
+    assert answer.results[1].categories.violence and answer.results[1].category_scores.violence > 0, answer
+    assert answer.model and answer.id, answer
+
+
+def images():
+    answer = client.images.generate(model="painter", prompt="a lake", n=2, size="1024x1024")
+    assert len(answer.data) == 2 and all(image.url for image in answer.data), answer
+    told = client.images.generate(model="token-painter", prompt="a lake", quality="low")
+    assert len(told.data) == 1 and base64.b64decode(told.data[0].b64_json)[1:4] == b"PNG", told
+    assert told.usage.output_tokens > 0 and told.usage.input_tokens > 0, told
+    refused(openai.BadRequestError, lambda: client.images.generate(model="painter", prompt="a lake", n=11))
+
+
 async def asynchronous():
     async with openai.AsyncOpenAI(base_url=BASE, api_key=KEY) as each:
         answers = await asyncio.gather(
@@ -130,7 +161,7 @@ async def asynchronous():
     assert [a.choices[0].message.content for a in answers] == [f"n{i}" for i in range(20)]
 
 
-for test in (chat, stream, tools, models, errors, broken_stream, retries, limits):
+for test in (chat, stream, tools, models, errors, broken_stream, retries, limits, embeddings, moderations, images):
     test()
     print("ok", test.__name__)
 asyncio.run(asynchronous())

@@ -23,7 +23,7 @@ class SdkTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PYTHON, /sdk-it/openai_gateway.py, 9",
+        "PYTHON, /sdk-it/openai_gateway.py, 12",
         "NODE, /sdk-it/openai_gateway.mjs, 9",
         "PYTHON, /sdk-it/other_protocols.py, 8"
     })
@@ -38,7 +38,8 @@ class SdkTest {
                 sluice.gateway().url().toString(),
                 "GATEWAY_KEY",
                 new Books(sluice.gateway())
-                        .newKey("\"models\":[\"gpt\",\"claude\",\"llama\",\"broken\",\"refusing\",\"untried\"]"),
+                        .newKey(
+                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"broken\",\"refusing\",\"untried\"]"),
                 "GATEWAY_LIMITED_KEY",
                 new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
         SdkRunner.Result result = runner.orElseThrow().run(script, environment);

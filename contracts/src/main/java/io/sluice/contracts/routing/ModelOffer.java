@@ -59,4 +59,29 @@ public record ModelOffer(
                 outputMultiplier,
                 UnitPrice.FREE);
     }
+
+    /** Whether an output of it is a whole image, as {@link #outputPrice} is then that of one. */
+    public boolean makesImages() {
+        return "image_generation".equals(mode) || "image_edit".equals(mode);
+    }
+
+    /** The offer as it stands for a call whose cost its prices do not bound. */
+    public ModelOffer unpriced() {
+        return new ModelOffer(
+                name,
+                hidden,
+                accessGroups,
+                mode,
+                ownedBy,
+                maxInputTokens,
+                maxOutputTokens,
+                false,
+                inputPrice,
+                outputPrice,
+                requestPrice,
+                tokensPerByte,
+                fixedInputTokens,
+                outputMultiplier,
+                toolPrice);
+    }
 }

@@ -94,7 +94,7 @@ final class InferenceCall {
             boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
             refuse(empty ? Refusals.notReady() : Refusals.unknownModel(surface.route(), requested));
         } else {
-            admit(scan, body, requested, model, offer);
+            admit(scan, body, requested, model, surface.bounds(offer));
         }
     }
 
@@ -113,12 +113,7 @@ final class InferenceCall {
                 startedNanos);
         ModelOffer bounds = ServerTools.asked(scan, body) ? offer.withServerTools() : offer;
         AdmissionRequest asked = new AdmissionRequest(
-                caller,
-                model,
-                bounds,
-                scan.textBytes(),
-                surface.outputs(offer.mode(), scan.maxTokens()),
-                scan.choices());
+                caller, model, bounds, scan.textBytes(), surface.outputs(offer, scan.maxTokens()), scan.choices());
         environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
     }
 

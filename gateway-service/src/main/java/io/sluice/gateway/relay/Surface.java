@@ -1,8 +1,8 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.Protocol;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** An endpoint that models answer. */
 public enum Surface {
@@ -63,14 +63,17 @@ public enum Surface {
     /**
      * Outputs that an answer has at most, by choice, or -1 when only the model limits them: vectors and verdicts are no output that is paid
      * for, and the output of a model that makes images is a whole image.
-     *
-     * @param mode what the model is for, as the price list says it; null when it says nothing
      */
-    long outputs(@Nullable String mode, long asked) {
+    long outputs(ModelOffer offer, long asked) {
         return switch (this) {
             case CHAT, COMPLETIONS, MESSAGES, RESPONSES -> asked;
             case EMBEDDINGS, RERANK, MODERATIONS -> 0;
-            case IMAGES -> "image_generation".equals(mode) || "image_edit".equals(mode) ? 1 : -1;
+            case IMAGES -> offer.makesImages() ? 1 : -1;
         };
+    }
+
+    /** What bounds a call here: images of a model that is not known to make any have no price, whatever its tokens cost. */
+    ModelOffer bounds(ModelOffer offer) {
+        return this == IMAGES && !offer.makesImages() ? offer.unpriced() : offer;
     }
 }

@@ -32,6 +32,24 @@ final class TestConfiguration {
                   max_output_tokens: 100000
               - model_name: unpriced
                 litellm_params: {model: openai/nobody-knows-this, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: vectors
+                litellm_params: {model: openai/text-embedding-3-small, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: guard
+                litellm_params: {model: openai/omni-moderation-latest, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              # one cent an image
+              - model_name: painter
+                litellm_params:
+                  model: openai/painter
+                  api_base: "PROVIDERS/v1"
+                  api_key: sk-provider
+                  output_cost_per_image: 0.01
+                model_info: {mode: image_generation}
+              # its images are charged by their tokens
+              - model_name: token-painter
+                litellm_params: {model: openai/gpt-image-1, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: unpriced-painter
+                litellm_params: {model: openai/nobody-knows-this-painter, api_base: "PROVIDERS/v1", api_key: sk-provider}
+                model_info: {mode: image_generation, input_cost_per_token: 0.000001}
               - model_name: broken
                 litellm_params: {model: "openai/gpt-4o~status=500", api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: refusing

@@ -35,10 +35,13 @@ public record Bounds(UnitPrice inputByte, UnitPrice output, UnitPrice call, Unit
             PriceMeter.TEXT_MESSAGE, new BigDecimal("0.0625"),
             PriceMeter.SEARCH_QUERY, new BigDecimal("0.004"));
 
+    /** Of one image: 4096 x 4096. */
+    public static final long MOST_PIXELS = 4_096L * 4_096;
+
     /** How many units of a meter one output can be: an image of 4096 x 4096; a minute of sound or film. */
     private static final Map<PriceMeter, BigDecimal> BY_OUTPUT = Map.of(
             PriceMeter.OUTPUT_IMAGE, BigDecimal.ONE,
-            PriceMeter.OUTPUT_PIXEL, BigDecimal.valueOf(4_096L * 4_096),
+            PriceMeter.OUTPUT_PIXEL, BigDecimal.valueOf(MOST_PIXELS),
             PriceMeter.OUTPUT_MICROSECOND, BigDecimal.valueOf(60_000_000));
 
     /**
@@ -65,7 +68,7 @@ public record Bounds(UnitPrice inputByte, UnitPrice output, UnitPrice call, Unit
             return FREE;
         }
         Bounds bounds = prices.bounds();
-        return makesImages(card) ? bounds.ofImages(prices, card) : bounds;
+        return card.makesImages() ? bounds.ofImages(prices, card) : bounds;
     }
 
     /** An output is a whole image then, with as many tokens as the model can give to one. */
@@ -119,9 +122,5 @@ public record Bounds(UnitPrice inputByte, UnitPrice output, UnitPrice call, Unit
 
     private static UnitPrice price(BigDecimal dollars) {
         return new UnitPrice(dollars.stripTrailingZeros());
-    }
-
-    private static boolean makesImages(ModelCard card) {
-        return "image_generation".equals(card.mode()) || "image_edit".equals(card.mode());
     }
 }

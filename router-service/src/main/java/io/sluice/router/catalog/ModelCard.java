@@ -1,6 +1,7 @@
 package io.sluice.router.catalog;
 
 import io.sluice.contracts.money.PriceMeter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,15 +66,30 @@ public record ModelCard(
 
     /**
      * Whether what a call costs is known, and what it can cost at most. It is not where a model charges for what no request
-     * bounds: text that it looks up by itself, as Perplexity's deep research does, or output without a price.
+     * bounds: text that it looks up by itself, as Perplexity's deep research does, or output (text, images) without a price.
      */
     public boolean isPriced() {
         PriceTable table = prices;
         if (table == null || table.has(PriceMeter.CITATION_TOKEN)) {
             return false;
         }
+        if (makesImages()) {
+            return Arrays.stream(PriceMeter.values()).anyMatch(meter -> table.has(meter) && pricesImages(meter));
+        }
         boolean writes = mode == null || mode.equals("chat") || mode.equals("completion") || mode.equals("responses");
         return !writes || table.has(PriceMeter.INPUT_TOKEN) == table.has(PriceMeter.OUTPUT_TOKEN);
+    }
+
+    /** Whether an output of it is a whole image. */
+    public boolean makesImages() {
+        return "image_generation".equals(mode) || "image_edit".equals(mode);
+    }
+
+    private static boolean pricesImages(PriceMeter meter) {
+        return meter.side() == PriceMeter.Side.OUTPUT
+                || meter == PriceMeter.OUTPUT_IMAGE
+                || meter == PriceMeter.OUTPUT_PIXEL
+                || meter == PriceMeter.REQUEST;
     }
 
     /** A list among the facts; empty when there is none. */

@@ -286,7 +286,9 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         TokenUsage reported = believable();
         Bill bill = reported != null
                 ? Bill.exact(target().card(), reported, units, call.request())
-                : Bill.estimated(target().card(), units, call.request(), contentBytes);
+                : usage == null && contentBytes == 0 && !units.isEmpty()
+                        ? Bill.ofUnits(target().card(), units, call.request(), bound)
+                        : Bill.estimated(target().card(), units, call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -335,7 +337,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */
     private @Nullable TokenUsage believable() {
-        TokenUsage reported = usage == null && !units.isEmpty() ? TokenUsage.NONE : usage;
+        TokenUsage reported = usage;
         return reported != null && reported.output() == 0 && contentBytes > 0 ? null : reported;
     }
 

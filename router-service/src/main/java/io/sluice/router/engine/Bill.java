@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.money.PriceMeter;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
@@ -9,7 +10,6 @@ import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Bounds;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
-import io.sluice.router.catalog.Terms;
 import io.sluice.router.catalog.Usage;
 import java.time.Instant;
 import java.util.List;
@@ -36,15 +36,33 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
         return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, units, request));
     }
 
-    /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */
+    /**
+     * Of an answer that says no tokens, but units: those alone when the model has a price for them. Images of a model that charges their
+     * tokens cost the most that they can; ranks are estimated by their text.
+     */
+    static Bill ofUnits(ModelCard card, Map<PriceMeter, Long> units, RouteRequest request, Money bound) {
+        CostCalculator.Cost cost = cost(card, TokenUsage.NONE, units, request);
+        if (cost.known()) {
+            return new Bill(Certainty.EXACT, TokenUsage.NONE, cost);
+        }
+        return request.protocol() == Protocol.OPENAI_IMAGES ? upperBound(bound) : estimated(card, units, request, 0);
+    }
+
+    /** Priced in the terms that the client asked for, at the hour at which the answer ended. */
     private static CostCalculator.Cost cost(
             ModelCard card, TokenUsage usage, Map<PriceMeter, Long> units, RouteRequest request) {
-        Terms terms = Terms.tier(AskedTier.of(request)).at(Instant.now());
-        Usage all = Usage.of(usage).with(terms);
+        Usage all = Usage.of(usage).with(AskedTerms.of(request).at(Instant.now()));
         for (Map.Entry<PriceMeter, Long> unit : units.entrySet()) {
             all = all.with(unit.getKey(), unit.getValue());
         }
-        return CostCalculator.cost(card, all);
+        return CostCalculator.cost(card, request.protocol() == Protocol.OPENAI_IMAGES ? ofImages(all, request) : all);
+    }
+
+    /** Some models charge pixels; and the tokens that an answer with images says it has are the images'. */
+    private static Usage ofImages(Usage usage, RouteRequest request) {
+        long tokens = usage.quantity(PriceMeter.OUTPUT_TOKEN);
+        return usage.with(PriceMeter.OUTPUT_PIXEL, usage.quantity(PriceMeter.OUTPUT_IMAGE) * AskedTerms.pixels(request))
+                .move(PriceMeter.OUTPUT_TOKEN, PriceMeter.OUTPUT_IMAGE_TOKEN, tokens);
     }
 
     static Bill none() {

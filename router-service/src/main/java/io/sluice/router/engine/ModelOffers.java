@@ -46,13 +46,15 @@ final class ModelOffers {
         UnitPrice output = UnitPrice.FREE;
         UnitPrice request = UnitPrice.FREE;
         UnitPrice tools = UnitPrice.FREE;
+        boolean images = members.getFirst().target().card().makesImages();
         boolean priced = true;
         long maxOutput = 0;
         Set<String> accessGroups = new LinkedHashSet<>();
         members.forEach(member -> accessGroups.addAll(member.accessGroups()));
         for (Deployment deployment : reachable) {
             ModelCard card = deployment.target().card();
-            priced &= card.isPriced();
+            // a cap counts tokens or images: no cap bounds a group that answers with either
+            priced &= card.isPriced() && card.makesImages() == images;
             Bounds bounds = Bounds.of(card);
             input = input.max(bounds.inputByte());
             output = output.max(bounds.output());

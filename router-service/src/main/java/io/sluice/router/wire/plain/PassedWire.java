@@ -109,6 +109,9 @@ public final class PassedWire implements Wire {
             long total = count(usage, "total_tokens");
             long input = Math.max(count(usage, "prompt_tokens"), count(usage, "input_tokens"));
             long output = images ? Math.max(0, count(usage, "output_tokens")) : 0;
+            if (images && output == 0) {
+                return; // an image that took no token is not believed: the images count
+            }
             if (input >= 0 || total >= 0) {
                 sink.usage(TokenUsage.of(input > 0 || output > 0 ? Math.max(0, input) : Math.max(0, total), output));
             }
