@@ -95,7 +95,9 @@ public record Bounds(UnitPrice inputByte, UnitPrice output, UnitPrice call, Unit
         for (PriceMeter meter : PriceMeter.values()) {
             rounding = prices.isWholeNanos(meter) ? rounding : rounding.add(ROUNDING);
             BigDecimal highest = prices.highest(meter).dollars();
-            if (highest.signum() == 0) {
+            // pixels count only where a whole image has no price: CostCalculator
+            boolean counts = meter != PriceMeter.OUTPUT_PIXEL || !prices.has(PriceMeter.OUTPUT_IMAGE);
+            if (highest.signum() == 0 || !counts) {
                 continue;
             }
             byByte = byByte.add(highest.multiply(BY_BYTE.getOrDefault(meter, BigDecimal.ZERO)));
