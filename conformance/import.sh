@@ -11,6 +11,9 @@ cd "$here"
 exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.conformance.cases.ConformanceImport \
     --from "$1" --to data \
     --select "chat:$chat" \
+    --select "messages:anthropic,azure,deepseek,gemini,hosted_vllm,mistral,ollama_chat,openrouter,vertex_ai" \
+    --select "responses:anthropic,azure,gemini,groq,hosted_vllm,mistral,ollama_chat,openai,openrouter,xai" \
+    --select "completions:anthropic,bedrock,gemini,hosted_vllm,mistral,openai,together_ai" \
     --select client-errors:openai,anthropic \
     --select '=client-errors/chat/bad-json' --select '=client-errors/chat/basic-auth' \
     --select '=client-errors/chat/empty-*' --select '=client-errors/chat/json-*' \

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenAI's packages for Python and Node as they are, with a virtual key. */
+/** OpenAI's and Anthropic's packages as they are, with a virtual key. */
 @EveryShape
 class SdkTest {
 
@@ -22,7 +22,11 @@ class SdkTest {
     Shape shape;
 
     @ParameterizedTest
-    @CsvSource({"PYTHON, /sdk-it/openai_gateway.py, 9", "NODE, /sdk-it/openai_gateway.mjs, 9"})
+    @CsvSource({
+        "PYTHON, /sdk-it/openai_gateway.py, 9",
+        "NODE, /sdk-it/openai_gateway.mjs, 9",
+        "PYTHON, /sdk-it/other_protocols.py, 8"
+    })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);
         assumeTrue(

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is known of a call once it is admitted.
  *
+ * @param surface which endpoint was called
  * @param model after the key's aliases
  * @param requestedModel as the client wrote it
  * @param startedNanos monotonic time of arrival
  */
 record CallFacts(
         String requestId,
+        Surface surface,
         Caller caller,
         String model,
         String requestedModel,
@@ -26,9 +28,6 @@ record CallFacts(
         @Nullable String endUser,
         List<String> tags,
         long startedNanos) {
-
-    /** LiteLLM's name of a chat call in its spend logs. */
-    private static final String CALL_TYPE = "acompletion";
 
     /** Upper bound of the tokens of one attempt, for an attempt of which nothing is known. */
     long tokenBound(long outputCap) {
@@ -51,7 +50,7 @@ record CallFacts(
                 key == null ? null : key.organizationId(),
                 endUser,
                 tags,
-                CALL_TYPE,
+                surface.callType(),
                 scan.stream(),
                 requestedModel,
                 model,

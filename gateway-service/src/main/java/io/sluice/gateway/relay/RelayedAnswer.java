@@ -10,6 +10,7 @@ import io.sluice.gateway.metrics.EdgeMetrics;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RelayedAnswer implements RouteListener {
 
-    private static final byte[] END_MARK = {'[', 'D', 'O', 'N', 'E', ']'};
+    /** What the last events end with: OpenAI's, and the one of Anthropic's messages. */
+    private static final byte[][] END_MARKS = {
+        "[DONE]".getBytes(StandardCharsets.UTF_8), "{\"type\":\"message_stop\"}".getBytes(StandardCharsets.UTF_8)
+    };
 
     private final HttpServerResponse response;
     private final CallFacts facts;
@@ -114,18 +118,22 @@ final class RelayedAnswer implements RouteListener {
         }
     }
 
-    /** Whether a piece ends with {@code [DONE]} and white space. */
+    /** Whether a piece ends with the mark of an end and white space. */
     private static boolean isEndMark(ByteBuffer bytes) {
         int at = bytes.limit() - 1;
         while (at >= bytes.position() && (bytes.get(at) == '\n' || bytes.get(at) == '\r')) {
             at--;
         }
-        int start = at - END_MARK.length + 1;
+        return isMark(bytes, at + 1, END_MARKS[0]) || isMark(bytes, at + 1, END_MARKS[1]);
+    }
+
+    private static boolean isMark(ByteBuffer bytes, int end, byte[] mark) {
+        int start = end - mark.length;
         if (start < bytes.position()) {
             return false;
         }
-        for (int i = 0; i < END_MARK.length; i++) {
-            if (bytes.get(start + i) != END_MARK[i]) {
+        for (int i = 0; i < mark.length; i++) {
+            if (bytes.get(start + i) != mark[i]) {
                 return false;
             }
         }

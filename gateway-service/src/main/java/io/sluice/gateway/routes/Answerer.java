@@ -3,6 +3,9 @@ package io.sluice.gateway.routes;
 /** Who answers a route. */
 public enum Answerer {
     CHAT,
+    COMPLETIONS,
+    MESSAGES,
+    RESPONSES,
     MODEL_LIST,
     MODEL,
     WELCOME,

@@ -20,6 +20,19 @@ public final class GatewayRoutes {
                 "/engines/{model}/chat/completions")) {
             routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.CHAT));
         }
+        for (String path : List.of(
+                "/v1/completions",
+                "/completions",
+                "/openai/deployments/{model}/completions",
+                "/engines/{model}/completions")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.COMPLETIONS));
+        }
+        for (String path : List.of("/v1/messages", "/messages")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.MESSAGES));
+        }
+        for (String path : List.of("/v1/responses", "/responses", "/openai/v1/responses")) {
+            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.RESPONSES));
+        }
         for (String path : List.of("/v1/models", "/models")) {
             routes.add(free("GET", path, Permission.INFO, Answerer.MODEL_LIST));
             routes.add(free("GET", path + "/{id}", Permission.INFO, Answerer.MODEL));

@@ -42,7 +42,7 @@ public final class BodyScanner {
     private int choices = 1;
     private @Nullable String user;
     private List<String> tags = List.of();
-    private boolean messagesSeen;
+    private @Nullable String metadataUser;
 
     private BodyScanner(byte[] json, int base, int length) {
         this.json = json;
@@ -51,11 +51,12 @@ public final class BodyScanner {
     }
 
     /**
-     * Scans a chat completion request. Spans of the result count from {@code offset}.
+     * Scans a request to a model. Spans of the result count from {@code offset}.
      *
      * @param route name of the route in messages, for example {@code /chat/completions}
+     * @param required members that have to be there and not null
      */
-    public static BodyScan chat(byte[] bytes, int offset, int length, String route) {
+    public static BodyScan scan(byte[] bytes, int offset, int length, String route, List<String> required) {
         BodyScanner scanner = new BodyScanner(bytes, offset, length);
         BodyScan scan;
         try {
@@ -63,10 +64,21 @@ public final class BodyScanner {
         } catch (MalformedJsonException e) {
             throw new ScanException(Refusals.invalidJson(String.valueOf(e.getMessage())));
         }
-        if (!scanner.messagesSeen) {
-            throw new ScanException(Refusals.missing(route, "messages"));
+        for (String name : required) {
+            if (!scanner.given(name)) {
+                throw new ScanException(Refusals.missing(route, name));
+            }
         }
         return scan;
+    }
+
+    private boolean given(String name) {
+        for (BodyScan.Member member : members) {
+            if (member.name().equals(name)) {
+                return json[base + member.value().start()] != 'n';
+            }
+        }
+        return false;
     }
 
     private BodyScan document() {
@@ -101,7 +113,7 @@ public final class BodyScanner {
                 maxTokens,
                 maxTokensValue,
                 choices,
-                user,
+                user != null ? user : metadataUser,
                 tags,
                 length,
                 members,
@@ -150,10 +162,7 @@ public final class BodyScanner {
                 model = text(name, start, end);
                 modelValue = value;
             }
-            case "messages" -> {
-                require(json[start] == '[', name, "a list");
-                messagesSeen = true;
-            }
+            case "messages" -> require(json[start] == '[', name, "a list");
             case "stream" -> {
                 stream = bool(name, start);
                 streamValue = value;
@@ -228,8 +237,11 @@ public final class BodyScanner {
         }
         Set<String> seen = new HashSet<>();
         JsonBytes.members(json, start, end, (nameStart, nameEnd, valueStart, valueEnd) -> {
-            if (nestedName(seen, nameStart, nameEnd).equals("tags")) {
+            String name = nestedName(seen, nameStart, nameEnd);
+            if (name.equals("tags")) {
                 addTags(valueStart, valueEnd);
+            } else if (name.equals("user_id") && json[valueStart] == '"') {
+                metadataUser = JsonBytes.text(json, valueStart, valueEnd);
             }
             return true;
         });

@@ -12,7 +12,9 @@ import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.OwnKey;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.relay.CallIds;
-import io.sluice.gateway.relay.ChatEndpoint;
+import io.sluice.gateway.relay.InferenceEndpoint;
+import io.sluice.gateway.relay.Surface;
+import io.sluice.gateway.routes.Answerer;
 import io.sluice.gateway.routes.Permission;
 import io.sluice.gateway.routes.Route;
 import io.sluice.gateway.routes.RouteMatch;
@@ -46,14 +48,19 @@ public final class Edge implements Handler<RoutingContext> {
 
     private final RouteTable routes;
     private final Identity identity;
-    private final ChatEndpoint chat;
+    private final InferenceEndpoint inference;
     private final ModelPages models;
     private final Management management;
 
-    public Edge(RouteTable routes, Identity identity, ChatEndpoint chat, ModelPages models, Management management) {
+    public Edge(
+            RouteTable routes,
+            Identity identity,
+            InferenceEndpoint inference,
+            ModelPages models,
+            Management management) {
         this.routes = routes;
         this.identity = identity;
-        this.chat = chat;
+        this.inference = inference;
         this.models = models;
         this.management = management;
     }
@@ -117,10 +124,11 @@ public final class Edge implements Handler<RoutingContext> {
             try {
                 switch (result) {
                     case Identified.Known(Caller caller) -> answer(context, found, caller, id);
-                    case Identified.Refused(Refusal refusal) -> refuse(context.request(), refusal);
+                    case Identified.Refused(Refusal refusal) ->
+                        refuse(context.request(), refusal, protocol(found.route()));
                 }
             } catch (RuntimeException e) {
-                fail(context, id, e);
+                fail(context, id, e, protocol(found.route()));
             }
         }
     }
@@ -131,14 +139,18 @@ public final class Edge implements Handler<RoutingContext> {
             case READY -> json(context.request(), READY);
             case WELCOME -> json(context.request(), WELCOME);
             case QUARKUS -> context.next();
-            case CHAT, MODEL_LIST, MODEL, BOOKS, NOBODY -> throw new IllegalStateException("not for anybody: " + route);
+            case CHAT, COMPLETIONS, MESSAGES, RESPONSES, MODEL_LIST, MODEL, BOOKS, NOBODY ->
+                throw new IllegalStateException("not for anybody: " + route);
         }
     }
 
     private void answer(RoutingContext context, RouteMatch.Found found, Caller caller, String id) {
         HttpServerRequest request = context.request();
         switch (found.route().answerer()) {
-            case CHAT -> chat.handle(request, caller, id, found.variable());
+            case CHAT -> inference.handle(request, caller, id, Surface.CHAT, found.variable());
+            case COMPLETIONS -> inference.handle(request, caller, id, Surface.COMPLETIONS, found.variable());
+            case MESSAGES -> inference.handle(request, caller, id, Surface.MESSAGES, found.variable());
+            case RESPONSES -> inference.handle(request, caller, id, Surface.RESPONSES, found.variable());
             case MODEL_LIST -> json(request, Buffer.buffer(models.list(caller)));
             case MODEL -> {
                 byte[] model = models.one(caller, found.variable());
@@ -172,15 +184,25 @@ public final class Edge implements Handler<RoutingContext> {
     }
 
     private static void refuse(HttpServerRequest request, Refusal refusal) {
-        ErrorAnswers.send(request, refusal, Protocol.OPENAI_CHAT);
+        refuse(request, refusal, Protocol.OPENAI_CHAT);
+    }
+
+    private static void refuse(HttpServerRequest request, Refusal refusal, Protocol protocol) {
+        ErrorAnswers.send(request, refusal, protocol);
         request.resume();
     }
 
+    /** Each client finds errors in the shape of its own protocol, those of its key too. */
+    private static Protocol protocol(Route route) {
+        return route.answerer() == Answerer.MESSAGES ? Protocol.ANTHROPIC_MESSAGES : Protocol.OPENAI_CHAT;
+    }
+
     /** A fault of ours: the text goes to the log, not to the client. */
-    private static void fail(RoutingContext context, String id, RuntimeException fault) {
+    private static void fail(RoutingContext context, String id, RuntimeException fault, Protocol protocol) {
         LOG.errorf(fault, "call %s failed in the gateway", id);
         refuse(
                 context.request(),
-                Refusal.of(500, "internal_server_error", "Internal error of the gateway; call id " + id + '.'));
+                Refusal.of(500, "internal_server_error", "Internal error of the gateway; call id " + id + '.'),
+                protocol);
     }
 }

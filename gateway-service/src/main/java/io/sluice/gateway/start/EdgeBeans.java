@@ -17,7 +17,7 @@ import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
-import io.sluice.gateway.relay.ChatEndpoint;
+import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -72,7 +72,7 @@ class EdgeBeans {
             EdgeMetrics metrics,
             UsageJournal journal,
             Admission admission) {
-        ChatEndpoint chat = new ChatEndpoint(new ChatEndpoint.Environment(
+        InferenceEndpoint inference = new InferenceEndpoint(new InferenceEndpoint.Environment(
                 models,
                 admission,
                 journal,
@@ -83,7 +83,7 @@ class EdgeBeans {
         return new Edge(
                 new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
-                chat,
+                inference,
                 new ModelPages(models),
                 management);
     }

@@ -22,7 +22,7 @@ import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
-import io.sluice.gateway.relay.ChatEndpoint;
+import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
@@ -134,7 +134,7 @@ final class EdgeHarness implements AutoCloseable {
         ModelTable table = new ModelTable(
                 "1", List.of(offer("gpt", List.of()), offer("grouped", List.of("beta")), offer("openai/*", List.of())));
         Models models = new Models(() -> table);
-        ChatEndpoint chat = new ChatEndpoint(new ChatEndpoint.Environment(
+        InferenceEndpoint inference = new InferenceEndpoint(new InferenceEndpoint.Environment(
                 models,
                 (request, decision) -> admission.admit(request, decision),
                 journal,
@@ -145,7 +145,7 @@ final class EdgeHarness implements AutoCloseable {
         Edge edge = new Edge(
                 new RouteTable(GatewayRoutes.all(false)),
                 new Identity(Optional.empty(), MASTER, keys, false),
-                chat,
+                inference,
                 new ModelPages(models),
                 new LocalManagement());
         Router router = Router.router(vertx);

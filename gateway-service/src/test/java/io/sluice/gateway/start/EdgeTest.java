@@ -8,6 +8,7 @@ import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.gateway.admission.AdmissionDecision;
@@ -70,6 +71,41 @@ class EdgeTest {
             assertThat(event.requestId()).isEqualTo(edge.engine.last.requestId());
             assertThat(event.clientStatus()).isEqualTo(200);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, ANTHROPIC_MESSAGES, messages",
+        "/messages, ANTHROPIC_MESSAGES, messages",
+        "/v1/responses, OPENAI_RESPONSES, input",
+        "/openai/v1/responses, OPENAI_RESPONSES, input",
+        "/completions, OPENAI_COMPLETIONS, prompt",
+        "/engines/gpt/completions, OPENAI_COMPLETIONS, prompt"
+    })
+    void shouldTakeEveryProtocolWhereItsClientsAsk(String path, Protocol protocol, String member) {
+        String body = "{\"model\":\"gpt\",\"max_tokens\":9,\"" + member + "\":[]}";
+        HttpResponse<String> response = edge.send(edge.request(path)
+                .header("x-api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.engine.last.protocol()).isEqualTo(protocol);
+
+        HttpResponse<String> without = edge.send(edge.request(path)
+                .header("x-api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt\"}")));
+        assertThat(without.statusCode()).isEqualTo(400);
+        assertThat(without.body()).contains("Missing required parameter: '" + member + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EdgeHarness.MASTER, "sk-nobody-knows-this-one"})
+    void shouldTellClientsOfMessagesInTheirShape(String key) {
+        HttpResponse<String> response = edge.send(edge.request("/v1/messages")
+                .header("x-api-key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        "{\"model\":\"no-such-model\",\"max_tokens\":9,\"messages\":[]}")));
+        assertThat(response.statusCode()).isBetween(400, 401);
+        assertThat(response.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":");
     }
 
     @Test

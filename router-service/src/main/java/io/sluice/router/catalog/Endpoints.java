@@ -36,6 +36,7 @@ public final class Endpoints {
     private static final Map<String, String> WIRES = Map.ofEntries(
             entry("openai-chat", "/chat/completions"),
             entry("openai-completions", "/completions"),
+            entry("openai-instruct", "/completions"),
             entry("openai-responses", "/responses"),
             entry("openai-embeddings", "/embeddings"),
             entry("openai-moderations", "/moderations"),
@@ -51,6 +52,7 @@ public final class Endpoints {
             entry("openai-batches", "/batches"),
             entry("azure-chat", ""),
             entry("azure-completions", ""),
+            entry("azure-instruct", ""),
             entry("azure-responses", "/openai/responses"),
             entry("azure-embeddings", ""),
             entry("azure-images", ""),

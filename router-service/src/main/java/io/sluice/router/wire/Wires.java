@@ -5,13 +5,21 @@ import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
+import io.sluice.router.client.completions.CompletionsProtocol;
+import io.sluice.router.client.messages.MessagesProtocol;
+import io.sluice.router.client.responses.ResponsesProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.azure.AzureAddress;
 import io.sluice.router.wire.azure.FoundryClaude;
 import io.sluice.router.wire.bedrock.BedrockDialect;
 import io.sluice.router.wire.gemini.GeminiDialect;
 import io.sluice.router.wire.ollama.OllamaDialect;
+import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.openai.FimDialect;
+import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.responses.ResponsesWire;
 import io.sluice.router.wire.vertex.VertexDialect;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -24,39 +32,82 @@ import java.util.Optional;
  */
 public final class Wires {
 
+    private static final OpenAiChatWire OPENAI_CHAT = new OpenAiChatWire();
+    private static final OpenAiChatWire AZURE_CHAT = new OpenAiChatWire(AzureAddress::ofOpenAi);
+    private static final OpenAiChatWire FOUNDRY_CHAT = new OpenAiChatWire(AzureAddress::ofFoundry);
+    private static final Wire OPENAI_COMPLETIONS = new OpenAiChatWire(target -> ChatAddress.of(target, "completions"));
+    private static final Wire AZURE_COMPLETIONS = new OpenAiChatWire(AzureAddress::ofCompletions);
+    private static final ClientProtocol COMPLETIONS = new CompletionsProtocol();
+
     /** Protocols in which clients talk to chat models. */
-    private static final Map<Protocol, ClientProtocol> CLIENTS = Map.of(Protocol.OPENAI_CHAT, new ChatProtocol());
+    private static final Map<Protocol, ClientProtocol> CLIENTS = Map.of(
+            Protocol.OPENAI_CHAT, new ChatProtocol(),
+            Protocol.OPENAI_COMPLETIONS, COMPLETIONS,
+            Protocol.OPENAI_RESPONSES, new ResponsesProtocol(),
+            Protocol.ANTHROPIC_MESSAGES, new MessagesProtocol());
 
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.of(
             "anthropic-messages", new AnthropicDialect(),
+            "azure-chat", new OpenAiChatDialect(AZURE_CHAT),
             "bedrock-converse", new BedrockDialect(),
             "gemini-generate", new GeminiDialect(),
+            "mistral-fim", new FimDialect(OPENAI_CHAT),
             "ollama-chat", new OllamaDialect(false),
             "ollama-generate", new OllamaDialect(true),
+            "openai-chat", new OpenAiChatDialect(OPENAI_CHAT),
             "vertex-generate", new VertexDialect());
 
     /** Client and provider speak the same. */
     private static final Map<Protocol, Map<String, Wire>> PASSED = Map.of(
             Protocol.OPENAI_CHAT,
+            Map.of("openai-chat", OPENAI_CHAT, "azure-chat", AZURE_CHAT),
+            Protocol.OPENAI_COMPLETIONS,
             Map.of(
-                    "openai-chat", new OpenAiChatWire(),
-                    "azure-chat", new OpenAiChatWire(AzureAddress::ofOpenAi),
-                    "azure-ai-chat",
+                    "openai-completions",
+                    OPENAI_COMPLETIONS,
+                    "azure-completions",
+                    AZURE_COMPLETIONS,
+                    "openai-instruct",
+                    instruct(OPENAI_COMPLETIONS, new OpenAiChatDialect(OPENAI_CHAT)),
+                    "azure-instruct",
+                    instruct(AZURE_COMPLETIONS, new OpenAiChatDialect(AZURE_CHAT))),
+            Protocol.OPENAI_RESPONSES,
+            Map.of(
+                    "openai-responses", new ResponsesWire(target -> ChatAddress.of(target, "responses"), true),
+                    "azure-responses", new ResponsesWire(AzureAddress::ofResponses, false)),
+            Protocol.ANTHROPIC_MESSAGES,
+            Map.of(
+                    "anthropic-messages", new MessagesWire(),
+                    "vertex-generate",
                             new ByModel(
-                                    FoundryClaude::isClaude,
-                                    new TranslatedWire(new ChatProtocol(), new FoundryClaude()),
-                                    new OpenAiChatWire(AzureAddress::ofFoundry))));
+                                    VertexDialect::isClaude,
+                                    VertexDialect.messages(),
+                                    new TranslatedWire(new MessagesProtocol(), new VertexDialect()))));
 
     private static final Map<Protocol, Map<String, Wire>> ALL = all();
 
     private Wires() {}
+
+    /** Of OpenAI's own models only the instruct ones have completions; the others are asked in a chat. */
+    private static Wire instruct(Wire completions, Dialect chat) {
+        return new ByModel(
+                target -> "completion".equals(target.card().mode()),
+                completions,
+                new TranslatedWire(COMPLETIONS, chat));
+    }
 
     private static Map<Protocol, Map<String, Wire>> all() {
         Map<Protocol, Map<String, Wire>> all = new EnumMap<>(Protocol.class);
         CLIENTS.forEach((protocol, client) -> {
             Map<String, Wire> wires = new HashMap<>();
             DIALECTS.forEach((name, dialect) -> wires.put(name, new TranslatedWire(client, dialect)));
+            Wire others = protocol == Protocol.OPENAI_CHAT
+                    ? FOUNDRY_CHAT
+                    : new TranslatedWire(client, new OpenAiChatDialect(FOUNDRY_CHAT));
+            wires.put(
+                    "azure-ai-chat",
+                    new ByModel(FoundryClaude::isClaude, new TranslatedWire(client, new FoundryClaude()), others));
             all.put(protocol, wires);
         });
         PASSED.forEach((protocol, wires) ->

@@ -25,11 +25,16 @@ public final class WireCalls {
     private WireCalls() {}
 
     public static WireCall of(String provider, String model, String body, long cap, Map<String, Object> params) {
+        return of(Protocol.OPENAI_CHAT, provider, model, body, cap, params);
+    }
+
+    public static WireCall of(
+            Protocol protocol, String provider, String model, String body, long cap, Map<String, Object> params) {
         Target target = target(provider, model, "key-1234567890", params);
         BodyScan scan = scan(body.getBytes(StandardCharsets.UTF_8));
         RouteRequest request = new RouteRequest(
                 "call-1",
-                Protocol.OPENAI_CHAT,
+                protocol,
                 new Caller.Admin("admin"),
                 "group",
                 "asked",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.Answer;
 import io.sluice.router.answer.AnswerEvent;
+import io.sluice.router.client.OpenAiUsage;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Part;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class ChatCompletion {
         }
         AnswerEvent.Usage usage =
                 answer.usage() == null ? new AnswerEvent.Usage(TokenUsage.NONE, null) : answer.usage();
-        completion.set("usage", ChatUsage.json(usage));
+        completion.set("usage", OpenAiUsage.json(usage));
         return completion;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.Answer;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.client.AnswerWriter;
+import io.sluice.router.client.OpenAiUsage;
 import io.sluice.router.wire.WireCall;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ final class ChatWriter implements AnswerWriter {
         AnswerEvent.Usage counted = usage;
         if (counted != null && call.request().scan().includeUsage()) {
             pieces[count++] =
-                    chunks.usage(ChatUsage.ofStream(counted, call.target().card(), moreThanText));
+                    chunks.usage(OpenAiUsage.ofStream(counted, call.target().card(), moreThanText));
         }
         for (int i = 0; i < count; i++) {
             size += pieces[i].remaining();

@@ -2,7 +2,6 @@ package io.sluice.router.wire.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
@@ -22,10 +21,11 @@ final class MessagesDecoder implements EventDecoder {
 
     private final @Nullable String secret;
     private final Lines lines = new Lines();
-    private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
+    private final MessagesUsage usage = new MessagesUsage();
     private final StringBuilder reasoning = new StringBuilder();
     private int calls;
     private int block = -1;
+    private boolean call;
     private boolean jsonTool;
     private boolean jsonToolSeen;
     private @Nullable String stopReason;
@@ -54,7 +54,7 @@ final class MessagesDecoder implements EventDecoder {
             block++;
             wholeBlock(content, events);
         }
-        keepUsage(message.path("usage"));
+        usage.keep(message.path("usage"));
         events.accept(usageEvent(true));
         events.accept(new AnswerEvent.Finish(reason(message.path("stop_reason").asText("end_turn"))));
     }
@@ -97,14 +97,14 @@ final class MessagesDecoder implements EventDecoder {
 
     private void event(JsonNode event, Consumer<AnswerEvent> events) {
         switch (event.path("type").asText()) {
-            case "message_start" -> keepUsage(event.path("message").path("usage"));
+            case "message_start" -> usage.keep(event.path("message").path("usage"));
             case "content_block_start" -> {
                 block = event.path("index").asInt();
                 startBlock(event.path("content_block"), events);
             }
             case "content_block_delta" -> delta(event.path("delta"), events);
             case "message_delta" -> {
-                keepUsage(event.path("usage"));
+                usage.keep(event.path("usage"));
                 JsonNode reason = event.path("delta").path("stop_reason");
                 if (reason.isTextual()) {
                     stopReason = reason.asText();
@@ -118,6 +118,7 @@ final class MessagesDecoder implements EventDecoder {
 
     private void startBlock(JsonNode content, Consumer<AnswerEvent> events) {
         jsonTool = false;
+        call = false;
         switch (content.path("type").asText()) {
             case "text" -> text(content.path("text").asText(), events);
             case "thinking" -> {
@@ -131,7 +132,8 @@ final class MessagesDecoder implements EventDecoder {
             case "tool_use" -> {
                 jsonTool = content.path("name").asText().equals(JSON_TOOL);
                 jsonToolSeen |= jsonTool;
-                if (!jsonTool) {
+                call = !jsonTool;
+                if (call) {
                     events.accept(new AnswerEvent.CallStart(
                             calls++,
                             block,
@@ -168,9 +170,9 @@ final class MessagesDecoder implements EventDecoder {
         }
     }
 
-    /** The arguments of the tool that stands for a JSON schema are the answer itself. */
+    /** The arguments of the tool that stands for a JSON schema are the answer itself; those of a provider's own tool are its business. */
     private void arguments(String json, Consumer<AnswerEvent> events) {
-        if (!json.isEmpty()) {
+        if (!json.isEmpty() && (call || jsonTool)) {
             events.accept(jsonTool ? new AnswerEvent.Text(json) : new AnswerEvent.CallArguments(calls - 1, json));
         }
     }
@@ -189,36 +191,17 @@ final class MessagesDecoder implements EventDecoder {
         line(lines.rest(), events);
     }
 
-    /** Later figures replace earlier ones: {@code message_delta} is cumulative. */
-    private void keepUsage(JsonNode more) {
-        more.properties().forEach(member -> {
-            if (!member.getValue().isNull()) {
-                usage.set(member.getKey(), member.getValue());
-            }
-        });
-    }
-
     private AnswerEvent usageEvent(boolean whole) {
-        long read = count("cache_read_input_tokens");
-        long written = count("cache_creation_input_tokens");
-        long written1h = Math.max(
-                0,
-                usage.path("cache_creation").path("ephemeral_1h_input_tokens").asLong(0));
-        long input = count("input_tokens") + read + written;
-        TokenUsage counted = new TokenUsage(
-                input, read, Math.max(0, written - written1h), written1h, 0, count("output_tokens"), 0, 0);
+        long read = usage.count("cache_read_input_tokens");
+        long written = usage.count("cache_creation_input_tokens");
         ObjectNode details = MessagesRequest.JSON.createObjectNode();
         details.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", read);
         details.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_creation_tokens", written);
         details.putObject("completion_tokens_details").put("reasoning_tokens", ReasoningTokens.estimate(reasoning));
-        if (whole && usage.path("service_tier").isTextual()) {
-            details.set("service_tier", usage.path("service_tier"));
+        if (whole && usage.json().path("service_tier").isTextual()) {
+            details.set("service_tier", usage.json().path("service_tier"));
         }
-        return new AnswerEvent.Usage(counted, details);
-    }
-
-    private long count(String name) {
-        return Math.max(0, usage.path(name).asLong(0));
+        return new AnswerEvent.Usage(usage.counted(), details);
     }
 
     private String reason(String stop) {

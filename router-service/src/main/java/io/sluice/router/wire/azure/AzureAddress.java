@@ -12,6 +12,7 @@ import java.util.Set;
 public final class AzureAddress {
 
     private static final String CHAT = "/chat/completions";
+    private static final String COMPLETIONS = "/completions";
 
     /** Names of the surface that has no versions any more. */
     private static final Set<String> V1 = Set.of("v1", "preview", "latest");
@@ -20,6 +21,26 @@ public final class AzureAddress {
 
     /** Azure OpenAI: {@code /openai/deployments/NAME/chat/completions?api-version=}, or {@code /openai/v1/chat/completions}. */
     public static ChatAddress ofOpenAi(Target target) {
+        return ofOpenAi(target, CHAT);
+    }
+
+    /** Legacy completions, likewise. */
+    public static ChatAddress ofCompletions(Target target) {
+        return ofOpenAi(target, COMPLETIONS);
+    }
+
+    /** The Responses API has the address without versions only. */
+    public static ChatAddress ofResponses(Target target) {
+        return new ChatAddress(
+                AzureUrl.of(target.apiBase())
+                        .before("/openai")
+                        .with("/openai/v1/responses")
+                        .inVersion("preview")
+                        .text(),
+                RequestHeaders.json(target));
+    }
+
+    private static ChatAddress ofOpenAi(Target target, String path) {
         AzureUrl base = AzureUrl.of(target.apiBase());
         String version = target.params().string("api_version").orElse("");
         Map<String, String> headers = RequestHeaders.json(target);
@@ -30,7 +51,7 @@ public final class AzureAddress {
                 headers.put("authorization", "Bearer " + key);
             }
             return new ChatAddress(
-                    base.before("/openai").with("/openai/v1" + CHAT).text(), headers);
+                    base.before("/openai").with("/openai/v1" + path).text(), headers);
         }
         AzureUrl deployment = base.has("/openai/deployments/")
                 ? base
@@ -38,7 +59,7 @@ public final class AzureAddress {
                         .with("/openai/deployments/"
                                 + URLEncoder.encode(target.providerModel(), StandardCharsets.UTF_8)
                                         .replace("+", "%20"));
-        return new ChatAddress(deployment.with(CHAT).inVersion(version).text(), headers);
+        return new ChatAddress(deployment.with(path).inVersion(version).text(), headers);
     }
 
     /**

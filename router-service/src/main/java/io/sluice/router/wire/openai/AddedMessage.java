@@ -2,6 +2,7 @@ package io.sluice.router.wire.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.router.wire.SpacedJson;
+import io.sluice.router.wire.edit.BodyEditor;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package io.sluice.router.wire.openai;
 
+import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.RequestHeaders;
 import java.util.Map;
@@ -19,11 +20,22 @@ public record ChatAddress(String uri, Map<String, String> headers) {
 
     /** OpenAI's: the base URL with the provider's path, the key in a header. */
     static ChatAddress below(Target target) {
+        return at(target, target.provider().paths().getOrDefault("chat", "/chat/completions"));
+    }
+
+    /** The same for an endpoint beside the chat, by its name in the catalog; a base URL that names it already is meant so. */
+    public static ChatAddress of(Target target, String endpoint) {
+        EndpointSpec own = target.provider().profile().endpoints().get(endpoint);
+        String path = own == null || own.path().isEmpty() ? '/' + endpoint : own.path();
+        ChatAddress address = at(target, path);
+        return target.apiBase().endsWith(path) ? new ChatAddress(target.apiBase(), address.headers) : address;
+    }
+
+    private static ChatAddress at(Target target, String path) {
         Map<String, String> headers = RequestHeaders.json(target);
         target.params()
                 .string("organization")
                 .ifPresent(organization -> headers.put("openai-organization", organization));
-        String path = target.provider().paths().getOrDefault("chat", "/chat/completions");
         return new ChatAddress(target.apiBase() + path, headers);
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

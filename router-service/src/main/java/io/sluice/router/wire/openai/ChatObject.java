@@ -8,6 +8,7 @@ import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.wire.edit.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class ChatObject {
     private static final byte[] FINISH_REASON = name("finish_reason");
     private static final byte[] DELTA = name("delta");
     private static final byte[] MESSAGE = name("message");
+    private static final byte[] TEXT = name("text");
     private static final byte[] CONTENT = name("content");
     private static final byte[] REASONING = name("reasoning");
     private static final byte[] REASONING_CONTENT = name("reasoning_content");
@@ -190,6 +192,8 @@ final class ChatObject {
                 JsonBytes.members(json, start, end, (nameStart, nameEnd, valueStart, valueEnd) -> {
                     if (nameIs(json, nameStart, nameEnd, FINISH_REASON)) {
                         reason(json, valueStart, valueEnd);
+                    } else if (json[valueStart] == '"' && nameIs(json, nameStart, nameEnd, TEXT)) {
+                        read.contentBytes += valueEnd - valueStart - 2; // of the legacy completions
                     } else if (json[valueStart] == '{'
                             && (nameIs(json, nameStart, nameEnd, DELTA) || nameIs(json, nameStart, nameEnd, MESSAGE))) {
                         message(json, valueStart, valueEnd);

@@ -9,6 +9,7 @@ import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -36,9 +37,20 @@ final class ChatRequest {
     private final Set<String> allowNow;
     private final boolean dropParams;
     private final ParameterQuirks parameters;
+    private final boolean checked;
 
+    /** A client's own request. */
     ChatRequest(RequestRules rules, WireCall call) {
+        this(rules, call, false);
+    }
+
+    /**
+     * @param checked the body was made of a conversation: the gateway's members are gone, what the provider cannot take is refused, the
+     *     deployment's defaults are in
+     */
+    ChatRequest(RequestRules rules, WireCall call, boolean checked) {
         Target target = call.target();
+        this.checked = checked;
         this.rules = rules;
         this.request = call.request();
         this.scan = request.scan();
@@ -73,7 +85,7 @@ final class ChatRequest {
             }
         });
         byte[] extra = rules.extraBody();
-        if (extra != null) {
+        if (extra != null && !checked) {
             editor.appendRaw(extra);
         }
         return editor.build();
@@ -98,11 +110,12 @@ final class ChatRequest {
     }
 
     private void parameter(int i, String name) {
-        if (GatewayMembers.ofRequest(name) || dropNow.contains(name)) {
+        if (!checked && (GatewayMembers.ofRequest(name) || dropNow.contains(name))) {
             editor.drop(i);
             return;
         }
-        if ((rules.unsupported().contains(name) || parameters.refuses(i, name)) && !allowNow.contains(name)) {
+        boolean unsupported = !checked && rules.unsupported().contains(name);
+        if ((unsupported || parameters.refuses(i, name)) && !allowNow.contains(name)) {
             editor.drop(i);
             if (name.equals("n") && valueIs(i, "1")) {
                 return; // one answer is what every provider gives

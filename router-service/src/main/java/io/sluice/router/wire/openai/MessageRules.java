@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

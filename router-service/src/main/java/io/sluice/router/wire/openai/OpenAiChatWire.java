@@ -6,8 +6,10 @@ import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +43,21 @@ public final class OpenAiChatWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
-        return new ChatAnswerReader(call, prepared(call.target()).rules.quirks());
+        return new ChatAnswerReader(call, quirks(call.target()));
+    }
+
+    /** The request for a body that was made of a conversation. */
+    UpstreamRequest translated(WireCall call, List<String> notes) {
+        Prepared deployment = prepared(call.target());
+        ChatRequest request = new ChatRequest(deployment.rules, call, true);
+        List<ByteBuffer> body = request.body();
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(request.notes());
+        return new UpstreamRequest("POST", deployment.uri, deployment.headers, body, all);
+    }
+
+    Set<String> quirks(Target target) {
+        return prepared(target).rules.quirks();
     }
 
     /** A deployment of a wildcard group has one entry a model; a reload brings new targets, which replace the old. */

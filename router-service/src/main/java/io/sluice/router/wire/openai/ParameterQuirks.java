@@ -3,6 +3,7 @@ package io.sluice.router.wire.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

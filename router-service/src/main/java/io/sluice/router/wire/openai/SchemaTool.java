@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.edit.BodyEditor;
 import java.io.IOException;
 
 /**

@@ -3,12 +3,15 @@ package io.sluice.router.wire.vertex;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Media;
+import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.gemini.GeminiDialect;
 import java.nio.ByteBuffer;
@@ -40,8 +43,7 @@ public final class VertexDialect implements Dialect {
             body.remove("model");
             body.put("anthropic_version", CLAUDE_VERSION);
             AnthropicDialect.announce(headers, betas);
-            boolean stream = call.request().scan().stream();
-            uri = VertexAddress.of(call.target(), "anthropic", stream ? ":streamRawPredict?alt=sse" : ":rawPredict");
+            uri = VertexAddress.of(call.target(), "anthropic", method(call));
         } else {
             body = GeminiDialect.body(conversation, call, true);
             uri = VertexAddress.of(call.target(), "google", GeminiDialect.method(call));
@@ -54,9 +56,23 @@ public final class VertexDialect implements Dialect {
                 conversation.params().notes());
     }
 
+    /** Claude for clients of Anthropic's protocol: their bytes pass. */
+    public static Wire messages() {
+        return new MessagesWire(new MessagesWire.Host(
+                call -> VertexAddress.of(call.target(), "anthropic", method(call)), CLAUDE_VERSION));
+    }
+
+    private static String method(WireCall call) {
+        return call.request().scan().stream() ? ":streamRawPredict?alt=sse" : ":rawPredict";
+    }
+
     /** Whether Anthropic speaks: the names are Anthropic's, with the date behind an {@code @}. */
+    public static boolean isClaude(Target target) {
+        return target.providerModel().startsWith("claude");
+    }
+
     private static boolean isClaude(WireCall call) {
-        return call.target().providerModel().startsWith("claude");
+        return isClaude(call.target());
     }
 
     private Dialect of(WireCall call) {

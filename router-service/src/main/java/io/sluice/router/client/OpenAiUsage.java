@@ -1,5 +1,6 @@
-package io.sluice.router.client.chat;
+package io.sluice.router.client;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
@@ -7,14 +8,15 @@ import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
 
 /** OpenAI's {@code usage} object from a counted usage. */
-final class ChatUsage {
+public final class OpenAiUsage {
 
-    private ChatUsage() {}
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    static ObjectNode json(AnswerEvent.Usage usage) {
+    private OpenAiUsage() {}
+
+    public static ObjectNode json(AnswerEvent.Usage usage) {
         TokenUsage counted = usage.counted();
-        ObjectNode json = ChatProtocol.JSON
-                .createObjectNode()
+        ObjectNode json = JSON.createObjectNode()
                 .put("prompt_tokens", counted.input())
                 .put("completion_tokens", counted.output())
                 .put("total_tokens", counted.total());
@@ -36,7 +38,7 @@ final class ChatUsage {
      *
      * @param unclear whether the answer holds more than text; a text alone took no reasoning tokens, whatever the provider leaves unsaid
      */
-    static ObjectNode ofStream(AnswerEvent.Usage usage, ModelCard card, boolean unclear) {
+    public static ObjectNode ofStream(AnswerEvent.Usage usage, ModelCard card, boolean unclear) {
         ObjectNode json = json(usage);
         if (!unclear && !json.has("completion_tokens_details")) {
             json.putObject("completion_tokens_details").put("reasoning_tokens", 0);

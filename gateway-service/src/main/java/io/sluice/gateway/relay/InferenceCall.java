@@ -6,7 +6,6 @@ import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
-import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.gateway.admission.AdmissionDecision;
@@ -25,30 +24,31 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One chat call on its way in: body, scan, model, admission, journal, engine. On one event loop. */
-final class ChatCall {
+/** One call on its way in: body, scan, model, admission, journal, engine. On one event loop. */
+final class InferenceCall {
 
-    private static final String ROUTE = "/chat/completions";
-
-    private final ChatEndpoint.Environment environment;
+    private final InferenceEndpoint.Environment environment;
     private final HttpServerRequest request;
     private final Caller caller;
     private final String requestId;
+    private final Surface surface;
     private final String pathModel;
     private final long startedNanos = System.nanoTime();
     private @Nullable RelayedAnswer answer;
     private boolean gone;
 
-    ChatCall(
-            ChatEndpoint.Environment environment,
+    InferenceCall(
+            InferenceEndpoint.Environment environment,
             HttpServerRequest request,
             Caller caller,
             String requestId,
+            Surface surface,
             String pathModel) {
         this.environment = environment;
         this.request = request;
         this.caller = caller;
         this.requestId = requestId;
+        this.surface = surface;
         this.pathModel = pathModel;
     }
 
@@ -69,7 +69,7 @@ final class ChatCall {
     private void scan(byte[] bytes, int offset, int length) {
         BodyScan scan;
         try {
-            scan = BodyScanner.chat(bytes, offset, length, ROUTE);
+            scan = BodyScanner.scan(bytes, offset, length, surface.route(), surface.required());
         } catch (ScanException e) {
             refuse(e.refusal());
             return;
@@ -77,7 +77,7 @@ final class ChatCall {
         ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
         String requested = pathModel.isEmpty() ? scan.model() : pathModel;
         if (requested == null || requested.isEmpty()) {
-            refuse(Refusals.unknownModel(ROUTE, "None"));
+            refuse(Refusals.unknownModel(surface.route(), "None"));
             return;
         }
         VirtualKey key = caller.virtualKey();
@@ -88,7 +88,7 @@ final class ChatCall {
             refuse(Refusals.modelNotAllowed(requested));
         } else if (offer == null) {
             boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
-            refuse(empty ? Refusals.notReady() : Refusals.unknownModel(ROUTE, requested));
+            refuse(empty ? Refusals.notReady() : Refusals.unknownModel(surface.route(), requested));
         } else {
             admit(scan, body, requested, model, offer);
         }
@@ -98,6 +98,7 @@ final class ChatCall {
         ClientHeaders headers = ClientHeaders.read(request.headers(), environment.userHeader());
         CallFacts facts = new CallFacts(
                 requestId,
+                surface,
                 caller,
                 model,
                 requested,
@@ -150,7 +151,7 @@ final class ChatCall {
         answer = relayed;
         RouteRequest call = new RouteRequest(
                 requestId,
-                Protocol.OPENAI_CHAT,
+                surface.protocol(),
                 caller,
                 facts.model(),
                 facts.requestedModel(),
@@ -168,7 +169,7 @@ final class ChatCall {
     private void refuse(Refusal refusal) {
         environment.metrics().refused(refusal.error().status(), refusal.error().type());
         if (!gone) {
-            ErrorAnswers.send(request, refusal, Protocol.OPENAI_CHAT);
+            ErrorAnswers.send(request, refusal, surface.protocol());
         }
     }
 }

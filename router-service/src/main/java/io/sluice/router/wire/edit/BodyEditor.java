@@ -1,4 +1,4 @@
-package io.sluice.router.wire.openai;
+package io.sluice.router.wire.edit;
 
 import io.sluice.contracts.routing.BodyScan;
 import java.io.ByteArrayOutputStream;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Edits the top-level members of a JSON object without touching the bytes of the others. Untouched neighbours stay one slice of the
  * original, so that a large body is not copied.
  */
-final class BodyEditor {
+public final class BodyEditor {
 
     /** Bodies up to this size are copied into one buffer: cheaper to send than many small ones. */
     private static final int COPY_LIMIT = 16 * 1024;
@@ -24,45 +24,45 @@ final class BodyEditor {
     private final List<byte[]> appended = new ArrayList<>(4);
     private boolean changed;
 
-    BodyEditor(ByteBuffer body, List<BodyScan.Member> members) {
+    public BodyEditor(ByteBuffer body, List<BodyScan.Member> members) {
         this.body = body;
         this.members = members;
         this.replacements = new byte[members.size()][];
         this.dropped = new boolean[members.size()];
     }
 
-    void drop(int index) {
+    public void drop(int index) {
         dropped[index] = true;
         changed = true;
     }
 
-    boolean dropped(int index) {
+    public boolean dropped(int index) {
         return dropped[index];
     }
 
-    void replaceValue(int index, byte[] json) {
+    public void replaceValue(int index, byte[] json) {
         replacements[index] = member(members.get(index).name(), json);
         changed = true;
     }
 
-    void rename(int index, String name) {
+    public void rename(int index, String name) {
         replacements[index] = member(name, value(index));
         changed = true;
     }
 
-    void append(String name, byte[] json) {
+    public void append(String name, byte[] json) {
         appended.add(member(name, json));
         changed = true;
     }
 
     /** Appends members that are already JSON text, {@code "a":1,"b":2}. */
-    void appendRaw(byte[] inner) {
+    public void appendRaw(byte[] inner) {
         appended.add(inner);
         changed = true;
     }
 
     /** -1 when there is no such member. */
-    int index(String name) {
+    public int index(String name) {
         for (int i = 0; i < members.size(); i++) {
             if (members.get(i).name().equals(name)) {
                 return i;
@@ -71,12 +71,12 @@ final class BodyEditor {
         return -1;
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return index(name) >= 0;
     }
 
     /** Compares the bytes of a value, without a copy. */
-    boolean valueIs(int index, String json) {
+    public boolean valueIs(int index, String json) {
         int start = members.get(index).value().start();
         if (members.get(index).value().end() - start != json.length()) {
             return false;
@@ -89,14 +89,14 @@ final class BodyEditor {
         return true;
     }
 
-    byte[] value(int index) {
+    public byte[] value(int index) {
         BodyScan.Member member = members.get(index);
         byte[] value = new byte[member.value().end() - member.value().start()];
         body.get(body.position() + member.value().start(), value);
         return value;
     }
 
-    List<ByteBuffer> build() {
+    public List<ByteBuffer> build() {
         if (!changed) {
             return List.of(body.duplicate());
         }

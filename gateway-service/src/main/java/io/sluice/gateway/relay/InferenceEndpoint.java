@@ -9,8 +9,8 @@ import io.sluice.gateway.models.Models;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** Chat completions: the relay from client to engine and back. Stateless; each call lives on the event loop of its request. */
-public final class ChatEndpoint {
+/** Calls of models: the relay from client to engine and back. Stateless; each call lives on the event loop of its request. */
+public final class InferenceEndpoint {
 
     /**
      * What all calls share.
@@ -29,14 +29,15 @@ public final class ChatEndpoint {
 
     private final Environment environment;
 
-    public ChatEndpoint(Environment environment) {
+    public InferenceEndpoint(Environment environment) {
         this.environment = environment;
     }
 
     /**
+     * @param surface which endpoint was called
      * @param pathModel model that the path names; empty when the body has to
      */
-    public void handle(HttpServerRequest request, Caller caller, String requestId, String pathModel) {
-        new ChatCall(environment, request, caller, requestId, pathModel).start();
+    public void handle(HttpServerRequest request, Caller caller, String requestId, Surface surface, String pathModel) {
+        new InferenceCall(environment, request, caller, requestId, surface, pathModel).start();
     }
 }

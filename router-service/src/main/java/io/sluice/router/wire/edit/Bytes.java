@@ -1,38 +1,38 @@
-package io.sluice.router.wire.openai;
+package io.sluice.router.wire.edit;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /** A growing byte array whose content can be read in place. Not thread-safe. */
-final class Bytes {
+public final class Bytes {
 
     private byte[] array;
     private int length;
 
-    Bytes(int capacity) {
+    public Bytes(int capacity) {
         array = new byte[capacity];
     }
 
-    byte[] array() {
+    public byte[] array() {
         return array;
     }
 
-    int length() {
+    public int length() {
         return length;
     }
 
-    Bytes add(byte[] bytes) {
+    public Bytes add(byte[] bytes) {
         return add(bytes, 0, bytes.length);
     }
 
-    Bytes add(byte[] bytes, int from, int to) {
+    public Bytes add(byte[] bytes, int from, int to) {
         ensure(to - from);
         System.arraycopy(bytes, from, array, length, to - from);
         length += to - from;
         return this;
     }
 
-    Bytes add(ByteBuffer bytes) {
+    public Bytes add(ByteBuffer bytes) {
         int more = bytes.remaining();
         ensure(more);
         bytes.get(array, length, more);
@@ -40,14 +40,19 @@ final class Bytes {
         return this;
     }
 
+    /** Forgets what comes after so many bytes. */
+    void cut(int newLength) {
+        length = Math.min(length, newLength);
+    }
+
     /** Removes the first bytes. */
-    void consume(int count) {
+    public void consume(int count) {
         System.arraycopy(array, count, array, 0, length - count);
         length -= count;
     }
 
     /** Hands the content over; this starts empty again. */
-    ByteBuffer take() {
+    public ByteBuffer take() {
         ByteBuffer taken = ByteBuffer.wrap(array, 0, length);
         array = new byte[Math.max(256, length)];
         length = 0;

@@ -1,0 +1,50 @@
+package io.sluice.router.wire.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.usage.TokenUsage;
+
+/** Anthropic's {@code usage}, which comes in parts. Not thread-safe. */
+final class MessagesUsage {
+
+    private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
+
+    /** Later figures replace earlier ones: {@code message_delta} is cumulative. */
+    void keep(JsonNode more) {
+        more.properties().forEach(member -> {
+            if (!member.getValue().isNull()) {
+                usage.set(member.getKey(), member.getValue());
+            }
+        });
+    }
+
+    boolean said() {
+        return usage.has("output_tokens") || usage.has("input_tokens");
+    }
+
+    JsonNode json() {
+        return usage;
+    }
+
+    long count(String name) {
+        return Math.max(0, usage.path(name).asLong(0));
+    }
+
+    /** Anthropic counts cached input beside the other; here it is part of it. */
+    TokenUsage counted() {
+        long read = count("cache_read_input_tokens");
+        long written = count("cache_creation_input_tokens");
+        long written1h = Math.max(
+                0,
+                usage.path("cache_creation").path("ephemeral_1h_input_tokens").asLong(0));
+        return new TokenUsage(
+                count("input_tokens") + read + written,
+                read,
+                Math.max(0, written - written1h),
+                written1h,
+                0,
+                count("output_tokens"),
+                0,
+                0);
+    }
+}

@@ -1,0 +1,94 @@
+package io.sluice.router.wire.openai;
+
+import io.sluice.contracts.json.JsonBytes;
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.Span;
+import io.sluice.router.conversation.Conversation;
+import io.sluice.router.failure.ProviderErrors;
+import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.event.EventDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * OpenAI's chat completions for clients that speak another protocol: the conversation becomes a chat body, which then goes through the same
+ * edits as one that a client wrote.
+ */
+public final class OpenAiChatDialect implements Dialect {
+
+    private final OpenAiChatWire wire;
+
+    /** @param wire knows where the requests go and what each provider needs changed */
+    public OpenAiChatDialect(OpenAiChatWire wire) {
+        this.wire = wire;
+    }
+
+    @Override
+    public UpstreamRequest encode(Conversation conversation, WireCall call) {
+        byte[] body = RequestRules.json(new ChatBody(call.target()).of(conversation));
+        return wire.translated(
+                new WireCall(call.target(), asChat(call.request(), body), call.answerModel()),
+                conversation.params().notes());
+    }
+
+    private static RouteRequest asChat(RouteRequest asked, byte[] body) {
+        List<BodyScan.Member> members = new ArrayList<>();
+        JsonBytes.members(body, 0, body.length, (nameStart, nameEnd, valueStart, valueEnd) -> {
+            members.add(new BodyScan.Member(
+                    JsonBytes.text(body, nameStart, nameEnd),
+                    new Span(nameStart, valueEnd),
+                    new Span(valueStart, valueEnd)));
+            return true;
+        });
+        BodyScan scan = asked.scan();
+        BodyScan scanned = new BodyScan(
+                null,
+                Span.ABSENT,
+                scan.stream(),
+                Span.ABSENT,
+                scan.includeUsage(),
+                Span.ABSENT,
+                scan.maxTokens(),
+                Span.ABSENT,
+                scan.choices(),
+                scan.user(),
+                scan.tags(),
+                scan.textBytes(),
+                members,
+                1,
+                members.isEmpty());
+        return new RouteRequest(
+                asked.requestId(),
+                asked.protocol(),
+                asked.caller(),
+                asked.model(),
+                asked.requestedModel(),
+                scanned,
+                ByteBuffer.wrap(body),
+                asked.outputCap(),
+                asked.spendable(),
+                asked.deadlineMillis(),
+                asked.headers(),
+                asked.endUser(),
+                asked.tags());
+    }
+
+    @Override
+    public EventDecoder decoder(WireCall call) {
+        return new ChatDecoder(call.target().apiKey(), wire.quirks(call.target()));
+    }
+
+    @Override
+    public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body, WireCall call) {
+        String secret = call.target().apiKey();
+        return wire.quirks(call.target()).contains("verbatim-errors")
+                ? ProviderErrors.verbatim(status, headers, body, secret)
+                : ProviderErrors.of(status, headers, body, secret);
+    }
+}

@@ -1,0 +1,65 @@
+package io.sluice.router.wire.responses;
+
+import io.sluice.router.deployment.Target;
+import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.UpstreamRequest;
+import io.sluice.router.wire.Wire;
+import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.PassedRequest;
+import io.sluice.router.wire.openai.ChatAddress;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The Responses API for clients that speak it: bytes pass. */
+public final class ResponsesWire implements Wire {
+
+    private final ChatAddress.Rule addresses;
+    private final boolean namesTell;
+
+    /**
+     * @param addresses where a deployment's responses are asked for
+     * @param namesTell a model's name says what it can; at Azure its owner chose the name
+     */
+    public ResponsesWire(ChatAddress.Rule addresses, boolean namesTell) {
+        this.addresses = addresses;
+        this.namesTell = namesTell;
+    }
+
+    @Override
+    public CompletionStage<UpstreamRequest> encode(WireCall call) {
+        PassedRequest request = new PassedRequest(call, name -> true, "max_output_tokens");
+        if (namesTell) {
+            effort(request, call.target());
+        }
+        ChatAddress address = addresses.of(call.target());
+        return CompletableFuture.completedStage(
+                new UpstreamRequest("POST", address.uri(), address.headers(), request.body(), request.notes()));
+    }
+
+    /** A model that does not reason is not asked to: refused, or left out and named. */
+    private static void effort(PassedRequest request, Target target) {
+        int reasoning = request.editor().index("reasoning");
+        if (reasoning < 0
+                || !PassedRequest.tree(request.editor().value(reasoning))
+                        .path("effort")
+                        .isTextual()
+                || !target.provider()
+                        .refused(target.knownModel(), target.card().capabilities())
+                        .contains("reasoning_effort")) {
+            return;
+        }
+        if (!target.dropParams()) {
+            throw new UnsupportedRequestException(
+                    target.providerModel() + " doesn't support `reasoning.effort`. To drop unsupported params set "
+                            + "`litellm_settings: drop_params: true`");
+        }
+        request.editor().drop(reasoning);
+        request.notes().add("reasoning");
+    }
+
+    @Override
+    public AnswerReader reader(WireCall call) {
+        return new ResponsesAnswerReader(call);
+    }
+}
