@@ -63,8 +63,14 @@ public sealed interface AnswerEvent {
     /**
      * @param counted for the bill
      * @param details members that the client's usage object gets beside the counts
+     * @param searches times that the provider searched the web for the answer, which it charges beside the tokens
      */
-    record Usage(TokenUsage counted, @Nullable ObjectNode details) implements AnswerEvent {}
+    record Usage(TokenUsage counted, @Nullable ObjectNode details, int searches) implements AnswerEvent {
+
+        public Usage(TokenUsage counted, @Nullable ObjectNode details) {
+            this(counted, details, 0);
+        }
+    }
 
     /**
      * @param reason in OpenAI's words

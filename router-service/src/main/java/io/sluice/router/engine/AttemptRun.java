@@ -78,6 +78,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean silent;
     private boolean pastDeadline;
     private @Nullable TokenUsage usage;
+    private int searches;
     private @Nullable String finishReason;
 
     AttemptRun(
@@ -167,7 +168,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
             case OVER -> {}
         }
-        if (phase != Phase.OVER) {
+        if (phase != Phase.OVER && phase != Phase.WAITING) {
             failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
         }
     }
@@ -239,8 +240,33 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
+    public void searched(int times) {
+        searches = times;
+    }
+
+    @Override
     public void finished(String reason) {
         finishReason = reason;
+    }
+
+    @Override
+    public void ask(UpstreamRequest next, long delayMillis) {
+        phase = Phase.WAITING;
+        collected.clear();
+        collectedBytes = 0;
+        long due = System.nanoTime() + delayMillis * 1_000_000;
+        Deadlines deadlines = call.environment().deadlines();
+        deadlines.add(new Deadlines.Watched() {
+            @Override
+            public void check(long now) {
+                if (now >= due || phase == Phase.OVER) {
+                    deadlines.remove(this);
+                    if (phase != Phase.OVER) {
+                        exchange = call.environment().egress().send(next, AttemptRun.this);
+                    }
+                }
+            }
+        });
     }
 
     @Override
@@ -254,8 +280,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         boolean streamed = phase == Phase.STREAMING;
         TokenUsage reported = believable();
         Bill bill = reported != null
-                ? Bill.exact(target().card(), reported, call.request())
-                : Bill.estimated(target().card(), call.request(), contentBytes);
+                ? Bill.exact(target().card(), reported, searches, call.request())
+                : Bill.estimated(target().card(), searches, call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -311,8 +337,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Bill produced() {
         TokenUsage reported = believable();
         return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported, call.request())
-                : Bill.estimated(target().card(), call.request(), contentBytes);
+                ? Bill.exact(target().card(), reported, searches, call.request())
+                : Bill.estimated(target().card(), searches, call.request(), contentBytes);
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {

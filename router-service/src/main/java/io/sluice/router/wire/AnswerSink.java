@@ -20,8 +20,18 @@ public interface AnswerSink {
     /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
     void usage(TokenUsage usage);
 
+    /** How often the provider searched the web for this answer; it charges each beside the tokens. The last report counts. */
+    void searched(int times);
+
     /** Finish reason in the client's words. */
     void finished(String reason);
+
+    /**
+     * The answer only says that the true one is elsewhere, or not there yet: this is sent next, and read instead.
+     *
+     * @param delayMillis how long to wait before; the time limit for the first byte goes on
+     */
+    void ask(UpstreamRequest next, long delayMillis);
 
     /** The answer is complete; nothing follows. */
     void done();

@@ -12,6 +12,8 @@ public final class RecordingSink implements AnswerSink {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     public TokenUsage usage;
     public String finish;
+    public int searches;
+    public UpstreamRequest asked;
     public boolean done;
     public ProviderFailure failure;
     public int contentBytes;
@@ -34,8 +36,18 @@ public final class RecordingSink implements AnswerSink {
     }
 
     @Override
+    public void searched(int times) {
+        searches = times;
+    }
+
+    @Override
     public void finished(String reason) {
         finish = reason;
+    }
+
+    @Override
+    public void ask(UpstreamRequest next, long delayMillis) {
+        asked = next;
     }
 
     @Override

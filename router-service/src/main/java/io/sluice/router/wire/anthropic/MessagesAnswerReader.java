@@ -57,6 +57,7 @@ final class MessagesAnswerReader implements AnswerReader {
             String reason = JsonSpans.text(json, JsonSpans.member(json, 0, json.length, "stop_reason"));
             if (usage.said()) {
                 to.usage(usage.counted());
+                to.searched(usage.searches());
             }
             to.finished(reason == null ? "end_turn" : reason);
             to.content(content.end() - content.start());
@@ -140,6 +141,7 @@ final class MessagesAnswerReader implements AnswerReader {
                 }
                 if (usage.said()) {
                     receiver.usage(usage.counted());
+                    receiver.searched(usage.searches());
                 }
             }
             case "message_stop" -> {

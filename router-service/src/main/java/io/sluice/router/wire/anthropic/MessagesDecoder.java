@@ -201,7 +201,7 @@ final class MessagesDecoder implements EventDecoder {
         if (whole && usage.json().path("service_tier").isTextual()) {
             details.set("service_tier", usage.json().path("service_tier"));
         }
-        return new AnswerEvent.Usage(usage.counted(), details);
+        return new AnswerEvent.Usage(usage.counted(), details, usage.searches());
     }
 
     private String reason(String stop) {

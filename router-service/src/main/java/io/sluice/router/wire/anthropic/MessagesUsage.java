@@ -7,6 +7,9 @@ import io.sluice.contracts.usage.TokenUsage;
 /** Anthropic's {@code usage}, which comes in parts. Not thread-safe. */
 final class MessagesUsage {
 
+    /** More than this in one answer is a fault of the provider. */
+    private static final int MOST_SEARCHES = 10_000;
+
     private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
 
     /** Later figures replace earlier ones: {@code message_delta} is cumulative. */
@@ -28,6 +31,12 @@ final class MessagesUsage {
 
     long count(String name) {
         return Math.max(0, usage.path(name).asLong(0));
+    }
+
+    /** docs.anthropic.com/en/docs/agents-and-tools/tool-use/web-search-tool: each search is charged. */
+    int searches() {
+        return Math.clamp(
+                usage.path("server_tool_use").path("web_search_requests").asLong(0), 0, MOST_SEARCHES);
     }
 
     /** Anthropic counts cached input beside the other; here it is part of it. */

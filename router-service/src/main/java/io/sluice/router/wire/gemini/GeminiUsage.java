@@ -47,7 +47,7 @@ final class GeminiUsage {
         put(ofOutput, "audio_tokens", audioOut);
         put(ofOutput, "image_tokens", imagesOut);
         put(details, "cache_read_input_tokens", cached);
-        return new AnswerEvent.Usage(counted, details);
+        return new AnswerEvent.Usage(counted, details, searches);
     }
 
     private static void put(ObjectNode details, String name, long count) {
