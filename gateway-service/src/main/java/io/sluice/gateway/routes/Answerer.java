@@ -11,6 +11,9 @@ public enum Answerer {
     WELCOME,
     ALIVE,
     READY,
+    HEALTH,
+    /** The parts of the installation: router, books, Redis. */
+    PARTS,
     /** The books, directly or over HTTP. */
     BOOKS,
     /** A route of Quarkus itself: health, metrics. */

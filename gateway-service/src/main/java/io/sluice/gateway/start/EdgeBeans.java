@@ -9,6 +9,8 @@ import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.health.HealthEndpoint;
+import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.journal.UsageJournal;
@@ -63,28 +65,40 @@ class EdgeBeans {
 
     @Produces
     @Singleton
-    Edge edge(
+    InferenceEndpoint.Environment calls(
             EdgeSettings settings,
-            KeyCache keys,
             Models models,
             RoutingEngine engine,
-            Management management,
             EdgeMetrics metrics,
             UsageJournal journal,
             Admission admission) {
-        InferenceEndpoint inference = new InferenceEndpoint(new InferenceEndpoint.Environment(
+        return new InferenceEndpoint.Environment(
                 models,
                 admission,
                 journal,
                 engine,
                 metrics,
                 settings.bodyLimit(),
-                settings.userHeader().orElse(null)));
+                settings.userHeader().orElse(null));
+    }
+
+    @Produces
+    @Singleton
+    Edge edge(
+            EdgeSettings settings,
+            KeyCache keys,
+            Models models,
+            InferenceEndpoint.Environment calls,
+            Management management,
+            HealthEndpoint health,
+            Parts parts) {
         return new Edge(
                 new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
-                inference,
+                new InferenceEndpoint(calls),
                 new ModelPages(models),
-                management);
+                management,
+                health,
+                parts);
     }
 }

@@ -6,6 +6,7 @@ import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
@@ -144,11 +145,15 @@ final class CallRun implements RouteCall {
     private void enter(String asked) {
         name = asked;
         target = null;
-        switch (environment.table().resolve(asked)) {
+        boolean probe = client.headers().containsKey(RouteCodec.PROBE_HEADER);
+        switch (probe ? environment.table().probed(asked) : environment.table().resolve(asked)) {
             case Resolution.Group found -> {
                 group = found.group();
                 deployments = found.deployments();
-                GroupCall call = call(environment.plans().of(asked, found));
+                GroupCall call = call(
+                        probe
+                                ? environment.plans().probe(found)
+                                : environment.plans().of(asked, found));
                 way = call;
                 follow(call, call.begin());
             }
