@@ -14,6 +14,7 @@ public final class RouteCodec {
     public static final String CANCEL_PATH = "/internal/cancel";
     public static final String MODELS_PATH = "/internal/models";
     public static final String PROVIDERS_PATH = "/internal/providers";
+    public static final String EXPLAIN_PATH = "/internal/explain";
     public static final String CALL_HEADER = "sluice-call";
     public static final String OUTCOME_HEADER = "sluice-outcome";
     public static final String ATTEMPT_HEADER = "sluice-attempt";

@@ -14,6 +14,7 @@ import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.OwnKey;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.relay.CallIds;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.Surface;
 import io.sluice.gateway.routes.Answerer;
@@ -54,6 +55,7 @@ public final class Edge implements Handler<RoutingContext> {
     private final Management management;
     private final HealthEndpoint health;
     private final Parts parts;
+    private final ExplainEndpoint explain;
 
     public Edge(
             RouteTable routes,
@@ -62,7 +64,8 @@ public final class Edge implements Handler<RoutingContext> {
             ModelPages models,
             Management management,
             HealthEndpoint health,
-            Parts parts) {
+            Parts parts,
+            ExplainEndpoint explain) {
         this.routes = routes;
         this.identity = identity;
         this.inference = inference;
@@ -70,6 +73,7 @@ public final class Edge implements Handler<RoutingContext> {
         this.management = management;
         this.health = health;
         this.parts = parts;
+        this.explain = explain;
     }
 
     @Override
@@ -149,8 +153,18 @@ public final class Edge implements Handler<RoutingContext> {
             }
             case WELCOME -> json(context.request(), WELCOME);
             case QUARKUS -> context.next();
-            case CHAT, COMPLETIONS, MESSAGES, RESPONSES, MODEL_LIST, MODEL, HEALTH, PARTS, BOOKS, NOBODY ->
-                throw new IllegalStateException("not for anybody: " + route);
+            case CHAT,
+                    COMPLETIONS,
+                    MESSAGES,
+                    RESPONSES,
+                    MODEL_LIST,
+                    MODEL,
+                    HEALTH,
+                    PARTS,
+                    EXPLAIN,
+                    EXPLAINED,
+                    BOOKS,
+                    NOBODY -> throw new IllegalStateException("not for anybody: " + route);
         }
     }
 
@@ -179,6 +193,8 @@ public final class Edge implements Handler<RoutingContext> {
             }
             case HEALTH -> health.handle(request, caller);
             case PARTS -> health.services(request, parts);
+            case EXPLAIN -> explain.now(request, caller, id);
+            case EXPLAINED -> explain.past(request, caller, found.variable());
             case NOBODY -> refuse(request, Refusals.notFound(request.method().name(), request.path()));
             case QUARKUS -> context.next();
             case ALIVE, READY, WELCOME -> answerAnybody(context, found.route());

@@ -5,6 +5,7 @@ import io.sluice.configuration.Configuration;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.routing.ModelTableSource;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
@@ -19,6 +20,7 @@ import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
@@ -91,7 +93,8 @@ class EdgeBeans {
             InferenceEndpoint.Environment calls,
             Management management,
             HealthEndpoint health,
-            Parts parts) {
+            Parts parts,
+            RouteExplainer explainer) {
         return new Edge(
                 new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
@@ -99,6 +102,7 @@ class EdgeBeans {
                 new ModelPages(models),
                 management,
                 health,
-                parts);
+                parts,
+                new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()));
     }
 }

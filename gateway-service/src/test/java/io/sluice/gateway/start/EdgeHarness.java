@@ -31,6 +31,7 @@ import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.ProbeCalls;
 import io.sluice.gateway.routes.GatewayRoutes;
@@ -170,7 +171,8 @@ final class EdgeHarness implements AutoCloseable {
                         new ModelHealth(new ProbeCalls(vertx, calls), settings, System::currentTimeMillis),
                         ProberLease.ALONE,
                         settings),
-                new Parts(() -> table, books, RedisLink.of(vertx, new Environment(Map.of()))));
+                new Parts(() -> table, books, RedisLink.of(vertx, new Environment(Map.of()))),
+                new ExplainEndpoint(engine, models, keys, BODY_LIMIT));
         Router router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(edge);
         router.route("/key/info").handler(rc -> rc.response().end("{\"books\":true}"));

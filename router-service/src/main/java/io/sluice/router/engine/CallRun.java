@@ -2,7 +2,6 @@ package io.sluice.router.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCall;
@@ -61,7 +60,11 @@ final class CallRun implements RouteCall {
             LongSupplier clock,
             EngineSettings settings,
             DeploymentTable table,
-            GroupPlans plans) {}
+            GroupPlans plans,
+            CallMemory memory) {}
+
+    /** A group that was asked, kept until the call is over. */
+    private record Asked(String name, List<Deployment> deployments, GroupCall call) {}
 
     private static final Logger LOG = Logger.getLogger(CallRun.class);
 
@@ -71,6 +74,7 @@ final class CallRun implements RouteCall {
     private final AskedRoute asked;
     private final FallbackPath path;
     private final List<Attempt> attempts = new ArrayList<>(1);
+    private final List<Asked> asks = new ArrayList<>(1);
     private final long deadlineNanos;
     private final long deadlineMillis;
 
@@ -101,7 +105,10 @@ final class CallRun implements RouteCall {
         this.listener = listener;
         this.asked = AskedRoute.of(request);
         this.answers = new Answers(request, environment.settings().exposeApiBase());
-        this.path = new FallbackPath(environment.settings().fallbacks(), asked, this::mayAsk);
+        this.path = new FallbackPath(
+                environment.settings().fallbacks(),
+                asked,
+                model -> CallerAccess.mayAsk(environment.table(), request.caller(), model));
         this.name = request.model();
         this.group = request.model();
         this.spendable = request.spendable();
@@ -155,6 +162,7 @@ final class CallRun implements RouteCall {
                                 ? environment.plans().probe(found)
                                 : environment.plans().of(asked, found));
                 way = call;
+                asks.add(new Asked(asked, deployments, call));
                 follow(call, call.begin());
             }
             case Resolution.NoDeployment(String resolved, String reason) -> {
@@ -286,16 +294,6 @@ final class CallRun implements RouteCall {
                     : Math.min(firstByte, settings.streamTimeoutMillis());
         }
         return AttemptRun.Limits.ofMillis(firstByte, settings.idleTimeoutMillis());
-    }
-
-    /** What a client lists as fallbacks it must be allowed to ask for by itself. */
-    private boolean mayAsk(String model) {
-        List<String> accessGroups = environment.table().resolve(model) instanceof Resolution.Group found
-                ? found.deployments().stream()
-                        .flatMap(deployment -> deployment.accessGroups().stream())
-                        .toList()
-                : List.of();
-        return ModelAccess.allows(client.caller(), model, accessGroups);
     }
 
     // ---- what an attempt reports
@@ -468,8 +466,19 @@ final class CallRun implements RouteCall {
         if (!ended) {
             ended = true;
             current = null;
+            remember(outcome);
             listener.onEnd(outcome);
         }
+    }
+
+    private void remember(RouteOutcome outcome) {
+        List<CallRecord.Group> groups = asks.stream()
+                .map(each -> new CallRecord.Group(
+                        each.name(), each.deployments(), each.call().choices()))
+                .toList();
+        environment
+                .memory()
+                .keep(new CallRecord(client.requestId(), client.caller().keyHash(), client.model(), groups, outcome));
     }
 
     // ---- the client's side
