@@ -84,6 +84,7 @@ public final class GatewayMembers {
             "cache_control_injection_points",
             "max_file_size_mb",
             "silent_model",
+            "ttft_timeout",
             "vector_store_id",
             "stream");
 

@@ -18,6 +18,7 @@ import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.group.CallTerms;
@@ -75,8 +76,7 @@ final class CallRun implements RouteCall {
     private final FallbackPath path;
     private final List<Attempt> attempts = new ArrayList<>(1);
     private final List<Asked> asks = new ArrayList<>(1);
-    private final long deadlineNanos;
-    private final long deadlineMillis;
+    private final TimeLimits limits;
 
     private final RouteRequest client;
     private RouteRequest request;
@@ -86,15 +86,14 @@ final class CallRun implements RouteCall {
     private @Nullable GroupCall way;
     private int ordersPassed;
     private long spendable;
-    private @Nullable Ticket ticket;
-    private @Nullable AttemptRun current;
+    private final Lanes lanes = new Lanes();
+    private int attemptsBegun;
     private @Nullable Target target;
     private @Nullable Target lastTarget;
     private @Nullable Trouble first;
     private @Nullable Trouble second;
     private @Nullable ProviderFailure last;
     private int announced;
-    private List<String> notes = List.of();
     private boolean paused;
     private boolean ended;
 
@@ -112,19 +111,8 @@ final class CallRun implements RouteCall {
         this.name = request.model();
         this.group = request.model();
         this.spendable = request.spendable();
-        long limit = limitMillis();
-        this.deadlineNanos = System.nanoTime() + limit * 1_000_000;
-        this.deadlineMillis = environment.clock().getAsLong() + limit;
-    }
-
-    private long limitMillis() {
-        long own = callersLimitMillis();
-        return own >= 0 ? own : environment.settings().timeoutMillis();
-    }
-
-    /** The client's own limit of the whole call; -1: none. */
-    private long callersLimitMillis() {
-        return client.deadlineMillis() >= 0 ? client.deadlineMillis() : asked.timeoutMillis(client.scan().stream());
+        this.limits = new TimeLimits(
+                request, asked, environment.settings(), environment.clock().getAsLong());
     }
 
     Environment environment() {
@@ -133,6 +121,11 @@ final class CallRun implements RouteCall {
 
     RouteRequest request() {
         return request;
+    }
+
+    /** @param nowNanos as of {@link System#nanoTime} */
+    boolean isPast(long nowNanos) {
+        return limits.isPast(nowNanos);
     }
 
     boolean paused() {
@@ -168,13 +161,13 @@ final class CallRun implements RouteCall {
             case Resolution.NoDeployment(String resolved, String reason) -> {
                 group = resolved;
                 deployments = List.of();
-                cannotServe(noDeployment(resolved, reason));
+                cannotServe(Unserved.noDeployment(resolved, reason));
             }
             case Resolution.Unknown ignored -> {
                 if (first == null) {
                     refuse(answers.unknownModel());
                 } else {
-                    cannotServe(noDeployment(asked, "no such model group"));
+                    cannotServe(Unserved.noDeployment(asked, "no such model group"));
                 }
             }
         }
@@ -183,7 +176,7 @@ final class CallRun implements RouteCall {
     private GroupCall call(GroupPlan plan) {
         return plan.call(
                 CallFacts.of(request, asked, plan.rules()),
-                new CallTerms(asked.retries(), deadlineMillis, path.has(names(), ErrorClass.RATE_LIMIT)),
+                new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
                 ThreadLocalRandom.current().nextLong());
     }
 
@@ -204,7 +197,8 @@ final class CallRun implements RouteCall {
             }
             case Step.Stay ignored -> {}
             case Step.Over ignored -> fallBack(requireNonNull(last));
-            case Step.Nobody(Verdict why, long retryAfterMillis) -> cannotServe(nobody(why, retryAfterMillis));
+            case Step.Nobody(Verdict why, long retryAfterMillis) ->
+                cannotServe(Unserved.nobody(group, why, retryAfterMillis));
         }
     }
 
@@ -214,40 +208,26 @@ final class CallRun implements RouteCall {
         fallBack(failure != null && target != null ? failure : reason);
     }
 
-    private static ProviderFailure noDeployment(String group, String reason) {
-        String message = "No deployments available for model group '" + group + "': " + reason;
-        return new ProviderFailure(ErrorClass.OVERLOADED, 503, message, null, null, null, -1, false);
-    }
-
-    private ProviderFailure nobody(Verdict why, long retryAfterMillis) {
-        ErrorClass errorClass = switch (why) {
-            case CONTEXT_WINDOW -> ErrorClass.CONTEXT_WINDOW;
-            case CAPABILITY -> ErrorClass.BAD_REQUEST;
-            case TAGS -> ErrorClass.AUTHENTICATION;
-            case RESIDENCY -> ErrorClass.PERMISSION;
-            default -> ErrorClass.RATE_LIMIT;
-        };
-        String message = "No deployments available for model group '" + group + "': each of them " + why.says();
-        return new ProviderFailure(errorClass, why.status(), message, null, null, null, retryAfterMillis, false);
-    }
-
     private void attempt(GroupCall call, Ticket chosen) {
         Deployment deployment = deployments.get(chosen.index());
-        ProviderFailure before = last;
-        ticket = chosen;
-        target = deployment.target();
-        lastTarget = deployment.target();
         Money bound = Bill.bound(deployment.target().card(), request);
-        if (bound.nanos() > spendable) {
+        if (bound.nanos() > spendable - lanes.bound()) {
             call.abandoned(chosen, Money.ZERO);
-            refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
+            if (lanes.none()) {
+                ProviderFailure before = last;
+                refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
+            }
             return;
         }
+        target = deployment.target();
+        lastTarget = deployment.target();
+        Lane lane = new Lane(chosen, deployment, bound);
+        lanes.open(lane);
         WireCall wireCall =
                 new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media());
         Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
-            if (!ended) {
-                prepared(outcome, call, chosen, deployment, bound);
+            if (!ended && lanes.holds(lane)) {
+                prepared(outcome, call, lane);
             }
         });
     }
@@ -257,43 +237,54 @@ final class CallRun implements RouteCall {
         return fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
     }
 
-    private void prepared(
-            Preparation.Outcome outcome, GroupCall call, Ticket chosen, Deployment deployment, Money bound) {
+    private void prepared(Preparation.Outcome outcome, GroupCall call, Lane lane) {
         switch (outcome) {
             case Preparation.Outcome.Ready(UpstreamRequest upstream, AnswerReader reader) -> {
-                notes = upstream.notes();
-                AttemptRun run = new AttemptRun(
-                        this, deployment, chosen, attempts.size() + 1, reader, bound, limits(deployment));
-                current = run;
+                lane.notes = upstream.notes();
+                AttemptRun run = new AttemptRun(this, lane, ++attemptsBegun, reader, limits.of(lane.deployment));
+                lane.run = run;
                 run.send(upstream);
                 if (paused) {
                     run.pause();
                 }
+                watchFirstToken(call, lane);
             }
             case Preparation.Outcome.Unsaid(ProviderFailure failure) -> {
+                lanes.close(lane);
                 last = failure;
-                follow(call, call.unsent(chosen));
+                if (lanes.none()) {
+                    follow(call, call.unsent(lane.ticket));
+                } else {
+                    call.abandoned(lane.ticket, Money.ZERO);
+                }
             }
             case Preparation.Outcome.Failed(ProviderFailure failure) -> {
+                lanes.close(lane);
                 last = failure;
-                follow(call, call.failed(chosen, Fault.unanswered(failure.errorClass()), Money.ZERO));
+                follow(call, call.failed(lane.ticket, Fault.unanswered(failure.errorClass()), Money.ZERO));
             }
             case Preparation.Outcome.Broken() -> {
-                call.abandoned(chosen, Money.ZERO);
-                refuse(answers.internalFault());
+                lanes.close(lane);
+                call.abandoned(lane.ticket, Money.ZERO);
+                if (lanes.none()) {
+                    refuse(answers.internalFault());
+                }
             }
         }
     }
 
-    private AttemptRun.Limits limits(Deployment deployment) {
-        EngineSettings settings = environment.settings();
-        long firstByte = deployment.timeoutMillis() >= 0 ? deployment.timeoutMillis() : settings.timeoutMillis();
+    /** Only a stream tells early that it will be late. */
+    private void watchFirstToken(GroupCall call, Lane lane) {
         if (request.scan().stream()) {
-            firstByte = deployment.streamTimeoutMillis() >= 0
-                    ? deployment.streamTimeoutMillis()
-                    : Math.min(firstByte, settings.streamTimeoutMillis());
+            call.hedgeAfterMillis()
+                    .ifPresent(millis -> environment.vertx().setTimer(millis, ignored -> hedge(call, lane)));
         }
-        return AttemptRun.Limits.ofMillis(firstByte, settings.idleTimeoutMillis());
+    }
+
+    private void hedge(GroupCall call, Lane late) {
+        if (!ended && lanes.holds(late) && late.run != null && !late.run.answers()) {
+            call.hedge().ifPresent(second -> attempt(call, second.ticket()));
+        }
     }
 
     // ---- what an attempt reports
@@ -302,8 +293,26 @@ final class CallRun implements RouteCall {
         requireNonNull(way).firstContent(run.ticket(), afterMicros);
     }
 
+    /** The first content that any attempt has wins; it is told after all that was spent on the others. */
     void committed(AttemptRun run) {
-        listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), notes));
+        lanes.besides(run.lane()).forEach(lane -> drop(lane, "HedgeLost"));
+        announce();
+        listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes));
+    }
+
+    /** Gives an attempt up without its fault. What it cost is billed. */
+    private void drop(Lane lane, String why) {
+        lanes.close(lane);
+        GroupCall call = requireNonNull(way);
+        AttemptRun run = lane.run;
+        if (run == null) {
+            call.abandoned(lane.ticket, Money.ZERO);
+            return;
+        }
+        Attempt attempt = run.cancelled(why);
+        attempts.add(attempt);
+        pay(attempt);
+        call.abandoned(lane.ticket, attempt.cost());
     }
 
     void deliver(ByteBuffer bytes) {
@@ -314,7 +323,7 @@ final class CallRun implements RouteCall {
 
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
         attempts.add(attempt);
-        current = null;
+        lanes.close(run.lane());
         boolean stream = request.scan().stream();
         GroupCall call = requireNonNull(way);
         call.succeeded(
@@ -329,7 +338,7 @@ final class CallRun implements RouteCall {
         }
         RouteOutcome outcome = new RouteOutcome(200, group, List.copyOf(attempts), null);
         if (!stream) {
-            RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), notes, outcome);
+            RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes, outcome);
             listener.onHead(head);
             body.forEach(this::deliver);
         }
@@ -369,10 +378,11 @@ final class CallRun implements RouteCall {
 
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
         attempts.add(attempt);
-        current = null;
+        lanes.close(run.lane());
         last = failure;
+        target = run.deployment().target();
         pay(attempt);
-        Fault fault = run.fault(failure, callersLimitMillis() >= 0);
+        Fault fault = run.fault(failure, limits.callersOwn());
         GroupCall call = requireNonNull(way);
         if (streaming) {
             call.brokeOff(run.ticket(), fault, attempt.cost());
@@ -405,7 +415,7 @@ final class CallRun implements RouteCall {
     }
 
     private void fallBack(ProviderFailure failure) {
-        Hop next = System.nanoTime() >= deadlineNanos ? null : path.next(names(), failure.errorClass());
+        Hop next = limits.isPast(System.nanoTime()) ? null : path.next(names(), failure.errorClass());
         Trouble trouble = new Trouble(failure, target, name);
         Trouble before = first;
         // LiteLLM tells what became of the first fallback
@@ -455,17 +465,9 @@ final class CallRun implements RouteCall {
         end(outcome);
     }
 
-    void checkDeadline(long now) {
-        AttemptRun run = current;
-        if (run != null && now > deadlineNanos) {
-            run.pastDeadline();
-        }
-    }
-
     private void end(RouteOutcome outcome) {
         if (!ended) {
             ended = true;
-            current = null;
             remember(outcome);
             listener.onEnd(outcome);
         }
@@ -486,19 +488,13 @@ final class CallRun implements RouteCall {
     @Override
     public void pause() {
         paused = true;
-        AttemptRun run = current;
-        if (run != null) {
-            run.pause();
-        }
+        lanes.runs(AttemptRun::pause);
     }
 
     @Override
     public void resume() {
         paused = false;
-        AttemptRun run = current;
-        if (run != null) {
-            run.resume();
-        }
+        lanes.runs(AttemptRun::resume);
     }
 
     @Override
@@ -506,23 +502,11 @@ final class CallRun implements RouteCall {
         if (ended) {
             return;
         }
-        AttemptRun run = current;
-        if (run != null) {
-            Attempt attempt = run.cancelled();
-            attempts.add(attempt);
-            leave(attempt.cost());
-        } else {
-            leave(Money.ZERO);
-        }
-        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, List.copyOf(attempts), "client_disconnected"));
-    }
-
-    private void leave(Money cost) {
+        lanes.besides(null).forEach(lane -> drop(lane, "ClientDisconnected"));
         GroupCall call = way;
-        Ticket open = ticket;
-        if (call != null && open != null) {
-            call.abandoned(open, cost);
+        if (call != null) {
             call.leave();
         }
+        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, List.copyOf(attempts), "client_disconnected"));
     }
 }

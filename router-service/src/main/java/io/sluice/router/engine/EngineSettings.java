@@ -8,12 +8,14 @@ import io.sluice.configuration.Settings;
  *
  * @param timeoutMillis limit of a call
  * @param streamTimeoutMillis limit until the first byte of a stream
+ * @param ttftTimeoutMillis limit until the first content of a stream; -1: none
  * @param idleTimeoutMillis limit between two pieces of an answer
  * @param exposeApiBase whether {@code x-litellm-model-api-base} tells clients internal addresses
  */
 record EngineSettings(
         long timeoutMillis,
         long streamTimeoutMillis,
+        long ttftTimeoutMillis,
         long idleTimeoutMillis,
         boolean exposeApiBase,
         Fallbacks fallbacks) {
@@ -31,6 +33,7 @@ record EngineSettings(
         return new EngineSettings(
                 timeout,
                 firstSet(router.millis("stream_timeout"), timeout, timeout),
+                router.millis("ttft_timeout"),
                 firstSet(router.millis("stream_idle_timeout"), DEFAULT_IDLE_MILLIS, DEFAULT_IDLE_MILLIS),
                 configuration.sluice().flag("expose_api_base", false),
                 Fallbacks.read(router));
