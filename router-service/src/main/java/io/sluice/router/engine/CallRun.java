@@ -10,7 +10,6 @@ import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
-import io.sluice.contracts.usage.Certainty;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Deployment;
@@ -28,8 +27,6 @@ import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.strategy.Verdict;
-import io.sluice.router.wire.AnswerReader;
-import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -74,7 +71,7 @@ final class CallRun implements RouteCall {
     private final Answers answers;
     private final AskedRoute asked;
     private final FallbackPath path;
-    private final List<Attempt> attempts = new ArrayList<>(1);
+    private final Attempts attempts;
     private final List<Asked> asks = new ArrayList<>(1);
     private final TimeLimits limits;
 
@@ -85,16 +82,11 @@ final class CallRun implements RouteCall {
     private List<Deployment> deployments = List.of();
     private @Nullable GroupCall way;
     private int ordersPassed;
-    private long spendable;
-    private final Lanes lanes = new Lanes();
-    private int attemptsBegun;
     private @Nullable Target target;
     private @Nullable Target lastTarget;
     private @Nullable Trouble first;
     private @Nullable Trouble second;
     private @Nullable ProviderFailure last;
-    private int announced;
-    private boolean paused;
     private boolean ended;
 
     CallRun(Environment environment, RouteRequest request, RouteListener listener) {
@@ -110,9 +102,9 @@ final class CallRun implements RouteCall {
                 model -> CallerAccess.mayAsk(environment.table(), request.caller(), model));
         this.name = request.model();
         this.group = request.model();
-        this.spendable = request.spendable();
         this.limits = new TimeLimits(
                 request, asked, environment.settings(), environment.clock().getAsLong());
+        this.attempts = new Attempts(this, environment, listener, limits, request.spendable());
     }
 
     Environment environment() {
@@ -129,7 +121,7 @@ final class CallRun implements RouteCall {
     }
 
     boolean paused() {
-        return paused;
+        return attempts.paused();
     }
 
     /** Never throws: what should not happen becomes an answer. */
@@ -184,11 +176,11 @@ final class CallRun implements RouteCall {
         switch (step) {
             case Step.Try(Ticket chosen, Step.Why why) -> {
                 ordersPassed += why == Step.Why.ORDER ? 1 : 0;
-                announce();
+                attempts.announce();
                 attempt(call, chosen);
             }
             case Step.Wait(long millis) -> {
-                announce();
+                attempts.announce();
                 environment.vertx().setTimer(millis, ignored -> {
                     if (!ended) {
                         follow(call, call.again());
@@ -208,12 +200,12 @@ final class CallRun implements RouteCall {
         fallBack(failure != null && target != null ? failure : reason);
     }
 
-    private void attempt(GroupCall call, Ticket chosen) {
+    void attempt(GroupCall call, Ticket chosen) {
         Deployment deployment = deployments.get(chosen.index());
         Money bound = Bill.bound(deployment.target().card(), request);
-        if (bound.nanos() > spendable - lanes.bound()) {
+        if (!attempts.affords(bound)) {
             call.abandoned(chosen, Money.ZERO);
-            if (lanes.none()) {
+            if (attempts.none()) {
                 ProviderFailure before = last;
                 refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
             }
@@ -221,15 +213,9 @@ final class CallRun implements RouteCall {
         }
         target = deployment.target();
         lastTarget = deployment.target();
-        Lane lane = new Lane(chosen, deployment, bound);
-        lanes.open(lane);
-        WireCall wireCall =
-                new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media());
-        Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
-            if (!ended && lanes.holds(lane)) {
-                prepared(outcome, call, lane);
-            }
-        });
+        attempts.begin(
+                new Lane(call, chosen, deployment, bound),
+                new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media()));
     }
 
     /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */
@@ -237,82 +223,40 @@ final class CallRun implements RouteCall {
         return fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
     }
 
-    private void prepared(Preparation.Outcome outcome, GroupCall call, Lane lane) {
-        switch (outcome) {
-            case Preparation.Outcome.Ready(UpstreamRequest upstream, AnswerReader reader) -> {
-                lane.notes = upstream.notes();
-                AttemptRun run = new AttemptRun(this, lane, ++attemptsBegun, reader, limits.of(lane.deployment));
-                lane.run = run;
-                run.send(upstream);
-                if (paused) {
-                    run.pause();
-                }
-                watchFirstToken(call, lane);
-            }
-            case Preparation.Outcome.Unsaid(ProviderFailure failure) -> {
-                lanes.close(lane);
-                last = failure;
-                if (lanes.none()) {
-                    follow(call, call.unsent(lane.ticket));
-                } else {
-                    call.abandoned(lane.ticket, Money.ZERO);
-                }
-            }
-            case Preparation.Outcome.Failed(ProviderFailure failure) -> {
-                lanes.close(lane);
-                last = failure;
-                follow(call, call.failed(lane.ticket, Fault.unanswered(failure.errorClass()), Money.ZERO));
-            }
-            case Preparation.Outcome.Broken() -> {
-                lanes.close(lane);
-                call.abandoned(lane.ticket, Money.ZERO);
-                if (lanes.none()) {
-                    refuse(answers.internalFault());
-                }
-            }
-        }
-    }
-
-    /** Only a stream tells early that it will be late. */
-    private void watchFirstToken(GroupCall call, Lane lane) {
-        if (request.scan().stream()) {
-            call.hedgeAfterMillis()
-                    .ifPresent(millis -> environment.vertx().setTimer(millis, ignored -> hedge(call, lane)));
-        }
-    }
-
-    private void hedge(GroupCall call, Lane late) {
-        if (!ended && lanes.holds(late) && late.run != null && !late.run.answers()) {
-            call.hedge().ifPresent(second -> attempt(call, second.ticket()));
-        }
-    }
-
     // ---- what an attempt reports
+
+    /** The request cannot be said to this provider. */
+    void unsaid(Lane lane, ProviderFailure failure) {
+        last = failure;
+        if (attempts.none()) {
+            follow(lane.call, lane.call.unsent(lane.ticket));
+        } else {
+            lane.call.abandoned(lane.ticket, Money.ZERO);
+        }
+    }
+
+    /** What the deployment needs was not to be had. */
+    void unprepared(Lane lane, ProviderFailure failure) {
+        last = failure;
+        Fault fault = Fault.unanswered(failure.errorClass());
+        follow(lane.call, lane.call.failed(lane.ticket, fault, Money.ZERO));
+    }
+
+    /** A fault of ours. */
+    void broken(Lane lane) {
+        lane.call.abandoned(lane.ticket, Money.ZERO);
+        if (attempts.none()) {
+            refuse(answers.internalFault());
+        }
+    }
 
     void firstContent(AttemptRun run, long afterMicros) {
         requireNonNull(way).firstContent(run.ticket(), afterMicros);
     }
 
-    /** The first content that any attempt has wins; it is told after all that was spent on the others. */
     void committed(AttemptRun run) {
-        lanes.besides(run.lane()).forEach(lane -> drop(lane, "HedgeLost"));
-        announce();
+        attempts.won(run);
         listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes));
-    }
-
-    /** Gives an attempt up without its fault. What it cost is billed. */
-    private void drop(Lane lane, String why) {
-        lanes.close(lane);
-        GroupCall call = requireNonNull(way);
-        AttemptRun run = lane.run;
-        if (run == null) {
-            call.abandoned(lane.ticket, Money.ZERO);
-            return;
-        }
-        Attempt attempt = run.cancelled(why);
-        attempts.add(attempt);
-        pay(attempt);
-        call.abandoned(lane.ticket, attempt.cost());
     }
 
     void deliver(ByteBuffer bytes) {
@@ -322,8 +266,7 @@ final class CallRun implements RouteCall {
     }
 
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
-        attempts.add(attempt);
-        lanes.close(run.lane());
+        attempts.ended(run, attempt);
         boolean stream = request.scan().stream();
         GroupCall call = requireNonNull(way);
         call.succeeded(
@@ -336,7 +279,7 @@ final class CallRun implements RouteCall {
         if (!stream && filtered(attempt)) {
             return;
         }
-        RouteOutcome outcome = new RouteOutcome(200, group, List.copyOf(attempts), null);
+        RouteOutcome outcome = new RouteOutcome(200, group, attempts.made(), null);
         if (!stream) {
             RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes, outcome);
             listener.onHead(head);
@@ -355,7 +298,7 @@ final class CallRun implements RouteCall {
                 || asked.noFallbacks()) {
             return false;
         }
-        pay(attempt);
+        attempts.pay(attempt);
         ProviderFailure failure = new ProviderFailure(
                 ErrorClass.CONTENT_POLICY,
                 400,
@@ -370,18 +313,11 @@ final class CallRun implements RouteCall {
         return true;
     }
 
-    private void pay(Attempt attempt) {
-        if (attempt.certainty() != Certainty.NONE && spendable != Long.MAX_VALUE) {
-            spendable -= attempt.cost().nanos();
-        }
-    }
-
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
-        attempts.add(attempt);
-        lanes.close(run.lane());
+        attempts.ended(run, attempt);
         last = failure;
         target = run.deployment().target();
-        pay(attempt);
+        attempts.pay(attempt);
         Fault fault = run.fault(failure, limits.callersOwn());
         GroupCall call = requireNonNull(way);
         if (streaming) {
@@ -390,7 +326,7 @@ final class CallRun implements RouteCall {
             end(new RouteOutcome(
                     failure.status(),
                     group,
-                    List.copyOf(attempts),
+                    attempts.made(),
                     failure.errorClass().litellmName()));
         } else {
             follow(call, call.failed(run.ticket(), fault, attempt.cost()));
@@ -407,13 +343,6 @@ final class CallRun implements RouteCall {
         return path.depth() + ordersPassed;
     }
 
-    /** Tells the listener of attempts that ended while another one follows; of each once. */
-    private void announce() {
-        while (announced < attempts.size()) {
-            listener.onAttempt(attempts.get(announced++));
-        }
-    }
-
     private void fallBack(ProviderFailure failure) {
         Hop next = limits.isPast(System.nanoTime()) ? null : path.next(names(), failure.errorClass());
         Trouble trouble = new Trouble(failure, target, name);
@@ -425,12 +354,12 @@ final class CallRun implements RouteCall {
             boolean fallbacksOff = asked.noFallbacks();
             refuse(
                     before == null
-                            ? answers.failure(trouble, attempts.size(), fallbacksOff)
+                            ? answers.failure(trouble, attempts.made().size(), fallbacksOff)
                             : answers.failure(before, fallback, path.taken(), lastTarget));
             return;
         }
         first = before == null ? trouble : before;
-        announce();
+        attempts.announce();
         ordersPassed = 0;
         way = null;
         request = ChangedBody.of(client, next.changes());
@@ -458,7 +387,7 @@ final class CallRun implements RouteCall {
         RouteOutcome outcome = new RouteOutcome(
                 refusal.error().status(),
                 group,
-                List.copyOf(attempts),
+                attempts.made(),
                 refusal.error().type());
         listener.onHead(answers.errorHead(refusal, name, retriesMade(), fallbacksMade(), outcome));
         deliver(answers.errorBody(refusal));
@@ -487,14 +416,12 @@ final class CallRun implements RouteCall {
 
     @Override
     public void pause() {
-        paused = true;
-        lanes.runs(AttemptRun::pause);
+        attempts.pause();
     }
 
     @Override
     public void resume() {
-        paused = false;
-        lanes.runs(AttemptRun::resume);
+        attempts.resume();
     }
 
     @Override
@@ -502,11 +429,11 @@ final class CallRun implements RouteCall {
         if (ended) {
             return;
         }
-        lanes.besides(null).forEach(lane -> drop(lane, "ClientDisconnected"));
+        attempts.dropAll("ClientDisconnected");
         GroupCall call = way;
         if (call != null) {
             call.leave();
         }
-        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, List.copyOf(attempts), "client_disconnected"));
+        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, attempts.made(), "client_disconnected"));
     }
 }

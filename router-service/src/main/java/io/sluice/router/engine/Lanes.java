@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.router.deployment.Deployment;
+import io.sluice.router.group.GroupCall;
 import io.sluice.router.group.Ticket;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ final class Lanes {
     /** One of them: being prepared as long as it has no run. */
     static final class Lane {
 
+        final GroupCall call;
         final Ticket ticket;
         final Deployment deployment;
 
@@ -26,7 +28,8 @@ final class Lanes {
         @Nullable
         AttemptRun run;
 
-        Lane(Ticket ticket, Deployment deployment, Money bound) {
+        Lane(GroupCall call, Ticket ticket, Deployment deployment, Money bound) {
+            this.call = call;
             this.ticket = ticket;
             this.deployment = deployment;
             this.bound = bound;
