@@ -12,6 +12,7 @@ public final class GatewayMembers {
             "modify_params",
             "allowed_openai_params",
             "tags",
+            "allowed_model_region",
             "metadata",
             "litellm_metadata",
             "litellm_session_id",

@@ -82,6 +82,7 @@ final class CallRun implements RouteCall {
     private List<Deployment> deployments = List.of();
     private @Nullable GroupCall way;
     private int ordersPassed;
+    private @Nullable String aid;
     private @Nullable Target target;
     private @Nullable Target lastTarget;
     private @Nullable Trouble first;
@@ -127,7 +128,13 @@ final class CallRun implements RouteCall {
     /** Never throws: what should not happen becomes an answer. */
     void start() {
         try {
-            enter(request.model());
+            List<String> aids = MockTesting.asked(request);
+            if (!aids.isEmpty() && !environment.settings().mockTesting()) {
+                refuse(answers.noMockTesting(aids));
+            } else {
+                aid = aids.isEmpty() ? null : aids.getFirst();
+                enter(request.model());
+            }
         } catch (RuntimeException fault) {
             LOG.error("The call " + request.requestId() + " could not be started", fault);
             refuse(answers.internalFault());
@@ -142,6 +149,12 @@ final class CallRun implements RouteCall {
             case Resolution.Group found -> {
                 group = found.group();
                 deployments = found.deployments();
+                String mocked = aid;
+                if (mocked != null && first == null) {
+                    target = deployments.getFirst().target();
+                    fallBack(MockTesting.failure(mocked, found.group()));
+                    return;
+                }
                 GroupCall call = call(
                         probe
                                 ? environment.plans().probe(found)
@@ -167,7 +180,7 @@ final class CallRun implements RouteCall {
 
     private GroupCall call(GroupPlan plan) {
         return plan.call(
-                CallFacts.of(request, asked, plan.rules()),
+                CallFacts.of(request, asked, environment.settings().residency(), plan.rules()),
                 new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
                 ThreadLocalRandom.current().nextLong());
     }

@@ -97,7 +97,7 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     public CompletionStage<byte[]> explain(RouteRequest request) {
         CallRun.Environment calls = state.calls;
         return CompletableFuture.completedStage(
-                ExplainPages.now(calls.table(), calls.plans(), calls.settings().fallbacks(), request));
+                ExplainPages.now(calls.table(), calls.plans(), calls.settings(), request));
     }
 
     @Override

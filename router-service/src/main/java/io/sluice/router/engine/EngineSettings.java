@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
+import io.sluice.router.strategy.Residency;
 
 /**
  * What configures the engine as a whole.
@@ -11,6 +12,8 @@ import io.sluice.configuration.Settings;
  * @param ttftTimeoutMillis limit until the first content of a stream; -1: none
  * @param idleTimeoutMillis limit between two pieces of an answer
  * @param exposeApiBase whether {@code x-litellm-model-api-base} tells clients internal addresses
+ * @param mockTesting whether requests may ask for LiteLLM's test aids
+ * @param residency where the data of every call may go: {@code sluice_settings.residency}
  */
 record EngineSettings(
         long timeoutMillis,
@@ -18,6 +21,8 @@ record EngineSettings(
         long ttftTimeoutMillis,
         long idleTimeoutMillis,
         boolean exposeApiBase,
+        boolean mockTesting,
+        Residency residency,
         Fallbacks fallbacks) {
 
     /** LiteLLM's {@code request_timeout}. */
@@ -36,6 +41,8 @@ record EngineSettings(
                 router.millis("ttft_timeout"),
                 firstSet(router.millis("stream_idle_timeout"), DEFAULT_IDLE_MILLIS, DEFAULT_IDLE_MILLIS),
                 configuration.sluice().flag("expose_api_base", false),
+                configuration.general().flag("dangerously_allow_mock_testing_request_params", false),
+                Residency.read(configuration.sluice().section("residency")),
                 Fallbacks.read(router));
     }
 

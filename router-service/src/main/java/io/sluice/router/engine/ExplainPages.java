@@ -56,7 +56,8 @@ final class ExplainPages {
     }
 
     /** A call that is not made: the same choice as at this moment, and the groups that would follow if each failed. */
-    static byte[] now(DeploymentTable table, GroupPlans plans, Fallbacks fallbacks, RouteRequest request) {
+    static byte[] now(DeploymentTable table, GroupPlans plans, EngineSettings settings, RouteRequest request) {
+        Fallbacks fallbacks = settings.fallbacks();
         AskedRoute asked = AskedRoute.of(request);
         ObjectNode page = page(request.requestId(), request.model());
         ArrayNode groups = page.putArray("groups");
@@ -65,7 +66,7 @@ final class ExplainPages {
         String name = request.model();
         Money most = Money.ZERO;
         while (name != null) {
-            Money one = groupNow(groups, table, plans, asked, request, name);
+            Money one = groupNow(groups, table, plans, settings, asked, request, name);
             most = one.nanos() > most.nanos() ? one : most;
             Hop next = path.next(names(table, name), ErrorClass.INTERNAL);
             name = next == null ? null : next.group();
@@ -85,6 +86,7 @@ final class ExplainPages {
             ArrayNode groups,
             DeploymentTable table,
             GroupPlans plans,
+            EngineSettings settings,
             AskedRoute asked,
             RouteRequest request,
             String name) {
@@ -93,7 +95,7 @@ final class ExplainPages {
                 GroupPlan plan = plans.of(name, found);
                 Choice choice = new Choice(
                         plan.chooser(),
-                        CallFacts.of(request, asked, plan.rules()),
+                        CallFacts.of(request, asked, settings.residency(), plan.rules()),
                         plan.candidates(),
                         plan.look(),
                         ThreadLocalRandom.current().nextLong());
