@@ -63,7 +63,7 @@ public final class HealthRounds {
         List<DeploymentOffer> due = all.stream()
                 .filter(deployment -> deployment.probe().background())
                 .toList();
-        health.check(due).whenComplete((results, failure) -> {
+        var _ = health.check(due).whenComplete((results, failure) -> {
             round.set(false);
             if (results != null) {
                 lease.publish(results, settings.intervalMillis() * 3);
