@@ -50,7 +50,8 @@ final class HealthPage {
                         .put("error", result.error());
             }
         }
-        page.put("status", unhealthy.isEmpty() ? "healthy" : healthy.isEmpty() ? "unhealthy" : "degraded");
+        boolean served = !healthy.isEmpty() || (unhealthy.isEmpty() && !skipped.isEmpty());
+        page.put("status", !served ? "unhealthy" : unhealthy.isEmpty() ? "healthy" : "degraded");
         page.put("healthy_count", healthy.size());
         page.put("unhealthy_count", unhealthy.size());
         if (!skipped.isEmpty()) {
@@ -58,7 +59,6 @@ final class HealthPage {
         }
         page.put("version", version);
         page.put("uptime", text(uptime));
-        boolean served = !healthy.isEmpty() || (unhealthy.isEmpty() && !skipped.isEmpty());
         return new Page(served ? 200 : 503, page.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -107,6 +107,7 @@ class HealthTest {
         HttpResponse<String> answer = get("/health?model=nope", MASTER);
         assertThat(answer.statusCode()).isEqualTo(503);
         JsonNode page = JSON.readTree(answer.body());
+        assertThat(page.get("status").asText()).isEqualTo("unhealthy");
         assertThat(page.get("healthy_endpoints")).isEmpty();
         assertThat(page.get("unhealthy_count").asInt()).isZero();
     }
