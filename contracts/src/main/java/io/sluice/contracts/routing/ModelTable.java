@@ -7,8 +7,13 @@ import java.util.List;
  *
  * @param version changes with each reload
  * @param offers in the order of the configuration; exact names and wildcards
+ * @param behindWildcards models that are known to be meant by the wildcards, for lists
  */
-public record ModelTable(String version, List<ModelOffer> offers) {
+public record ModelTable(String version, List<ModelOffer> offers, List<ModelOffer> behindWildcards) {
 
     public static final ModelTable EMPTY = new ModelTable("", List.of());
+
+    public ModelTable(String version, List<ModelOffer> offers) {
+        this(version, offers, List.of());
+    }
 }

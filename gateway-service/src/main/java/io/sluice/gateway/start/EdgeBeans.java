@@ -4,11 +4,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.journal.UsageJournal;
@@ -19,6 +21,7 @@ import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
+import io.sluice.gateway.routes.PassThroughRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -65,9 +68,11 @@ class EdgeBeans {
     @Singleton
     Edge edge(
             EdgeSettings settings,
+            Configuration configuration,
             KeyCache keys,
             Models models,
             RoutingEngine engine,
+            ModelDesk desk,
             Management management,
             EdgeMetrics metrics,
             UsageJournal journal,
@@ -81,10 +86,13 @@ class EdgeBeans {
                 settings.bodyLimit(),
                 settings.userHeader().orElse(null)));
         return new Edge(
-                new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
+                new RouteTable(
+                        GatewayRoutes.all(settings.metricsNeedKey(), PassThroughRoutes.of(configuration.general()))),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
                 inference,
+                new DeskEndpoint(desk, models, settings.bodyLimit()),
                 new ModelPages(models),
-                management);
+                management,
+                SettingsPage.of(configuration));
     }
 }

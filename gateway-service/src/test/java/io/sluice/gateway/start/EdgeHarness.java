@@ -7,12 +7,15 @@ import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
 import io.sluice.gateway.books.LocalManagement;
+import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
@@ -26,6 +29,7 @@ import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -34,6 +38,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +114,15 @@ final class EdgeHarness implements AutoCloseable {
     final MemoryJournal journal = new MemoryJournal();
     final Map<String, VirtualKey> directory = new ConcurrentHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** Answers with the topic and the model that it was asked for. */
+    final ModelDesk desk = (topic, request) -> {
+        engine.last = request;
+        return CompletableFuture.completedStage(new ModelDesk.Reply(
+                200,
+                ("{\"topic\":\"" + topic + "\",\"model\":\"" + request.model() + "\"}")
+                        .getBytes(StandardCharsets.UTF_8)));
+    };
+
     volatile KeyLookup outage;
     volatile CompletableFuture<KeyLookup> slowAnswer;
     volatile Admission admission = new NoLimits();
@@ -132,7 +146,12 @@ final class EdgeHarness implements AutoCloseable {
         };
         keys = new KeyCache(books, KeyCache.Ages.PUSHED, System::nanoTime);
         ModelTable table = new ModelTable(
-                "1", List.of(offer("gpt", List.of()), offer("grouped", List.of("beta")), offer("openai/*", List.of())));
+                "1",
+                List.of(
+                        offer("gpt", List.of()),
+                        offer("grouped", List.of("beta")),
+                        offer("openai/*", List.of()),
+                        offer(PassThrough.pattern("openai"), List.of())));
         Models models = new Models(() -> table);
         InferenceEndpoint inference = new InferenceEndpoint(new InferenceEndpoint.Environment(
                 models,
@@ -146,8 +165,10 @@ final class EdgeHarness implements AutoCloseable {
                 new RouteTable(GatewayRoutes.all(false)),
                 new Identity(Optional.empty(), MASTER, keys, false),
                 inference,
+                new DeskEndpoint(desk, models, BODY_LIMIT),
                 new ModelPages(models),
-                new LocalManagement());
+                new LocalManagement(),
+                Buffer.buffer("{}"));
         Router router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(edge);
         router.route("/key/info").handler(rc -> rc.response().end("{\"books\":true}"));

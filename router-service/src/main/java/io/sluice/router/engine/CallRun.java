@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteCall;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
@@ -324,7 +325,8 @@ final class CallRun implements RouteCall {
         if (!stream && filtered(attempt)) {
             return;
         }
-        RouteOutcome outcome = new RouteOutcome(200, group, List.copyOf(attempts), null);
+        int status = request.protocol() == Protocol.PASS_THROUGH ? run.status() : 200;
+        RouteOutcome outcome = new RouteOutcome(status, group, List.copyOf(attempts), null);
         if (!stream) {
             RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), notes, outcome);
             listener.onHead(head);

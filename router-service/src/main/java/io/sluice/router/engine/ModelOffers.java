@@ -1,17 +1,22 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.UnitPrice;
+import io.sluice.contracts.routing.Glob;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.catalog.Bounds;
+import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -23,7 +28,7 @@ final class ModelOffers {
 
     private ModelOffers() {}
 
-    static ModelTable table(DeploymentTable table, Fallbacks fallbacks) {
+    static ModelTable table(DeploymentTable table, Fallbacks fallbacks, Catalog catalog) {
         List<ModelOffer> offers = new ArrayList<>();
         table.groups().forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
         table.aliases().forEach((name, alias) -> {
@@ -31,9 +36,51 @@ final class ModelOffers {
                 offers.add(offer(name, alias.hidden(), members, table, fallbacks));
             }
         });
-        table.wildcardGroups()
-                .forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
-        return new ModelTable(UUID.randomUUID().toString(), List.copyOf(offers));
+        Map<String, ModelOffer> behind = new LinkedHashMap<>();
+        table.wildcardGroups().forEach((name, deployments) -> {
+            offers.add(offer(name, PassThrough.isGroup(name), deployments, table, fallbacks));
+            if (!PassThrough.isGroup(name)) {
+                deployments.forEach(deployment -> known(name, deployment, catalog, behind));
+            }
+        });
+        offers.forEach(offer -> behind.remove(offer.name()));
+        return new ModelTable(UUID.randomUUID().toString(), List.copyOf(offers), List.copyOf(behind.values()));
+    }
+
+    /** The models of the catalog that a wildcard stands for, under the names that clients have for them; for lists only. */
+    private static void known(String name, Deployment deployment, Catalog catalog, Map<String, ModelOffer> behind) {
+        String pattern = deployment.target().providerModel();
+        int star = pattern.indexOf('*');
+        if (star < 0) {
+            return;
+        }
+        String end = pattern.substring(star + 1);
+        for (String model : catalog.models(deployment.target().provider())) {
+            if (Glob.matches(pattern, model)) {
+                String shown = name.replace("*", model.substring(star, model.length() - end.length()));
+                ModelCard card = catalog.card(deployment.target().provider().name(), model);
+                behind.putIfAbsent(shown, listed(shown, deployment, card));
+            }
+        }
+    }
+
+    private static ModelOffer listed(String name, Deployment deployment, ModelCard card) {
+        return new ModelOffer(
+                name,
+                false,
+                deployment.accessGroups(),
+                card.mode(),
+                "openai",
+                card.maxInputTokens(),
+                card.maxOutputTokens(),
+                card.isPriced(),
+                UnitPrice.FREE,
+                UnitPrice.FREE,
+                UnitPrice.FREE,
+                1,
+                0,
+                1,
+                UnitPrice.FREE);
     }
 
     private static ModelOffer offer(

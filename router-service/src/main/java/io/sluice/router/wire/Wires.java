@@ -6,6 +6,7 @@ import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.client.completions.CompletionsProtocol;
+import io.sluice.router.client.gemini.GeminiProtocol;
 import io.sluice.router.client.messages.MessagesProtocol;
 import io.sluice.router.client.responses.ResponsesProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
@@ -14,11 +15,13 @@ import io.sluice.router.wire.azure.AzureAddress;
 import io.sluice.router.wire.azure.FoundryClaude;
 import io.sluice.router.wire.bedrock.BedrockDialect;
 import io.sluice.router.wire.gemini.GeminiDialect;
+import io.sluice.router.wire.gemini.GenerateContentWire;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.openai.FimDialect;
 import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.passthrough.PassThroughWire;
 import io.sluice.router.wire.responses.ResponsesWire;
 import io.sluice.router.wire.vertex.VertexDialect;
 import java.util.EnumMap;
@@ -37,6 +40,7 @@ public final class Wires {
     private static final OpenAiChatWire FOUNDRY_CHAT = new OpenAiChatWire(AzureAddress::ofFoundry);
     private static final Wire OPENAI_COMPLETIONS = new OpenAiChatWire(target -> ChatAddress.of(target, "completions"));
     private static final Wire AZURE_COMPLETIONS = new OpenAiChatWire(AzureAddress::ofCompletions);
+    private static final Wire PASS_THROUGH = new PassThroughWire();
     private static final ClientProtocol COMPLETIONS = new CompletionsProtocol();
 
     /** Protocols in which clients talk to chat models. */
@@ -44,7 +48,8 @@ public final class Wires {
             Protocol.OPENAI_CHAT, new ChatProtocol(),
             Protocol.OPENAI_COMPLETIONS, COMPLETIONS,
             Protocol.OPENAI_RESPONSES, new ResponsesProtocol(),
-            Protocol.ANTHROPIC_MESSAGES, new MessagesProtocol());
+            Protocol.ANTHROPIC_MESSAGES, new MessagesProtocol(),
+            Protocol.GEMINI_GENERATE, new GeminiProtocol());
 
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.of(
@@ -83,7 +88,15 @@ public final class Wires {
                             new ByModel(
                                     VertexDialect::isClaude,
                                     VertexDialect.messages(),
-                                    new TranslatedWire(new MessagesProtocol(), new VertexDialect()))));
+                                    new TranslatedWire(new MessagesProtocol(), new VertexDialect()))),
+            Protocol.GEMINI_GENERATE,
+            Map.of(
+                    "gemini-generate", new GenerateContentWire(),
+                    "vertex-generate",
+                            new ByModel(
+                                    VertexDialect::isClaude,
+                                    new TranslatedWire(new GeminiProtocol(), new VertexDialect()),
+                                    VertexDialect.generateContent())));
 
     private static final Map<Protocol, Map<String, Wire>> ALL = all();
 
@@ -120,10 +133,18 @@ public final class Wires {
      * Empty when the provider offers nothing of the kind.
      */
     public static Optional<Wire> of(Protocol client, Provider provider) {
+        if (client == Protocol.PASS_THROUGH) {
+            return Optional.of(PASS_THROUGH);
+        }
         EndpointSpec own = provider.profile().endpoints().get(client.endpoint());
         return Optional.ofNullable(own)
                 .flatMap(endpoint -> find(client, endpoint.wire()))
                 .or(() -> find(client, provider.wire()));
+    }
+
+    /** How clients talk in this protocol; empty for one in which nobody talks to chat models. */
+    public static Optional<ClientProtocol> client(Protocol protocol) {
+        return Optional.ofNullable(CLIENTS.get(protocol));
     }
 
     /** The wire by its name. */

@@ -14,6 +14,7 @@ import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.gemini.GeminiDialect;
+import io.sluice.router.wire.gemini.GenerateContentWire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,6 +61,11 @@ public final class VertexDialect implements Dialect {
     public static Wire messages() {
         return new MessagesWire(new MessagesWire.Host(
                 call -> VertexAddress.of(call.target(), "anthropic", method(call)), CLAUDE_VERSION));
+    }
+
+    /** Gemini for clients of its own protocol: their bytes pass. */
+    public static Wire generateContent() {
+        return new GenerateContentWire(call -> VertexAddress.of(call.target(), "google", GeminiDialect.method(call)));
     }
 
     private static String method(WireCall call) {
