@@ -79,7 +79,8 @@ class PassThroughTest {
 
     @Test
     void shouldCountTokensAndBookNothing() {
-        Answer answer = client.post("/v1/messages/count_tokens", Gateway.body("llama", "What is the capital of France?"));
+        Answer answer =
+                client.post("/v1/messages/count_tokens", Gateway.body("llama", "What is the capital of France?"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().path("input_tokens").asLong()).isEqualTo(14);
         assertThat(answer.json().path("litellm_count_source").asText()).isEqualTo("local_estimate");

@@ -136,7 +136,8 @@ class EdgeTest {
                 edge.send(edge.request("/v1beta/models?key=sk-grouped").GET());
         assertThat(json(list).path("models")).hasSize(1);
         assertThat(json(list).path("models").path(0).path("name").asText()).isEqualTo("models/grouped");
-        assertThat(edge.send(edge.request("/v1beta/models/grouped?key=sk-grouped").GET())
+        assertThat(edge.send(edge.request("/v1beta/models/grouped?key=sk-grouped")
+                                .GET())
                         .statusCode())
                 .isEqualTo(200);
         HttpResponse<String> other =
