@@ -94,6 +94,6 @@ class PassThroughTest {
             assertThat(answer.status()).as(answer.text()).isEqualTo(200);
             assertThat(answer.text()).contains("gpt").doesNotContain("sk-provider", "pass-through");
         }
-        assertThat(client.get("/settings").status()).isEqualTo(403);
+        assertThat(client.get("/settings").status()).isEqualTo(401);
     }
 }
