@@ -89,13 +89,11 @@ def refusals():
             assert error.code in status and error.status and error.message, error
 
 
-def models():
-    names = [model.name for model in google.models.list()]
-    assert set(names) == {"models/" + name for name in ("gpt", "claude", "llama", "broken", "refusing", "untried")}, names
+def counts():
     for model in MODELS:
         assert google.models.count_tokens(model=model, contents="hello").total_tokens > 0, model
 
 
-for test in (content, stream, tools, tools_stream, chat, models, refusals):
+for test in (content, stream, tools, tools_stream, chat, counts, refusals):
     test()
     print("ok " + test.__name__)
