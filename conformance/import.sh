@@ -14,6 +14,8 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select "chat:$chat" \
     --select "messages:anthropic,azure,bedrock,cohere,deepseek,gemini,hosted_vllm,mistral,ollama_chat,openai,openrouter,vertex_ai" \
     --select "responses:anthropic,azure,gemini,groq,hosted_vllm,mistral,ollama_chat,openai,openrouter,xai" \
+    --select "gemini:anthropic,bedrock,gemini,mistral,openai,vertex_ai" \
+    --select passthrough --select info \
     --select "completions:anthropic,bedrock,gemini,hosted_vllm,mistral,openai,together_ai" \
     --select errors:cohere \
     --select client-errors:openai,anthropic \

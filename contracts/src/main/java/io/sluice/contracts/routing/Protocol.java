@@ -7,7 +7,9 @@ public enum Protocol {
     OPENAI_EMBEDDINGS("embeddings"),
     OPENAI_RESPONSES("responses"),
     ANTHROPIC_MESSAGES("messages"),
-    GEMINI_GENERATE("generate_content");
+    GEMINI_GENERATE("generate_content"),
+    /** Whatever the provider speaks. */
+    PASS_THROUGH("pass_through");
 
     private final String endpoint;
 

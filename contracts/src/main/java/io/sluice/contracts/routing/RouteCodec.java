@@ -13,6 +13,9 @@ public final class RouteCodec {
     public static final String ROUTE_PATH = "/internal/route";
     public static final String CANCEL_PATH = "/internal/cancel";
     public static final String MODELS_PATH = "/internal/models";
+    /** Followed by the name of a {@link ModelDesk.Topic}. */
+    public static final String DESK_PATH = "/internal/desk/";
+
     public static final String PROVIDERS_PATH = "/internal/providers";
     public static final String EXPLAIN_PATH = "/internal/explain";
     public static final String CALL_HEADER = "sluice-call";

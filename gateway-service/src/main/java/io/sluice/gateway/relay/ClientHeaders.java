@@ -1,11 +1,14 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.contracts.routing.RouteRequest;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param forEngine lower-case names
  * @param deadlineMillis from {@code x-litellm-timeout}, -1 when not given
  */
-record ClientHeaders(
+public record ClientHeaders(
         Map<String, String> forEngine,
         long deadlineMillis,
         @Nullable String endUser,
         List<String> tags) {
 
     private static final ClientHeaders NONE = new ClientHeaders(Map.of(), -1, null, List.of());
+    private static final Pattern KEY_IN_QUERY = Pattern.compile("([?&])key=[^&]*&?");
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
     /**
@@ -46,6 +50,18 @@ record ClientHeaders(
                 millis(kept.get("x-litellm-timeout")),
                 named != null ? named : user,
                 tags(kept.get("x-litellm-tags")));
+    }
+
+    /** What the engine may read of a request's headers, with path and query, from which a key is taken out. */
+    public static Map<String, String> withPathOf(HttpServerRequest request) {
+        return read(request.headers(), null).withPath(request);
+    }
+
+    /** {@link #forEngine} with path and query, from which a key is taken out. */
+    Map<String, String> withPath(HttpServerRequest request) {
+        Map<String, String> all = new HashMap<>(forEngine);
+        all.put(RouteRequest.PATH, KEY_IN_QUERY.matcher(request.uri()).replaceAll("$1"));
+        return all;
     }
 
     private static boolean isForEngine(String name) {

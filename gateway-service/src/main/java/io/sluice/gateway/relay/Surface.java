@@ -7,8 +7,12 @@ import java.util.List;
 public enum Surface {
     CHAT(Protocol.OPENAI_CHAT, "/chat/completions", "acompletion"),
     COMPLETIONS(Protocol.OPENAI_COMPLETIONS, "/completions", "atext_completion"),
+    GENERATE_CONTENT(Protocol.GEMINI_GENERATE, "generateContent", "agenerate_content"),
+    GENERATE_CONTENT_STREAM(Protocol.GEMINI_GENERATE, "streamGenerateContent", "agenerate_content_stream"),
     MESSAGES(Protocol.ANTHROPIC_MESSAGES, "anthropic_messages", "anthropic_messages"),
-    RESPONSES(Protocol.OPENAI_RESPONSES, "/responses", "aresponses");
+    PASS_THROUGH(Protocol.PASS_THROUGH, "pass_through", "pass_through_endpoint"),
+    RESPONSES(Protocol.OPENAI_RESPONSES, "/responses", "aresponses"),
+    RESPONSES_COMPACT(Protocol.OPENAI_RESPONSES, "/responses/compact", "acompact_responses");
 
     private final Protocol protocol;
     private final String route;
@@ -40,8 +44,15 @@ public enum Surface {
         return switch (this) {
             case CHAT -> List.of("messages");
             case COMPLETIONS -> List.of("prompt");
+            case GENERATE_CONTENT, GENERATE_CONTENT_STREAM -> List.of("contents");
             case MESSAGES -> List.of("messages", "max_tokens");
-            case RESPONSES -> List.of("input");
+            case PASS_THROUGH -> List.of();
+            case RESPONSES, RESPONSES_COMPACT -> List.of("input");
         };
+    }
+
+    /** Whether path or query say what the body does not. */
+    boolean saysMoreInPath() {
+        return this == GENERATE_CONTENT_STREAM || this == RESPONSES_COMPACT;
     }
 }

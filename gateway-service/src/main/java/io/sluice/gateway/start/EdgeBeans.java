@@ -4,12 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identity;
@@ -23,6 +25,7 @@ import io.sluice.gateway.redis.RedisLink;
 import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
+import io.sluice.gateway.routes.PassThroughRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -88,21 +91,26 @@ class EdgeBeans {
     @Singleton
     Edge edge(
             EdgeSettings settings,
+            Configuration configuration,
             KeyCache keys,
             Models models,
             InferenceEndpoint.Environment calls,
+            ModelDesk desk,
             Management management,
             HealthEndpoint health,
             Parts parts,
             RouteExplainer explainer) {
         return new Edge(
-                new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
+                new RouteTable(
+                        GatewayRoutes.all(settings.metricsNeedKey(), PassThroughRoutes.of(configuration.general()))),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
                 new InferenceEndpoint(calls),
+                new DeskEndpoint(desk, models, settings.bodyLimit()),
                 new ModelPages(models),
                 management,
                 health,
                 parts,
-                new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()));
+                new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()),
+                SettingsPage.of(configuration));
     }
 }

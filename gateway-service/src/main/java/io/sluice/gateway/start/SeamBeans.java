@@ -9,6 +9,7 @@ import io.sluice.contracts.admission.SpendBook;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.identity.ServiceToken;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RouteExplainer;
@@ -21,6 +22,7 @@ import io.sluice.gateway.books.HttpSpendBook;
 import io.sluice.gateway.books.HttpUsageSink;
 import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.desk.HttpModelDesk;
 import io.sluice.gateway.engine.HttpModelTableSource;
 import io.sluice.gateway.engine.HttpRouteExplainer;
 import io.sluice.gateway.engine.HttpRoutingEngine;
@@ -83,6 +85,13 @@ class SeamBeans {
         HttpModelTableSource source = new HttpModelTableSource(new ServiceClient(vertx, router(configuration), token));
         source.start(vertx);
         return source;
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    ModelDesk modelDesk(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpModelDesk(new ServiceClient(vertx, router(configuration), token));
     }
 
     @Produces

@@ -10,12 +10,15 @@ import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.DeploymentOffer;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
 import io.sluice.gateway.books.LocalManagement;
+import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.HealthSettings;
 import io.sluice.gateway.health.ModelHealth;
@@ -37,6 +40,7 @@ import io.sluice.gateway.relay.ProbeCalls;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -45,6 +49,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +125,15 @@ final class EdgeHarness implements AutoCloseable {
     final MemoryJournal journal = new MemoryJournal();
     final Map<String, VirtualKey> directory = new ConcurrentHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** Answers with the topic and the model that it was asked for. */
+    final ModelDesk desk = (topic, request) -> {
+        engine.last = request;
+        return CompletableFuture.completedStage(new ModelDesk.Reply(
+                200,
+                ("{\"topic\":\"" + topic + "\",\"model\":\"" + request.model() + "\"}")
+                        .getBytes(StandardCharsets.UTF_8)));
+    };
+
     volatile KeyLookup outage;
     volatile CompletableFuture<KeyLookup> slowAnswer;
     volatile Admission admission = new NoLimits();
@@ -148,7 +162,9 @@ final class EdgeHarness implements AutoCloseable {
                         offer("gpt", List.of()),
                         offer("grouped", List.of("beta")),
                         offer("openai/*", List.of()),
+                        offer(PassThrough.pattern("openai"), List.of()),
                         offer("id-gpt", List.of("gpt"))),
+                List.of(),
                 List.of(deployment("id-gpt", "gpt", null), deployment("id-gone", "grouped", "no API key")));
         Models models = new Models(() -> table);
         InferenceEndpoint.Environment calls = new InferenceEndpoint.Environment(
@@ -164,6 +180,7 @@ final class EdgeHarness implements AutoCloseable {
                 new RouteTable(GatewayRoutes.all(false)),
                 new Identity(Optional.empty(), MASTER, keys, false),
                 new InferenceEndpoint(calls),
+                new DeskEndpoint(desk, models, BODY_LIMIT),
                 new ModelPages(models),
                 new LocalManagement(),
                 new HealthEndpoint(
@@ -172,7 +189,8 @@ final class EdgeHarness implements AutoCloseable {
                         ProberLease.ALONE,
                         settings),
                 new Parts(() -> table, books, RedisLink.of(vertx, new Environment(Map.of()))),
-                new ExplainEndpoint(engine, models, keys, BODY_LIMIT));
+                new ExplainEndpoint(engine, models, keys, BODY_LIMIT),
+                Buffer.buffer("{}"));
         Router router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(edge);
         router.route("/key/info").handler(rc -> rc.response().end("{\"books\":true}"));

@@ -4,6 +4,7 @@ import io.sluice.configuration.Configuration;
 import io.sluice.configuration.DeploymentEntry;
 import io.sluice.configuration.Settings;
 import io.sluice.contracts.routing.DeploymentOffer.ProbeRules;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
@@ -163,7 +164,7 @@ public final class DeploymentFactory {
             return Optional.of(provider.profile().title() + " is retired: "
                     + provider.profile().retired());
         }
-        if (!wires.test(provider.wire())) {
+        if (!wires.test(provider.wire()) && !PassThrough.isGroup(entry.modelName())) {
             return Optional.of("the wire " + provider.wire() + " is not built yet");
         }
         if (base.isEmpty()) {

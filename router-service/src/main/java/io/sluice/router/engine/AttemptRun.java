@@ -122,7 +122,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         status = answerStatus;
         headers = answerHeaders;
         lastActivityNanos = System.nanoTime();
-        if (status < 200 || status >= 300) {
+        if ((status < 200 || status >= 300) && !reader.takesEveryStatus()) {
             phase = Phase.COLLECTING_ERROR;
         } else {
             phase = call.request().scan().stream() ? Phase.STREAMING : Phase.COLLECTING;
@@ -396,6 +396,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /** The provider's. */
+    int status() {
+        return status;
     }
 
     Map<String, String> providerHeaders() {

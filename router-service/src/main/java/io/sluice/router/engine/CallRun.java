@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteCall;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteHead;
@@ -292,7 +293,8 @@ final class CallRun implements RouteCall {
         if (!stream && filtered(attempt)) {
             return;
         }
-        RouteOutcome outcome = new RouteOutcome(200, group, attempts.made(), null);
+        int status = request.protocol() == Protocol.PASS_THROUGH ? run.status() : 200;
+        RouteOutcome outcome = new RouteOutcome(status, group, attempts.made(), null);
         if (!stream) {
             RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes, outcome);
             listener.onHead(head);

@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.configuration.Configuration;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RouteCall;
@@ -12,6 +13,8 @@ import io.sluice.router.catalog.Catalog;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
+import io.sluice.router.deployment.PassThroughModels;
+import io.sluice.router.desk.Desk;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.Fetch;
 import io.sluice.router.group.Keep;
@@ -45,7 +48,7 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     private volatile State state;
 
     /** What a reload replaces as a whole. */
-    private record State(CallRun.Environment calls, ModelTable models) {}
+    private record State(Configuration configuration, CallRun.Environment calls, ModelTable models) {}
 
     /** @param keep what is measured; outlives reloads */
     public Engine(
@@ -69,13 +72,13 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
         Predicate<String> wires = Wires::isBuilt;
-        Configuration models = EnvironmentModels.addTo(configuration, catalog, wires);
+        Configuration models = PassThroughModels.addTo(EnvironmentModels.addTo(configuration, catalog, wires), catalog);
         DeploymentTable table = new DeploymentTable(models, catalog, wires);
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
                 vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans, memory);
-        return new State(calls, ModelOffers.table(table, settings.fallbacks()));
+        return new State(models, calls, ModelOffers.table(table, settings.fallbacks(), catalog));
     }
 
     /** Swaps the configuration; calls under way go on with the old one. */
@@ -91,6 +94,12 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     @Override
     public ModelTable current() {
         return state.models;
+    }
+
+    /** Answers questions about the models that are served. */
+    public ModelDesk desk() {
+        return new Desk(
+                vertx, catalog, () -> new Desk.Served(state.configuration, state.calls.table()), signers, fetch);
     }
 
     @Override

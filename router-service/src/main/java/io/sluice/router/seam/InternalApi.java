@@ -1,6 +1,7 @@
 package io.sluice.router.seam;
 
 import io.sluice.contracts.identity.ServiceToken;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RouteCodec;
@@ -30,6 +31,7 @@ class InternalApi {
             RoutingEngine engine,
             ModelTableSource models,
             ProviderDirectory providers,
+            ModelDesk desk,
             RouteExplainer explainer,
             Vertx vertx) {
         if (!enabled) {
@@ -42,6 +44,8 @@ class InternalApi {
         router.route("/internal/*").handler(call -> authorize(call, token));
         router.route(HttpMethod.POST, RouteCodec.ROUTE_PATH).handler(route::handle);
         router.route(HttpMethod.POST, RouteCodec.CANCEL_PATH).handler(call -> cancel(call, running));
+        DeskSeam questions = new DeskSeam(desk);
+        router.route(HttpMethod.POST, RouteCodec.DESK_PATH + ":topic").handler(questions::handle);
         router.route(HttpMethod.GET, RouteCodec.MODELS_PATH).handler(table::handle);
         router.route(HttpMethod.GET, RouteCodec.PROVIDERS_PATH).handler(call -> list(call, providers));
         router.route(HttpMethod.POST, RouteCodec.EXPLAIN_PATH).handler(explain::explain);

@@ -80,7 +80,7 @@ class DeploymentTableTest {
     @Test
     void shouldOfferTheHighestPricesOfAllThatCanServe() {
         ModelTable offers = ModelOffers.table(
-                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()));
+                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()), EngineFixture.CATALOG);
 
         ModelOffer gpt = offer(offers, "gpt");
         ModelOffer claude = offer(offers, "claude");

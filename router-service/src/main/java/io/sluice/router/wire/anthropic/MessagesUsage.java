@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 
 /** Anthropic's {@code usage}, which comes in parts. Not thread-safe. */
-final class MessagesUsage {
+public final class MessagesUsage {
 
     /** More than this in one answer is a fault of the provider. */
     private static final int MOST_SEARCHES = 10_000;
@@ -13,7 +13,7 @@ final class MessagesUsage {
     private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
 
     /** Later figures replace earlier ones: {@code message_delta} is cumulative. */
-    void keep(JsonNode more) {
+    public void keep(JsonNode more) {
         more.properties().forEach(member -> {
             if (!member.getValue().isNull()) {
                 usage.set(member.getKey(), member.getValue());
@@ -21,7 +21,7 @@ final class MessagesUsage {
         });
     }
 
-    boolean said() {
+    public boolean said() {
         return usage.has("output_tokens") || usage.has("input_tokens");
     }
 
@@ -40,7 +40,7 @@ final class MessagesUsage {
     }
 
     /** Anthropic counts cached input beside the other; here it is part of it. */
-    TokenUsage counted() {
+    public TokenUsage counted() {
         long read = count("cache_read_input_tokens");
         long written = count("cache_creation_input_tokens");
         long written1h = Math.max(

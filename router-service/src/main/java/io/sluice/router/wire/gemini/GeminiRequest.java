@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the body of {@code generateContent}. One use. */
 final class GeminiRequest {
@@ -303,7 +304,18 @@ final class GeminiRequest {
         });
     }
 
-    private static String camelCase(String name) {
+    /** Where a parameter of either name stands in {@code generationConfig}; null when it stands elsewhere. */
+    static @Nullable String nameInConfig(String name) {
+        String renamed = RENAMED.get(name);
+        String google = camelCase(name);
+        return switch (name) {
+            case "max_tokens", "max_completion_tokens" -> "maxOutputTokens";
+            case "stop" -> "stopSequences";
+            default -> renamed != null ? renamed : OF_CONFIG.contains(google) ? google : null;
+        };
+    }
+
+    static String camelCase(String name) {
         StringBuilder camel = new StringBuilder(name.length());
         boolean up = false;
         for (int i = 0; i < name.length(); i++) {

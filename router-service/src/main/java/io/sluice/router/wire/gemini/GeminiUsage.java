@@ -7,12 +7,12 @@ import io.sluice.router.answer.AnswerEvent;
 import java.util.Locale;
 
 /** {@code usageMetadata} as a counted usage: ai.google.dev/api/generate-content#UsageMetadata. */
-final class GeminiUsage {
+public final class GeminiUsage {
 
     private GeminiUsage() {}
 
     /** @param searches times that Google searched for the answer */
-    static AnswerEvent.Usage of(JsonNode usage, int searches) {
+    public static AnswerEvent.Usage of(JsonNode usage, int searches) {
         long prompt = count(usage, "promptTokenCount");
         // what Google's own tools put into the prompt is billed as input
         long input = prompt + count(usage, "toolUsePromptTokenCount");

@@ -5,7 +5,7 @@ import io.sluice.contracts.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /** Reads OpenAI's {@code usage} object. */
-final class Usage {
+public final class Usage {
 
     /** More tokens than this in one call is a fault of the provider, not a usage. */
     private static final long ABSURD = 1_000_000_000L;
@@ -13,7 +13,7 @@ final class Usage {
     private Usage() {}
 
     /** Null when the numbers cannot be: negative or absurd ones are not billed but bounded or estimated. */
-    static @Nullable TokenUsage read(JsonNode usage) {
+    public static @Nullable TokenUsage read(JsonNode usage) {
         if (!usage.path("prompt_tokens").isNumber()
                 && !usage.path("completion_tokens").isNumber()) {
             return null;
