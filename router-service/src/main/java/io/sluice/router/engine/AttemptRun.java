@@ -3,6 +3,7 @@ package io.sluice.router.engine;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
@@ -78,6 +79,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean silent;
     private boolean pastDeadline;
     private @Nullable TokenUsage usage;
+    private Charges charges = Charges.NONE;
     private @Nullable String finishReason;
 
     AttemptRun(
@@ -239,6 +241,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
+    public void charges(Charges reported) {
+        charges = reported;
+    }
+
+    @Override
     public void finished(String reason) {
         finishReason = reason;
     }
@@ -254,7 +261,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         boolean streamed = phase == Phase.STREAMING;
         TokenUsage reported = believable();
         Bill bill = reported != null
-                ? Bill.exact(target().card(), reported, call.request())
+                ? Bill.exact(target().card(), reported, charges, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
@@ -311,7 +318,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Bill produced() {
         TokenUsage reported = believable();
         return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported, call.request())
+                ? Bill.exact(target().card(), reported, charges, call.request())
                 : Bill.estimated(target().card(), call.request(), contentBytes);
     }
 

@@ -6,6 +6,7 @@ import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Bounds;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Terms;
@@ -22,21 +23,21 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     /** Output bound of a model whose limit is unknown and that nobody capped: what providers default to at most. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
-    static Bill exact(ModelCard card, TokenUsage usage, RouteRequest request) {
-        return new Bill(Certainty.EXACT, usage, cost(card, usage, request));
+    static Bill exact(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
+        return new Bill(Certainty.EXACT, usage, cost(card, usage, charges, request));
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
     static Bill estimated(ModelCard card, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, request));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, Charges.NONE, request));
     }
 
     /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */
-    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, RouteRequest request) {
+    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
         Terms terms = Terms.tier(AskedTier.of(request)).at(Instant.now());
-        return CostCalculator.cost(card, Usage.of(usage).with(terms));
+        return CostCalculator.cost(card, charges.on(Usage.of(usage), terms));
     }
 
     static Bill none() {

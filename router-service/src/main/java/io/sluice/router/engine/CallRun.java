@@ -230,8 +230,11 @@ final class CallRun implements RouteCall {
             refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
             return;
         }
-        WireCall wireCall =
-                new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media());
+        WireCall wireCall = new WireCall(
+                deployment.target(),
+                CachePoints.marked(request, deployment.target()),
+                answerModel(deployment.target()),
+                environment.media());
         Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
             if (!ended) {
                 prepared(outcome, call, chosen, deployment, bound);

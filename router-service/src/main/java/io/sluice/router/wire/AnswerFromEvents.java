@@ -80,7 +80,10 @@ final class AnswerFromEvents implements AnswerReader {
             case AnswerEvent.ThinkingSignature ignored -> {}
             case AnswerEvent.Citation ignored -> {}
             case AnswerEvent.Logprobs ignored -> {}
-            case AnswerEvent.Usage reported -> sink.usage(reported.counted());
+            case AnswerEvent.Usage reported -> {
+                sink.usage(reported.counted());
+                sink.charges(reported.charges());
+            }
             case AnswerEvent.Finish finish -> {
                 finishReason = finish.reason();
                 sink.finished(finish.reason());

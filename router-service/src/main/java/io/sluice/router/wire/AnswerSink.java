@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderFailure;
 import java.nio.ByteBuffer;
 
@@ -19,6 +20,9 @@ public interface AnswerSink {
 
     /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
     void usage(TokenUsage usage);
+
+    /** What is charged beside tokens, as the provider said it. The last report counts. */
+    void charges(Charges charges);
 
     /** Finish reason in the client's words. */
     void finished(String reason);

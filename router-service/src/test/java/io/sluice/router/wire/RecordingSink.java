@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ public final class RecordingSink implements AnswerSink {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     public TokenUsage usage;
+    public Charges charges = Charges.NONE;
     public String finish;
     public boolean done;
     public ProviderFailure failure;
@@ -31,6 +33,11 @@ public final class RecordingSink implements AnswerSink {
     @Override
     public void usage(TokenUsage reported) {
         usage = reported;
+    }
+
+    @Override
+    public void charges(Charges reported) {
+        charges = reported;
     }
 
     @Override

@@ -57,6 +57,7 @@ final class MessagesAnswerReader implements AnswerReader {
             String reason = JsonSpans.text(json, JsonSpans.member(json, 0, json.length, "stop_reason"));
             if (usage.said()) {
                 to.usage(usage.counted());
+                to.charges(usage.charges());
             }
             to.finished(reason == null ? "end_turn" : reason);
             to.content(content.end() - content.start());
@@ -70,7 +71,10 @@ final class MessagesAnswerReader implements AnswerReader {
             to.emit(out.take());
             to.done();
         } catch (MalformedJsonException e) {
-            to.failed(bad("Empty or invalid response from LLM endpoint: " + e.getMessage()));
+            to.failed(ProviderErrors.unreadable(
+                    "Empty or invalid response from LLM endpoint: " + e.getMessage() + '.',
+                    body,
+                    call.target().apiKey()));
         }
     }
 
@@ -140,6 +144,7 @@ final class MessagesAnswerReader implements AnswerReader {
                 }
                 if (usage.said()) {
                     receiver.usage(usage.counted());
+                    receiver.charges(usage.charges());
                 }
             }
             case "message_stop" -> {

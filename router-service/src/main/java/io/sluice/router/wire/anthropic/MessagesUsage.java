@@ -3,6 +3,7 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 
 /** Anthropic's {@code usage}, which comes in parts. Not thread-safe. */
 final class MessagesUsage {
@@ -28,6 +29,11 @@ final class MessagesUsage {
 
     long count(String name) {
         return Math.max(0, usage.path(name).asLong(0));
+    }
+
+    Charges charges() {
+        return Charges.searches(
+                usage.path("server_tool_use").path("web_search_requests").asLong(0));
     }
 
     /** Anthropic counts cached input beside the other; here it is part of it. */

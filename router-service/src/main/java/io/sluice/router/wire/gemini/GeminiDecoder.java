@@ -135,9 +135,7 @@ final class GeminiDecoder implements EventDecoder {
         }
         JsonNode counted = usage;
         if (counted != null) {
-            AnswerEvent.Usage all = GeminiUsage.of(counted, searches);
-            // an answer that was held back is Google's, not the model's: it has no id and no details
-            events.accept(heldBack ? new AnswerEvent.Usage(all.counted(), null) : all);
+            events.accept(GeminiUsage.of(counted, searches));
         }
         if (blocked && candidates.isEmpty()) {
             events.accept(new AnswerEvent.Finish("content_filter"));

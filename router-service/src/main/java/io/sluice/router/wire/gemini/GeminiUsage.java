@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
+import io.sluice.router.catalog.Charges;
 import java.util.Locale;
 
 /** {@code usageMetadata} as a counted usage: ai.google.dev/api/generate-content#UsageMetadata. */
@@ -47,7 +48,7 @@ final class GeminiUsage {
         put(ofOutput, "audio_tokens", audioOut);
         put(ofOutput, "image_tokens", imagesOut);
         put(details, "cache_read_input_tokens", cached);
-        return new AnswerEvent.Usage(counted, details);
+        return new AnswerEvent.Usage(counted, details, Charges.searches(searches));
     }
 
     private static void put(ObjectNode details, String name, long count) {
