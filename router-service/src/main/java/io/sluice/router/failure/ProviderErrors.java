@@ -117,9 +117,10 @@ public final class ProviderErrors {
 
     /** An answer with a success status that cannot be read: tells how it begins, since that shows who answered (a proxy, a login page). */
     public static ProviderFailure unreadable(String what, ByteBuffer body, @Nullable String secret) {
-        String said = new String(bytes(body), StandardCharsets.UTF_8).strip();
+        // hidden before it is cut: half a key is still a secret
+        String said = hide(new String(bytes(body), StandardCharsets.UTF_8).strip(), secret);
         String begin = said.length() <= MAX_RECEIVED ? said : said.substring(0, MAX_RECEIVED) + "...";
-        String message = said.isEmpty() ? what : what + " Received: '" + hide(begin, secret) + "'";
+        String message = said.isEmpty() ? what : what + " Received: '" + begin + "'";
         return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
 
