@@ -12,7 +12,7 @@ final class GeminiUsage {
 
     private GeminiUsage() {}
 
-    /** @param searches times that Google searched for the answer */
+    /** @param searches queries with which Google searched for the answer; clients are told of one search, the price knows how many count */
     static AnswerEvent.Usage of(JsonNode usage, int searches) {
         long prompt = count(usage, "promptTokenCount");
         // what Google's own tools put into the prompt is billed as input
@@ -41,7 +41,7 @@ final class GeminiUsage {
         }
         put(ofPrompt, "audio_tokens", audioIn);
         put(ofPrompt, "image_tokens", modality(usage.path("promptTokensDetails"), "IMAGE"));
-        put(ofPrompt, "web_search_requests", searches);
+        put(ofPrompt, "web_search_requests", Math.min(1, searches));
         ObjectNode ofOutput = details.putObject("completion_tokens_details")
                 .put("reasoning_tokens", thoughts)
                 .put("text_tokens", Math.max(0, output - thoughts - audioOut - imagesOut));
