@@ -7,13 +7,15 @@ chat=$chat,ai21,aiml,baseten,cerebras,cometapi,custom_openai,dashscope,deepinfra
 chat=$chat,friendliai,github,groq,hosted_vllm,huggingface,hyperbolic,lambda_ai,litellm_proxy,llamafile,lm_studio
 chat=$chat,meta_llama,minimax,mistral,moonshot,nebius,novita,nscale,nvidia_nim,openrouter,ovhcloud,perplexity,publicai
 chat=$chat,sambanova,together_ai,vercel_ai_gateway,volcengine,wandb,xai,zai,gemini,vertex_ai,azure,azure_ai,bedrock
+chat=$chat,cohere,databricks,snowflake,cloudflare,replicate,watsonx
 cd "$here"
 exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.conformance.cases.ConformanceImport \
     --from "$1" --to data \
     --select "chat:$chat" \
-    --select "messages:anthropic,azure,deepseek,gemini,hosted_vllm,mistral,ollama_chat,openrouter,vertex_ai" \
+    --select "messages:anthropic,azure,bedrock,cohere,deepseek,gemini,hosted_vllm,mistral,ollama_chat,openai,openrouter,vertex_ai" \
     --select "responses:anthropic,azure,gemini,groq,hosted_vllm,mistral,ollama_chat,openai,openrouter,xai" \
     --select "completions:anthropic,bedrock,gemini,hosted_vllm,mistral,openai,together_ai" \
+    --select errors:cohere \
     --select client-errors:openai,anthropic \
     --select '=client-errors/chat/bad-json' --select '=client-errors/chat/basic-auth' \
     --select '=client-errors/chat/empty-*' --select '=client-errors/chat/json-*' \

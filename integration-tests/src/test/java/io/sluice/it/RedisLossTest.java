@@ -9,15 +9,17 @@ import io.sluice.it.harness.EveryShapeWithRedis;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.Parallel;
+import io.sluice.it.harness.Redis;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
-/** Redis forgets everything while calls run. */
+/** Redis forgets everything, or dies, while calls run. */
 @EveryShapeWithRedis
 class RedisLossTest {
 
@@ -28,7 +30,16 @@ class RedisLossTest {
     Shape shape;
 
     @Test
-    void shouldNotServeOneCallOverTheBudget() {
+    void shouldNotServeOneCallOverTheBudgetWhenRedisForgetsIt() {
+        shouldNotServeOneCallOverTheBudget(Redis::flush);
+    }
+
+    @Test
+    void shouldNotServeOneCallOverTheBudgetWhenRedisDies() {
+        shouldNotServeOneCallOverTheBudget(Redis::crash);
+    }
+
+    private void shouldNotServeOneCallOverTheBudget(Consumer<Redis> accident) {
         Installation sluice = Installation.of(shape);
         Books books = new Books(sluice.gateway());
         Nonces nonces = new Nonces();
@@ -39,7 +50,7 @@ class RedisLossTest {
             places.acquireUninterruptibly();
             try {
                 if (ended.incrementAndGet() == 50) {
-                    sluice.redis().flush();
+                    accident.accept(sluice.redis());
                 }
                 return sluice.gateway(i).as(key).chat("cent", nonces.prompt("repeat: x sim{first-ms=40}"));
             } finally {

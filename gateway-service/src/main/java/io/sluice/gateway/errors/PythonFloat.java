@@ -2,7 +2,6 @@ package io.sluice.gateway.errors;
 
 import io.sluice.contracts.money.Money;
 import java.math.BigDecimal;
-import java.util.Locale;
 
 /** Numbers as Python prints them, which is what LiteLLM's users read and parse: {@code 6.9e-06}, {@code 2.0}, {@code 0.000162}. */
 public final class PythonFloat {
@@ -22,7 +21,7 @@ public final class PythonFloat {
         if (exponent < SMALLEST_PLAIN_EXPONENT) {
             String mantissa =
                     value.movePointRight(-exponent).stripTrailingZeros().toPlainString();
-            return mantissa + String.format(Locale.ROOT, "e-%02d", -exponent);
+            return mantissa + "e-0" + -exponent; // nine places: one digit
         }
         String plain = value.toPlainString();
         return plain.indexOf('.') < 0 ? plain + ".0" : plain;

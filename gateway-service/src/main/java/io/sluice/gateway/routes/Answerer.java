@@ -11,6 +11,13 @@ public enum Answerer {
     WELCOME,
     ALIVE,
     READY,
+    HEALTH,
+    /** The parts of the installation: router, books, Redis. */
+    PARTS,
+    /** Why a call would go where it would go. */
+    EXPLAIN,
+    /** Why a call went where it went. */
+    EXPLAINED,
     /** The books, directly or over HTTP. */
     BOOKS,
     /** A route of Quarkus itself: health, metrics. */

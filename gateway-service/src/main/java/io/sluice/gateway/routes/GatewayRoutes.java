@@ -44,6 +44,12 @@ public final class GatewayRoutes {
         routes.add(free("GET", "/health/liveliness", Permission.PUBLIC, Answerer.ALIVE));
         routes.add(free("GET", "/health/liveness", Permission.PUBLIC, Answerer.ALIVE));
         routes.add(free("GET", "/health/readiness", Permission.PUBLIC, Answerer.READY));
+        routes.add(free("GET", "/livez", Permission.PUBLIC, Answerer.ALIVE));
+        routes.add(free("GET", "/readyz", Permission.PUBLIC, Answerer.READY));
+        routes.add(free("GET", "/health", Permission.INFO, Answerer.HEALTH));
+        routes.add(free("POST", "/route/explain", Permission.INFO, Answerer.EXPLAIN));
+        routes.add(free("GET", "/route/explain/{id}", Permission.INFO, Answerer.EXPLAINED));
+        routes.add(free("GET", "/health/services", Permission.ADMIN, Answerer.PARTS));
         routes.add(free("GET", "/metrics", metricsNeedKey ? Permission.INFO : Permission.PUBLIC, Answerer.QUARKUS));
         for (String path : List.of("", "/live", "/ready", "/started", "/well")) {
             routes.add(free("GET", "/q/health" + path, Permission.PUBLIC, Answerer.QUARKUS));

@@ -7,11 +7,14 @@ import io.sluice.gateway.books.Management;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.health.HealthEndpoint;
+import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identified;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.OwnKey;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.relay.CallIds;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.Surface;
 import io.sluice.gateway.routes.Answerer;
@@ -42,7 +45,6 @@ public final class Edge implements Handler<RoutingContext> {
     private static final CharSequence COMPATIBLE_VERSION = AsciiString.cached("1.109.1");
 
     private static final Buffer ALIVE = Buffer.buffer("\"I'm alive!\"");
-    private static final Buffer READY = Buffer.buffer("{\"status\":\"healthy\",\"db\":\"connected\"}");
     private static final Buffer WELCOME = Buffer.buffer(
             "{\"name\":\"Sluice\",\"openai_base_url\":\"/v1\",\"health\":\"/health/liveliness\",\"metrics\":\"/metrics\"}");
 
@@ -51,18 +53,27 @@ public final class Edge implements Handler<RoutingContext> {
     private final InferenceEndpoint inference;
     private final ModelPages models;
     private final Management management;
+    private final HealthEndpoint health;
+    private final Parts parts;
+    private final ExplainEndpoint explain;
 
     public Edge(
             RouteTable routes,
             Identity identity,
             InferenceEndpoint inference,
             ModelPages models,
-            Management management) {
+            Management management,
+            HealthEndpoint health,
+            Parts parts,
+            ExplainEndpoint explain) {
         this.routes = routes;
         this.identity = identity;
         this.inference = inference;
         this.models = models;
         this.management = management;
+        this.health = health;
+        this.parts = parts;
+        this.explain = explain;
     }
 
     @Override
@@ -133,14 +144,27 @@ public final class Edge implements Handler<RoutingContext> {
         }
     }
 
-    private static void answerAnybody(RoutingContext context, Route route) {
+    private void answerAnybody(RoutingContext context, Route route) {
         switch (route.answerer()) {
             case ALIVE -> json(context.request(), ALIVE);
-            case READY -> json(context.request(), READY);
+            case READY -> {
+                context.response().setStatusCode(parts.ready() ? 200 : 503);
+                json(context.request(), Buffer.buffer(parts.readiness()));
+            }
             case WELCOME -> json(context.request(), WELCOME);
             case QUARKUS -> context.next();
-            case CHAT, COMPLETIONS, MESSAGES, RESPONSES, MODEL_LIST, MODEL, BOOKS, NOBODY ->
-                throw new IllegalStateException("not for anybody: " + route);
+            case CHAT,
+                    COMPLETIONS,
+                    MESSAGES,
+                    RESPONSES,
+                    MODEL_LIST,
+                    MODEL,
+                    HEALTH,
+                    PARTS,
+                    EXPLAIN,
+                    EXPLAINED,
+                    BOOKS,
+                    NOBODY -> throw new IllegalStateException("not for anybody: " + route);
         }
     }
 
@@ -167,6 +191,10 @@ public final class Edge implements Handler<RoutingContext> {
                     refuse(request, Refusals.otherKey());
                 }
             }
+            case HEALTH -> health.handle(request, caller);
+            case PARTS -> health.services(request, parts);
+            case EXPLAIN -> explain.now(request, caller, id);
+            case EXPLAINED -> explain.past(request, caller, found.variable());
             case NOBODY -> refuse(request, Refusals.notFound(request.method().name(), request.path()));
             case QUARKUS -> context.next();
             case ALIVE, READY, WELCOME -> answerAnybody(context, found.route());

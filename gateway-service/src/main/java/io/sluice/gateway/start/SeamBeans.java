@@ -11,6 +11,7 @@ import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.identity.ServiceToken;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.ProviderDirectory;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.usage.UsageSink;
 import io.sluice.gateway.books.HttpDirectory;
@@ -21,6 +22,7 @@ import io.sluice.gateway.books.HttpUsageSink;
 import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.engine.HttpModelTableSource;
+import io.sluice.gateway.engine.HttpRouteExplainer;
 import io.sluice.gateway.engine.HttpRoutingEngine;
 import io.sluice.gateway.providers.HttpProviderDirectory;
 import io.sluice.gateway.redis.LocalInvalidations;
@@ -88,6 +90,13 @@ class SeamBeans {
     @Singleton
     ProviderDirectory providerDirectory(Vertx vertx, Configuration configuration, ServiceToken token) {
         return new HttpProviderDirectory(new ServiceClient(vertx, router(configuration), token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    RouteExplainer routeExplainer(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpRouteExplainer(new ServiceClient(vertx, router(configuration), token));
     }
 
     @Produces

@@ -18,7 +18,17 @@ public record Charges(
         @Nullable String searchContext,
         @Nullable Money said) {
 
+    /** More in one answer is a fault of the provider. */
+    private static final long MOST_SEARCHES = 10_000;
+
+    private static final long MOST_TOKENS = 1_000_000_000;
+
     public static final Charges NONE = new Charges(0, 0, null, null);
+
+    public Charges {
+        webSearches = Math.clamp(webSearches, 0, MOST_SEARCHES);
+        citationTokens = Math.clamp(citationTokens, 0, MOST_TOKENS);
+    }
 
     public static Charges searches(long webSearches) {
         return webSearches <= 0 ? NONE : new Charges(webSearches, 0, null, null);

@@ -24,6 +24,7 @@ public final class Signers {
         return new Signers(Map.of(
                 Provider.Auth.GOOGLE_OAUTH, new GoogleOauth(vertx, fetch, environment, clock),
                 Provider.Auth.AZURE, new EntraSigner(fetch, clock),
+                Provider.Auth.IBM_IAM, new IbmIam(fetch, clock),
                 Provider.Auth.AWS_SIGV4, new AwsSigner(fetch, clock, Thread::startVirtualThread)));
     }
 

@@ -138,6 +138,14 @@ final class Answers {
         return new Refusal(ErrorBody.of(400, "invalid_request_error", message).withRetry(false, -1), Map.of());
     }
 
+    /** LiteLLM's words. */
+    Refusal noMockTesting(List<String> names) {
+        String message = "Mock testing request params are disabled on this proxy: " + String.join(", ", names)
+                + ". An admin can enable them by setting `general_settings.dangerously_allow_mock_testing_request_params:"
+                + " true` in config.yaml. This setting cannot be changed from the Admin UI or the API.";
+        return new Refusal(ErrorBody.of(400, "invalid_request_error", message).withRetry(false, -1), Map.of());
+    }
+
     Refusal internalFault() {
         return new Refusal(
                 ErrorBody.of(500, "internal_server_error", "Sluice could not prepare this call; its log says why.")

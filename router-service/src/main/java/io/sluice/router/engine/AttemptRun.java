@@ -9,6 +9,7 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
 import io.sluice.router.egress.ExchangeHandler;
+import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.group.Ticket;
@@ -46,18 +47,23 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
      * How long the provider may take.
      *
      * @param firstByteNanos to the head of its answer
+     * @param firstContentNanos to the first content of a stream; {@link Long#MAX_VALUE}: as long as it likes
      * @param idleNanos between two pieces of it
      */
-    record Limits(long firstByteNanos, long idleNanos) {
+    record Limits(long firstByteNanos, long firstContentNanos, long idleNanos) {
 
-        static Limits ofMillis(long firstByte, long idle) {
-            return new Limits(firstByte * 1_000_000, idle * 1_000_000);
+        /** @param firstContent -1: no limit */
+        static Limits ofMillis(long firstByte, long firstContent, long idle) {
+            return new Limits(
+                    firstByte * 1_000_000,
+                    firstContent < 0 ? Long.MAX_VALUE : firstContent * 1_000_000,
+                    idle * 1_000_000);
         }
     }
 
     private final CallRun call;
+    private final Lane lane;
     private final Deployment deployment;
-    private final Ticket ticket;
     private final int number;
     private final AnswerReader reader;
     private final Money bound;
@@ -82,20 +88,13 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Charges charges = Charges.NONE;
     private @Nullable String finishReason;
 
-    AttemptRun(
-            CallRun call,
-            Deployment deployment,
-            Ticket ticket,
-            int number,
-            AnswerReader reader,
-            Money bound,
-            Limits limits) {
+    AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, Limits limits) {
         this.call = call;
-        this.deployment = deployment;
-        this.ticket = ticket;
+        this.lane = lane;
+        this.deployment = lane.deployment;
         this.number = number;
         this.reader = reader;
-        this.bound = bound;
+        this.bound = lane.bound;
         this.limits = limits;
     }
 
@@ -169,7 +168,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
             case OVER -> {}
         }
-        if (phase != Phase.OVER) {
+        if (phase != Phase.OVER && phase != Phase.WAITING) {
             failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
         }
     }
@@ -190,14 +189,12 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             timeout("no answer within " + limits.firstByteNanos() / 1_000_000 + " ms");
         } else if (phase != Phase.WAITING && now - lastActivityNanos > limits.idleNanos() && !call.paused()) {
             timeout("nothing more came for " + limits.idleNanos() / 1_000_000 + " ms");
-        } else {
-            call.checkDeadline(now);
+        } else if (firstByteNanos < 0 && now - startedNanos > limits.firstContentNanos()) {
+            timeout("no content within " + limits.firstContentNanos() / 1_000_000 + " ms (ttft_timeout)");
+        } else if (call.isPast(now)) {
+            pastDeadline = true;
+            timeout("the time limit of the call is reached");
         }
-    }
-
-    void pastDeadline() {
-        pastDeadline = true;
-        timeout("the time limit of the call is reached");
     }
 
     private void timeout(String what) {
@@ -251,6 +248,26 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
+    public void ask(UpstreamRequest next, long delayMillis) {
+        phase = Phase.WAITING;
+        collected.clear();
+        collectedBytes = 0;
+        long due = System.nanoTime() + delayMillis * 1_000_000;
+        Deadlines deadlines = call.environment().deadlines();
+        deadlines.add(new Deadlines.Watched() {
+            @Override
+            public void check(long now) {
+                if (now >= due || phase == Phase.OVER) {
+                    deadlines.remove(this);
+                    if (phase != Phase.OVER) {
+                        exchange = call.environment().egress().send(next, AttemptRun.this);
+                    }
+                }
+            }
+        });
+    }
+
+    @Override
     public void done() {
         if (phase == Phase.OVER) {
             return;
@@ -262,7 +279,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         TokenUsage reported = believable();
         Bill bill = reported != null
                 ? Bill.exact(target().card(), reported, charges, call.request())
-                : Bill.estimated(target().card(), call.request(), contentBytes);
+                : Bill.estimated(target().card(), charges, call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -296,10 +313,15 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         });
     }
 
-    /** The client left. */
-    Attempt cancelled() {
+    /** Nobody wants its answer any more. @param why as the ledger names it */
+    Attempt cancelled(String why) {
         boolean sent = phase != Phase.OVER;
-        return over(sent ? produced() : Bill.none(), "ClientDisconnected");
+        return over(sent ? produced() : Bill.none(), why);
+    }
+
+    /** Whether content has come. */
+    boolean answers() {
+        return committed || firstByteNanos >= 0;
     }
 
     private Bill billOf(ProviderFailure failure) {
@@ -319,7 +341,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         TokenUsage reported = believable();
         return reported != null && finishReason != null
                 ? Bill.exact(target().card(), reported, charges, call.request())
-                : Bill.estimated(target().card(), call.request(), contentBytes);
+                : Bill.estimated(target().card(), charges, call.request(), contentBytes);
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {
@@ -366,7 +388,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     Ticket ticket() {
-        return ticket;
+        return lane.ticket;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     Deployment deployment() {

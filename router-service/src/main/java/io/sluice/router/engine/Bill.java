@@ -23,15 +23,16 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     /** Output bound of a model whose limit is unknown and that nobody capped: what providers default to at most. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
+    /** @param charges that the provider named beside the tokens */
     static Bill exact(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
         return new Bill(Certainty.EXACT, usage, cost(card, usage, charges, request));
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
-    static Bill estimated(ModelCard card, RouteRequest request, long outputBytes) {
+    static Bill estimated(ModelCard card, Charges charges, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, Charges.NONE, request));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
     }
 
     /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */

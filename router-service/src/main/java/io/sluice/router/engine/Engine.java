@@ -4,6 +4,7 @@ import io.sluice.configuration.Configuration;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
@@ -20,13 +21,17 @@ import io.sluice.router.media.MediaSettings;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
  * cost. Thread-safe; a call lives on the event loop that started it.
  */
-public final class Engine implements RoutingEngine, ModelTableSource {
+public final class Engine implements RoutingEngine, ModelTableSource, RouteExplainer {
 
     private final Vertx vertx;
     private final Catalog catalog;
@@ -36,6 +41,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
+    private final CallMemory memory = new CallMemory();
     private volatile State state;
 
     /** What a reload replaces as a whole. */
@@ -68,7 +74,7 @@ public final class Engine implements RoutingEngine, ModelTableSource {
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
-                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans);
+                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans, memory);
         return new State(calls, ModelOffers.table(table, settings.fallbacks()));
     }
 
@@ -85,6 +91,18 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     @Override
     public ModelTable current() {
         return state.models;
+    }
+
+    @Override
+    public CompletionStage<byte[]> explain(RouteRequest request) {
+        CallRun.Environment calls = state.calls;
+        return CompletableFuture.completedStage(
+                ExplainPages.now(calls.table(), calls.plans(), calls.settings(), request));
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> explained(String requestId, @Nullable String keyHash) {
+        return CompletableFuture.completedStage(memory.find(requestId, keyHash).map(ExplainPages::past));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.UnitPrice;
+import io.sluice.contracts.routing.DeploymentOffer;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.router.catalog.Bounds;
@@ -8,6 +9,7 @@ import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
+import io.sluice.router.deployment.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -33,7 +35,41 @@ final class ModelOffers {
         });
         table.wildcardGroups()
                 .forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
-        return new ModelTable(UUID.randomUUID().toString(), List.copyOf(offers));
+        List<Deployment> deployments = table.deployments();
+        Set<String> named = new HashSet<>();
+        offers.forEach(offer -> named.add(offer.name()));
+        for (Deployment deployment : deployments) {
+            if (named.add(deployment.id())
+                    && table.resolve(deployment.id()) instanceof Resolution.Group(var group, var one)) {
+                offers.add(byId(deployment.id(), group, one, table, fallbacks));
+            }
+        }
+        return new ModelTable(
+                UUID.randomUUID().toString(),
+                List.copyOf(offers),
+                deployments.stream().map(ModelOffers::deployment).toList());
+    }
+
+    /** A single deployment may be asked for by whoever may use its group. */
+    private static ModelOffer byId(
+            String id, String group, List<Deployment> one, DeploymentTable table, Fallbacks fallbacks) {
+        ModelOffer offer = offer(id, true, one, table, fallbacks);
+        Set<String> accessGroups = new LinkedHashSet<>(offer.accessGroups());
+        accessGroups.add(group);
+        return offer.withAccessGroups(List.copyOf(accessGroups));
+    }
+
+    private static DeploymentOffer deployment(Deployment deployment) {
+        Target target = deployment.target();
+        return new DeploymentOffer(
+                deployment.id(),
+                target.modelGroup(),
+                target.params().string("model").orElse(target.providerModel()),
+                target.apiBase(),
+                deployment.mode().orElse(null),
+                deployment.accessGroups(),
+                deployment.unavailable().orElse(null),
+                deployment.probe());
     }
 
     private static ModelOffer offer(

@@ -40,6 +40,11 @@ public record Candidate(
         return tags.contains(DEFAULT_TAG);
     }
 
+    /** Has what {@code simple-shuffle} takes for a weight. */
+    boolean weighted() {
+        return !(Double.isNaN(weight) && Double.isNaN(rpm) && Double.isNaN(tpm));
+    }
+
     boolean canary() {
         return share > 0;
     }

@@ -7,6 +7,9 @@ public final class Candidates {
 
     private final List<Candidate> all;
     private final long[] idHashes;
+    private final boolean ordered;
+    private final boolean canaries;
+    private final boolean weighted;
 
     public Candidates(List<Candidate> all) {
         if (all.isEmpty()) {
@@ -14,6 +17,9 @@ public final class Candidates {
         }
         this.all = List.copyOf(all);
         this.idHashes = all.stream().mapToLong(each -> Draw.hash(each.id())).toArray();
+        this.ordered = all.stream().mapToInt(Candidate::order).distinct().count() > 1;
+        this.canaries = all.stream().anyMatch(Candidate::canary);
+        this.weighted = all.stream().anyMatch(Candidate::weighted);
     }
 
     public int size() {
@@ -26,5 +32,19 @@ public final class Candidates {
 
     long idHash(int index) {
         return idHashes[index];
+    }
+
+    /** Whether {@code order} says anything about them. */
+    boolean ordered() {
+        return ordered;
+    }
+
+    boolean canaries() {
+        return canaries;
+    }
+
+    /** Whether any is to get more than its like. */
+    boolean weighted() {
+        return weighted;
     }
 }

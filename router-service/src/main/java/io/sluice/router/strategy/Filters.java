@@ -98,6 +98,9 @@ final class Filters {
     }
 
     private static void lowestOrder(Selection selection) {
+        if (!selection.candidates().ordered()) {
+            return;
+        }
         int lowest = Integer.MAX_VALUE;
         boolean differ = false;
         int first = selection.candidate(selection.next(0)).order();
@@ -120,6 +123,9 @@ final class Filters {
      * side be there, it takes all: a canary is better than no answer.
      */
     private static void canary(Selection selection) {
+        if (!selection.candidates().canaries()) {
+            return;
+        }
         double share = 0;
         int canaries = 0;
         for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {

@@ -47,12 +47,4 @@ record Lowest(String name, Set<Signal> signals, Score score, boolean limits, dou
         }
         throw new IllegalStateException("a score changed during a choice");
     }
-
-    static int nth(Selection selection, int n) {
-        int i = selection.next(0);
-        for (int left = n; left > 0; left--) {
-            i = selection.next(i + 1);
-        }
-        return i;
-    }
 }

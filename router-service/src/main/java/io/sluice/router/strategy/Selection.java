@@ -73,6 +73,25 @@ public final class Selection {
         return (word << 6) + Long.numberOfTrailingZeros(bits);
     }
 
+    /** The one that is still in with so many before it. */
+    int nth(int n) {
+        int word = 0;
+        int left = n;
+        for (int in = Long.bitCount(kept[0]); left >= in; in = Long.bitCount(kept[word])) {
+            left -= in;
+            word++;
+        }
+        long bits = kept[word];
+        while (left-- > 0) {
+            bits &= bits - 1;
+        }
+        return (word << 6) + Long.numberOfTrailingZeros(bits);
+    }
+
+    Candidates candidates() {
+        return candidates;
+    }
+
     void drop(int index, Verdict why) {
         kept[index >>> 6] &= ~(1L << index);
         count--;

@@ -24,13 +24,16 @@ record SimpleShuffle(String name) implements Strategy {
         if (selection.count() == 1) {
             return first;
         }
+        if (!selection.candidates().weighted()) {
+            return alike(selection);
+        }
         Key key = Key.of(selection.candidate(first));
         double total = 0;
         for (int i = first; i >= 0; i = selection.next(i + 1)) {
             total += key.weight(selection.candidate(i));
         }
         if (total <= 0) {
-            return Lowest.nth(selection, Draw.below(selection.count(), selection.seed(), Purpose.CHOICE));
+            return alike(selection);
         }
         double drawn = Draw.unit(selection.seed(), Purpose.CHOICE) * total;
         int last = first;
@@ -45,6 +48,10 @@ record SimpleShuffle(String name) implements Strategy {
             }
         }
         return last; // rounding left a rest
+    }
+
+    private static int alike(Selection selection) {
+        return selection.nth(Draw.below(selection.count(), selection.seed(), Purpose.CHOICE));
     }
 
     private enum Key {

@@ -27,6 +27,13 @@ public interface AnswerSink {
     /** Finish reason in the client's words. */
     void finished(String reason);
 
+    /**
+     * The answer only says that the true one is elsewhere, or not there yet: this is sent next, and read instead.
+     *
+     * @param delayMillis how long to wait before; the time limit for the first byte goes on
+     */
+    void ask(UpstreamRequest next, long delayMillis);
+
     /** The answer is complete; nothing follows. */
     void done();
 

@@ -32,6 +32,8 @@ final class TranslatedWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
-        return new AnswerFromEvents(call, dialect, dialect.decoder(call), client.writer(call, dialect.signsThinking()));
+        AnswerReader answer = new AnswerFromEvents(
+                call, dialect, dialect.decoder(call), client.writer(call, dialect.signsThinking()));
+        return dialect instanceof PolledDialect polled ? new PolledReader(polled, call, answer) : answer;
     }
 }

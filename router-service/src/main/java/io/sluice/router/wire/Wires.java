@@ -1,5 +1,7 @@
 package io.sluice.router.wire;
 
+import static java.util.Map.entry;
+
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.catalog.Provider;
@@ -13,14 +15,22 @@ import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.azure.AzureAddress;
 import io.sluice.router.wire.azure.FoundryClaude;
 import io.sluice.router.wire.bedrock.BedrockDialect;
+import io.sluice.router.wire.bedrock.InvokedMessages;
+import io.sluice.router.wire.cloudflare.CloudflareAddress;
+import io.sluice.router.wire.cohere.CohereDialect;
+import io.sluice.router.wire.databricks.DatabricksClaude;
 import io.sluice.router.wire.gemini.GeminiDialect;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.openai.FimDialect;
 import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.replicate.ReplicateDialect;
+import io.sluice.router.wire.responses.ResponsesDialect;
 import io.sluice.router.wire.responses.ResponsesWire;
+import io.sluice.router.wire.snowflake.SnowflakeAddress;
 import io.sluice.router.wire.vertex.VertexDialect;
+import io.sluice.router.wire.watsonx.WatsonxDialect;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +45,8 @@ public final class Wires {
     private static final OpenAiChatWire OPENAI_CHAT = new OpenAiChatWire();
     private static final OpenAiChatWire AZURE_CHAT = new OpenAiChatWire(AzureAddress::ofOpenAi);
     private static final OpenAiChatWire FOUNDRY_CHAT = new OpenAiChatWire(AzureAddress::ofFoundry);
+    private static final OpenAiChatWire CLOUDFLARE_CHAT = new OpenAiChatWire(CloudflareAddress::of);
+    private static final OpenAiChatWire SNOWFLAKE_CHAT = new OpenAiChatWire(SnowflakeAddress::of);
     private static final Wire OPENAI_COMPLETIONS = new OpenAiChatWire(target -> ChatAddress.of(target, "completions"));
     private static final Wire AZURE_COMPLETIONS = new OpenAiChatWire(AzureAddress::ofCompletions);
     private static final ClientProtocol COMPLETIONS = new CompletionsProtocol();
@@ -47,21 +59,31 @@ public final class Wires {
             Protocol.ANTHROPIC_MESSAGES, new MessagesProtocol());
 
     /** How chat models are talked to. */
-    private static final Map<String, Dialect> DIALECTS = Map.of(
-            "anthropic-messages", new AnthropicDialect(),
-            "azure-chat", new OpenAiChatDialect(AZURE_CHAT),
-            "bedrock-converse", new BedrockDialect(),
-            "gemini-generate", new GeminiDialect(),
-            "mistral-fim", new FimDialect(OPENAI_CHAT),
-            "ollama-chat", new OllamaDialect(false),
-            "ollama-generate", new OllamaDialect(true),
-            "openai-chat", new OpenAiChatDialect(OPENAI_CHAT),
-            "vertex-generate", new VertexDialect());
+    private static final Map<String, Dialect> DIALECTS = Map.ofEntries(
+            entry("anthropic-messages", new AnthropicDialect()),
+            entry("azure-chat", new OpenAiChatDialect(AZURE_CHAT)),
+            entry("bedrock-converse", new BedrockDialect()),
+            entry("cloudflare-chat", new OpenAiChatDialect(CLOUDFLARE_CHAT)),
+            entry("cohere-chat", new CohereDialect()),
+            entry("gemini-generate", new GeminiDialect()),
+            entry("mistral-fim", new FimDialect(OPENAI_CHAT)),
+            entry("ollama-chat", new OllamaDialect(false)),
+            entry("ollama-generate", new OllamaDialect(true)),
+            entry("openai-chat", new OpenAiChatDialect(OPENAI_CHAT)),
+            entry("openai-responses", new ResponsesDialect(OPENAI_CHAT)),
+            entry("replicate", new ReplicateDialect()),
+            entry("snowflake-chat", new OpenAiChatDialect(SNOWFLAKE_CHAT)),
+            entry("vertex-generate", new VertexDialect(new OpenAiChatDialect(OPENAI_CHAT))),
+            entry("watsonx-chat", new WatsonxDialect(new OpenAiChatDialect(OPENAI_CHAT))));
 
     /** Client and provider speak the same. */
     private static final Map<Protocol, Map<String, Wire>> PASSED = Map.of(
             Protocol.OPENAI_CHAT,
-            Map.of("openai-chat", OPENAI_CHAT, "azure-chat", AZURE_CHAT),
+            Map.of(
+                    "openai-chat", OPENAI_CHAT,
+                    "azure-chat", AZURE_CHAT,
+                    "cloudflare-chat", CLOUDFLARE_CHAT,
+                    "snowflake-chat", SNOWFLAKE_CHAT),
             Protocol.OPENAI_COMPLETIONS,
             Map.of(
                     "openai-completions",
@@ -79,11 +101,18 @@ public final class Wires {
             Protocol.ANTHROPIC_MESSAGES,
             Map.of(
                     "anthropic-messages", new MessagesWire(),
+                    "bedrock-invoke",
+                            new ByModel(
+                                    InvokedMessages::isClaude,
+                                    new InvokedMessages(),
+                                    new TranslatedWire(new MessagesProtocol(), new BedrockDialect())),
                     "vertex-generate",
                             new ByModel(
                                     VertexDialect::isClaude,
                                     VertexDialect.messages(),
-                                    new TranslatedWire(new MessagesProtocol(), new VertexDialect()))));
+                                    new TranslatedWire(
+                                            new MessagesProtocol(),
+                                            new VertexDialect(new OpenAiChatDialect(OPENAI_CHAT))))));
 
     private static final Map<Protocol, Map<String, Wire>> ALL = all();
 
@@ -108,6 +137,14 @@ public final class Wires {
             wires.put(
                     "azure-ai-chat",
                     new ByModel(FoundryClaude::isClaude, new TranslatedWire(client, new FoundryClaude()), others));
+            wires.put(
+                    "databricks-chat",
+                    new ByModel(
+                            DatabricksClaude::isClaude,
+                            new TranslatedWire(client, new DatabricksClaude(new OpenAiChatDialect(OPENAI_CHAT))),
+                            protocol == Protocol.OPENAI_CHAT
+                                    ? OPENAI_CHAT
+                                    : new TranslatedWire(client, new OpenAiChatDialect(OPENAI_CHAT))));
             all.put(protocol, wires);
         });
         PASSED.forEach((protocol, wires) ->

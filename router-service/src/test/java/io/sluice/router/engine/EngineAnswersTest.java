@@ -47,6 +47,30 @@ class EngineAnswersTest {
     }
 
     @Test
+    void shouldAskForAnAnswerThatIsNotThereYetAndBillItOnce() {
+        for (boolean stream : new boolean[] {false, true}) {
+            Upstream upstream = fixture.upstream(
+                    Upstream.json(201, "{\"id\":\"p1\",\"status\":\"starting\",\"output\":null}"),
+                    Upstream.json(200, "{\"id\":\"p1\",\"status\":\"processing\",\"output\":null}"),
+                    Upstream.json(
+                            200,
+                            "{\"id\":\"p1\",\"status\":\"succeeded\",\"output\":[\"Hel\",\"lo\"],"
+                                    + "\"metrics\":{\"input_token_count\":10,\"output_token_count\":5}}"));
+            fixture.configure(EngineFixture.single("fast", upstream, "")
+                    .replace("openai/gpt-4o", "replicate/meta/meta-llama-3-8b-instruct"));
+
+            Recorded call = stream ? fixture.stream("fast") : fixture.chat("fast");
+
+            assertThat(call.outcome().status()).isEqualTo(200);
+            assertThat(call.text()).contains(stream ? "\"content\":\"Hel\"" : "\"content\":\"Hello\"");
+            assertThat(call.attempt(1).usage()).isEqualTo(TokenUsage.of(10, 5));
+            assertThat(call.attempt(1).certainty()).isEqualTo(Certainty.EXACT);
+            assertThat(upstream.requests()).hasSize(3);
+            assertThat(upstream.requests().getLast().head()).startsWith("GET /predictions/p1 ");
+        }
+    }
+
+    @Test
     void shouldStreamToItsTrueEndAndKeepTheConnection() {
         Upstream upstream = fixture.upstream(Upstream.stream());
         fixture.configure(EngineFixture.single("fast", upstream, ""));

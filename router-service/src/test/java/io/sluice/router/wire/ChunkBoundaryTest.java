@@ -91,6 +91,27 @@ class ChunkBoundaryTest {
             {"event":"metadata","payload":{"usage":{"inputTokens":14,"outputTokens":8,"cacheReadInputTokens":2}}}]
             """;
 
+    private static final String COHERE = """
+            event: message-start
+            data: {"type":"message-start","id":"c1","delta":{"message":{"role":"assistant","content":[]}}}
+
+            event: content-delta
+            data: {"type":"content-delta","index":0,"delta":{"message":{"content":{"thinking":"Hm, Grüße."}}}}
+
+            event: content-delta
+            data: {"type":"content-delta","index":1,"delta":{"message":{"content":{"text":"Paris \uD83D\uDE00."}}}}
+
+            event: tool-call-start
+            data: {"type":"tool-call-start","index":0,"delta":{"message":{"tool_calls":{"id":"t1","type":"function","function":{"name":"f","arguments":""}}}}}
+
+            event: tool-call-delta
+            data: {"type":"tool-call-delta","index":0,"delta":{"message":{"tool_calls":{"function":{"arguments":"{\\"a\\":1}"}}}}}
+
+            event: message-end
+            data: {"type":"message-end","delta":{"finish_reason":"TOOL_CALL","usage":{"tokens":{"input_tokens":14,"output_tokens":8}}}}
+
+            """;
+
     /** Ids and times are made by the gateway and differ from run to run. */
     private static final UnaryOperator<String> STABLE =
             text -> text.replaceAll("chatcmpl-[0-9a-f-]{36}", "ID").replaceAll("\"created\":\\d+", "\"created\":0");
@@ -113,6 +134,11 @@ class ChunkBoundaryTest {
     @Test
     void shouldReadOllamaTheSameWhereverItIsCut() {
         assertSameWhereverCut("ollama_chat", "llama3.1", OLLAMA);
+    }
+
+    @Test
+    void shouldReadCohereTheSameWhereverItIsCut() {
+        assertSameWhereverCut("cohere_chat", "command-a-03-2025", COHERE);
     }
 
     @Test

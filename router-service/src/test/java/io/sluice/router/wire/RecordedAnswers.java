@@ -20,7 +20,6 @@ final class RecordedAnswers {
 
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DATA = Path.of("..", "conformance", "data");
-    private static final Map<String, String> PROVIDERS = Map.of("ai21", "ai21_chat");
 
     /**
      * @param headers of the whole answer
@@ -31,7 +30,13 @@ final class RecordedAnswers {
 
     private RecordedAnswers() {}
 
+    /** Those of chats. */
     static List<Pair> all() {
+        return of("chat.");
+    }
+
+    /** @param area beginning of the files' names */
+    static List<Pair> of(String area) {
         try {
             JsonNode answers = JSON.readTree(DATA.resolve("answers.json").toFile());
             JsonNode deployments =
@@ -39,7 +44,7 @@ final class RecordedAnswers {
             List<Pair> pairs = new ArrayList<>();
             Set<String> seen = new HashSet<>();
             try (Stream<Path> files = Files.list(DATA.resolve("cases"))) {
-                for (Path file : files.filter(f -> f.getFileName().toString().startsWith("chat."))
+                for (Path file : files.filter(f -> f.getFileName().toString().startsWith(area))
                         .sorted()
                         .toList()) {
                     for (String line : Files.readAllLines(file)) {
@@ -61,7 +66,7 @@ final class RecordedAnswers {
                 .path("model")
                 .asText();
         String provider = recorded.path("provider").asText();
-        String prefix = PROVIDERS.getOrDefault(provider, provider);
+        String prefix = named.startsWith(provider + "_chat/") ? provider + "_chat" : provider;
         String model = named.startsWith(prefix + '/') ? named.substring(prefix.length() + 1) : named;
         for (JsonNode name :
                 recorded.path("upstream").properties().iterator().next().getValue()) {

@@ -14,6 +14,7 @@ public final class RecordingSink implements AnswerSink {
     public TokenUsage usage;
     public Charges charges = Charges.NONE;
     public String finish;
+    public UpstreamRequest asked;
     public boolean done;
     public ProviderFailure failure;
     public int contentBytes;
@@ -43,6 +44,11 @@ public final class RecordingSink implements AnswerSink {
     @Override
     public void finished(String reason) {
         finish = reason;
+    }
+
+    @Override
+    public void ask(UpstreamRequest next, long delayMillis) {
+        asked = next;
     }
 
     @Override

@@ -35,7 +35,12 @@ class WholeAndStreamTest {
                         "gemini-generate",
                         "vertex-generate",
                         "azure-chat",
-                        "bedrock-converse");
+                        "bedrock-converse",
+                        "cohere-chat",
+                        "databricks-chat",
+                        "snowflake-chat",
+                        "cloudflare-chat",
+                        "watsonx-chat");
         assertThat(ANSWERS).hasSizeGreaterThan(300);
     }
 

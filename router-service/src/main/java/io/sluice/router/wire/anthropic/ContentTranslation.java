@@ -2,6 +2,7 @@ package io.sluice.router.wire.anthropic;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.MakersMark;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -56,7 +57,7 @@ final class ContentTranslation {
             case Part.ToolCall call -> toolUse(call);
             case Part.Thinking thinking -> thinking(thinking);
             case Part.RedactedThinking(String data) ->
-                block("redacted_thinking").put("data", data);
+                MakersMark.isMarked(data) ? null : block("redacted_thinking").put("data", data);
             case Part.Refusal(String text) -> block("text").put("text", text);
             case Part.Foreign foreign -> foreign(foreign);
             case Part.Audio ignored ->
@@ -76,7 +77,7 @@ final class ContentTranslation {
 
     /** Reasoning without a signature is another provider's, and Anthropic refuses it. */
     private static @Nullable ObjectNode thinking(Part.Thinking thinking) {
-        return thinking.signature() == null
+        return thinking.signature() == null || MakersMark.isMarked(thinking.signature())
                 ? null
                 : block("thinking").put("thinking", thinking.text()).put("signature", thinking.signature());
     }

@@ -31,6 +31,7 @@ final class MessagesUsage {
         return Math.max(0, usage.path(name).asLong(0));
     }
 
+    /** docs.anthropic.com/en/docs/agents-and-tools/tool-use/web-search-tool: each search is charged. */
     Charges charges() {
         return Charges.searches(
                 usage.path("server_tool_use").path("web_search_requests").asLong(0));

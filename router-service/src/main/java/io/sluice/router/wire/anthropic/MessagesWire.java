@@ -60,9 +60,19 @@ public final class MessagesWire implements Wire {
      *
      * @param address of a call
      * @param versionInBody where the model is in the address and the version in the body; null where both are as at Anthropic's
+     * @param untaken members that are left out without a word: they mean nothing there
+     * @param betasInBody beta features are named in the body, too
      */
     public record Host(
-            Function<WireCall, String> address, @Nullable String versionInBody) {}
+            Function<WireCall, String> address,
+            @Nullable String versionInBody,
+            Set<String> untaken,
+            boolean betasInBody) {
+
+        public Host(Function<WireCall, String> address, @Nullable String versionInBody) {
+            this(address, versionInBody, Set.of(), false);
+        }
+    }
 
     private final Host host;
 
@@ -84,8 +94,18 @@ public final class MessagesWire implements Wire {
             request.withoutModel();
             request.append("anthropic_version", host.versionInBody);
         }
-        return CompletableFuture.completedStage(
-                new UpstreamRequest("POST", host.address.apply(call), headers(call), request.body(), request.notes()));
+        for (String name : host.untaken) {
+            int at = request.editor().index(name);
+            if (at >= 0) {
+                request.editor().drop(at);
+            }
+        }
+        Set<String> named = named(call);
+        if (host.betasInBody && !named.isEmpty()) {
+            request.append("anthropic_beta", named);
+        }
+        return CompletableFuture.completedStage(new UpstreamRequest(
+                "POST", host.address.apply(call), headers(call, named), request.body(), request.notes()));
     }
 
     /**
@@ -148,7 +168,15 @@ public final class MessagesWire implements Wire {
         return base + path;
     }
 
-    private Map<String, String> headers(WireCall call) {
+    /** The beta features that the deployment or the client names. */
+    private static Set<String> named(WireCall call) {
+        Set<String> betas = new LinkedHashSet<>();
+        add(betas, RequestHeaders.json(call.target()).get(BETA));
+        add(betas, call.request().headers().get(BETA));
+        return betas;
+    }
+
+    private Map<String, String> headers(WireCall call, Set<String> betas) {
         Target target = call.target();
         Map<String, String> headers = RequestHeaders.json(target);
         String key = target.apiKey();
@@ -165,9 +193,6 @@ public final class MessagesWire implements Wire {
         } else {
             headers.putIfAbsent("anthropic-version", VERSION);
         }
-        Set<String> betas = new LinkedHashSet<>();
-        add(betas, headers.get(BETA));
-        add(betas, clients.get(BETA));
         if (!betas.isEmpty()) {
             headers.put(BETA, String.join(",", betas));
         }

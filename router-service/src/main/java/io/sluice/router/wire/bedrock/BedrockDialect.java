@@ -2,6 +2,7 @@ package io.sluice.router.wire.bedrock;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Media;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
@@ -34,6 +35,12 @@ public final class BedrockDialect implements Dialect {
                 RequestHeaders.json(call.target()),
                 List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
                 conversation.params().notes());
+    }
+
+    /** Bedrock takes bytes and what lies in S3: API_runtime_ImageSource.html. */
+    @Override
+    public boolean cannotFetch(Media.Url media, WireCall call) {
+        return media.url().startsWith("http");
     }
 
     @Override

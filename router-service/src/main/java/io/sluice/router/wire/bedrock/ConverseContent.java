@@ -2,6 +2,7 @@ package io.sluice.router.wire.bedrock;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.MakersMark;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -60,6 +61,9 @@ final class ConverseContent {
             case Part.ToolCall call -> toolUse(call);
             case Part.Thinking thinking -> thinking(thinking);
             case Part.RedactedThinking(String data) -> {
+                if (MakersMark.isMarked(data)) {
+                    yield null;
+                }
                 ObjectNode block = ConverseRequest.JSON.createObjectNode();
                 block.putObject("reasoningContent").put("redactedContent", data);
                 yield block;
@@ -76,7 +80,7 @@ final class ConverseContent {
 
     /** Reasoning without a signature is another provider's, and Claude refuses it. */
     private static @Nullable ObjectNode thinking(Part.Thinking thinking) {
-        if (thinking.signature() == null) {
+        if (thinking.signature() == null || MakersMark.isMarked(thinking.signature())) {
             return null;
         }
         ObjectNode block = ConverseRequest.JSON.createObjectNode();

@@ -7,6 +7,7 @@ import io.sluice.router.conversation.Params;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
+import io.sluice.router.wire.prompt.PromptTemplate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

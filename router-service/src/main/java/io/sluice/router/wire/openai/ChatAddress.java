@@ -19,7 +19,7 @@ public record ChatAddress(String uri, Map<String, String> headers) {
     }
 
     /** OpenAI's: the base URL with the provider's path, the key in a header. */
-    static ChatAddress below(Target target) {
+    public static ChatAddress below(Target target) {
         return at(target, target.provider().paths().getOrDefault("chat", "/chat/completions"));
     }
 

@@ -19,9 +19,16 @@ final class ChatBody {
     private final ChatContent content;
 
     ChatBody(Target target) {
-        this.takesReasoning = !target.provider()
-                .refused(target.knownModel(), target.card().capabilities())
-                .contains("thinking");
+        this(
+                target,
+                !target.provider()
+                        .refused(target.knownModel(), target.card().capabilities())
+                        .contains("thinking"));
+    }
+
+    /** @param takesReasoning earlier reasoning may be sent */
+    ChatBody(Target target, boolean takesReasoning) {
+        this.takesReasoning = takesReasoning;
         this.content = new ChatContent(target.provider().name());
     }
 

@@ -92,7 +92,10 @@ final class ChatChoice {
         }
     }
 
-    /** A text, or a list of parts as Mistral's reasoning models have it: docs.mistral.ai/capabilities/reasoning. */
+    /**
+     * A text, or a list of parts as Mistral's reasoning models have it (docs.mistral.ai/capabilities/reasoning) and Databricks' Claude
+     * (docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models, seen 2026-11-26).
+     */
     private void content(JsonNode content, Consumer<AnswerEvent> events) {
         given(content, text -> events.accept(new AnswerEvent.Text(text)));
         if (!content.isArray()) {
@@ -103,6 +106,11 @@ final class ChatChoice {
                 part.path("thinking")
                         .forEach(piece ->
                                 given(piece.path("text"), text -> events.accept(new AnswerEvent.Thinking(text))));
+            } else if (part.path("type").asText().equals("reasoning")) {
+                for (JsonNode piece : part.path("summary")) {
+                    given(piece.path("text"), text -> events.accept(new AnswerEvent.Thinking(text)));
+                    given(piece.path("signature"), text -> events.accept(new AnswerEvent.ThinkingSignature(text)));
+                }
             } else {
                 given(part.path("text"), text -> events.accept(new AnswerEvent.Text(text)));
             }

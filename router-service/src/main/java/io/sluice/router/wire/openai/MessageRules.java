@@ -79,14 +79,24 @@ final class MessageRules {
         }
     }
 
-    /** One hop from quote to quote: the search for a character in a Latin-1 string is vectorized, and prose has few quotes. */
-    private static int due(Set<String> quirks, byte[] messages) {
+    /** All repairs that this provider may need, for messages that are a tree already. */
+    static ArrayNode repaired(Set<String> quirks, ArrayNode messages) {
+        return new MessageRules(wanted(quirks)).repaired(messages);
+    }
+
+    private static int wanted(Set<String> quirks) {
         int wanted = 0;
         for (Repair repair : REPAIRS) {
             if (repair.wanted(quirks)) {
                 wanted |= 1 << repair.ordinal();
             }
         }
+        return wanted;
+    }
+
+    /** One hop from quote to quote: the search for a character in a Latin-1 string is vectorized, and prose has few quotes. */
+    private static int due(Set<String> quirks, byte[] messages) {
+        int wanted = wanted(quirks);
         String text = new String(messages, StandardCharsets.ISO_8859_1);
         int due = 0;
         for (int quote = text.indexOf('"'); quote >= 0 && due != wanted; quote = text.indexOf('"', quote + 1)) {

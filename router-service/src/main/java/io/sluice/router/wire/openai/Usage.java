@@ -53,8 +53,8 @@ final class Usage {
         }
         return context.isTextual()
                 ? new Charges(
-                        Math.max(0, usage.path("num_search_queries").asLong(0)),
-                        Math.max(0, usage.path("citation_tokens").asLong(0)),
+                        usage.path("num_search_queries").asLong(0),
+                        usage.path("citation_tokens").asLong(0),
                         context.asText(),
                         said)
                 : new Charges(0, 0, null, said);

@@ -32,6 +32,15 @@ final class VertexAddress {
         return (base.contains("/projects/") ? base : base + project(target)) + path + method;
     }
 
+    /** An address of the project that names no model. */
+    static String below(Target target, String path) {
+        String base = host(target.apiBase());
+        if (base.endsWith(path)) {
+            return base;
+        }
+        return (base.contains("/projects/") ? base : base + project(target)) + path;
+    }
+
     /** Of a base that is a host only: a proxy, or a private endpoint. */
     private static String project(Target target) {
         String project = first(target, "vertex_project", "vertex_ai_project", OWN_PROJECT);

@@ -5,6 +5,7 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
@@ -14,26 +15,45 @@ import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.gemini.GeminiDialect;
+import io.sluice.router.wire.openai.OpenAiChatDialect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
- * Gemini and Claude at Vertex AI. Gemini has the same body as at AI Studio, at another address; Claude has Anthropic's body, with the model in
+ * Gemini, Claude and the models of others at Vertex AI. Gemini has the same body as at AI Studio, at another address; Claude has Anthropic's body, with the model in
  * the address and a version of its own: docs.anthropic.com/en/api/claude-on-vertex-ai. Both show an OAuth token.
  */
 public final class VertexDialect implements Dialect {
+
+    /** cloud.google.com/vertex-ai/generative-ai/docs/deprecations/palm (seen 2026-11-26). */
+    private static final Pattern PALM = Pattern.compile("(?:text|chat|code|codechat)-(?:bison|unicorn|gecko).*");
 
     private static final String CLAUDE_VERSION = "vertex-2023-10-16";
 
     private final GeminiDialect gemini = new GeminiDialect();
     private final AnthropicDialect anthropic = new AnthropicDialect();
+    private final VertexPartner partner;
+
+    /** @param chat reads the answers of models that speak OpenAI's form */
+    public VertexDialect(OpenAiChatDialect chat) {
+        this.partner = new VertexPartner(chat);
+    }
 
     @Override
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
+        if (PALM.matcher(call.target().providerModel()).matches()) {
+            throw new UnsupportedRequestException(
+                    "the PaLM model " + call.target().providerModel()
+                            + " is retired: Google shut PaLM down in 2025; use vertex_ai/gemini-... or gemini/...");
+        }
+        if (VertexPartner.serves(call.target())) {
+            return partner.encode(conversation, call);
+        }
         Map<String, String> headers = RequestHeaders.json(call.target());
         ObjectNode body;
         String uri;
@@ -76,7 +96,7 @@ public final class VertexDialect implements Dialect {
     }
 
     private Dialect of(WireCall call) {
-        return isClaude(call) ? anthropic : gemini;
+        return isClaude(call) ? anthropic : VertexPartner.serves(call.target()) ? partner : gemini;
     }
 
     @Override
@@ -97,6 +117,6 @@ public final class VertexDialect implements Dialect {
     /** Claude at Vertex fetches nothing: docs.anthropic.com/en/docs/build-with-claude/vision. */
     @Override
     public boolean cannotFetch(Media.Url media, WireCall call) {
-        return isClaude(call) || gemini.cannotFetch(media, call);
+        return isClaude(call) || of(call).cannotFetch(media, call);
     }
 }

@@ -1,12 +1,11 @@
 package io.sluice.router.wire.bedrock;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.routing.Protocol;
-import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.conversation.Media;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.WireCalls;
@@ -14,6 +13,7 @@ import io.sluice.router.wire.Wires;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,13 +110,27 @@ class BedrockTest {
     }
 
     @Test
-    void shouldRefuseAnAddressThatBedrockDoesNotFetchAndPassOneThatItDoes() {
+    void shouldFetchAnAddressThatBedrockDoesNotFetchAndPassOneThatItDoes() {
         String image =
                 "{'model':'asked','messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'%s'}}]}]}";
 
-        assertThatThrownBy(() -> encode("amazon.nova-lite-v1:0", image.formatted("https://x/cat.png"), Map.of()))
-                .isInstanceOf(UnsupportedRequestException.class)
-                .hasMessageContaining("data URL");
+        WireCall call = WireCalls.of(
+                "bedrock",
+                "amazon.nova-lite-v1:0",
+                image.formatted("https://x/cat.png").replace('\'', '"'),
+                -1,
+                Map.of());
+        WireCall fetching = new WireCall(
+                call.target(),
+                call.request(),
+                "asked",
+                url -> CompletableFuture.completedStage(new Media.Inline("image/png", "Y2F0")));
+        assertThat(WireCalls.body(Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+                        .orElseThrow()
+                        .encode(fetching)
+                        .toCompletableFuture()
+                        .join()))
+                .contains("{\"format\":\"png\",\"source\":{\"bytes\":\"Y2F0\"}}");
         assertThat(WireCalls.body(encode("amazon.nova-lite-v1:0", image.formatted("s3://b/cat.png"), Map.of())))
                 .contains("{\"format\":\"png\",\"source\":{\"s3Location\":{\"uri\":\"s3://b/cat.png\"}}}");
     }

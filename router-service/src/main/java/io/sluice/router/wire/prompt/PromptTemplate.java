@@ -1,19 +1,20 @@
-package io.sluice.router.wire.bedrock;
+package io.sluice.router.wire.prompt;
 
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A conversation as one prompt, with the marks that a model was trained on. Such models know text only: anything else is refused.
  */
-final class PromptTemplate {
+public final class PromptTemplate {
 
     private PromptTemplate() {}
 
     /** llama.com/docs/model-cards-and-prompt-formats/meta-llama-3 (seen 2026-11-26). */
-    static String llama(List<Message> messages) {
+    public static String llama(List<Message> messages) {
         StringBuilder prompt = new StringBuilder("<|begin_of_text|>");
         for (Message message : messages) {
             String role = switch (message) {
@@ -32,7 +33,7 @@ final class PromptTemplate {
     }
 
     /** docs.mistral.ai/guides/tokenization: instructions in brackets, each answer closed; system prompts are instructions too, as LiteLLM has it. */
-    static String mistral(List<Message> messages) {
+    public static String mistral(List<Message> messages) {
         StringBuilder prompt = new StringBuilder("<s>");
         for (Message message : messages) {
             switch (message) {
@@ -50,7 +51,7 @@ final class PromptTemplate {
     }
 
     /** docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html: turns are named; the system prompt is marked in the first. */
-    static String titan(List<Message> messages) {
+    public static String titan(List<Message> messages) {
         StringBuilder prompt = new StringBuilder();
         for (Message message : messages) {
             switch (message) {
@@ -62,6 +63,14 @@ final class PromptTemplate {
             }
         }
         return prompt.append("\n\nBot: ").toString();
+    }
+
+    /** For models of which nothing is known: the texts one after the other, which is all that every model reads. */
+    public static String plain(List<Message> messages) {
+        return messages.stream()
+                .map(PromptTemplate::text)
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("\n\n"));
     }
 
     private static String text(Message message) {

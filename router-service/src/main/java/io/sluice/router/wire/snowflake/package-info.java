@@ -1,0 +1,5 @@
+/** Snowflake's Cortex. */
+@NullMarked
+package io.sluice.router.wire.snowflake;
+
+import org.jspecify.annotations.NullMarked;
