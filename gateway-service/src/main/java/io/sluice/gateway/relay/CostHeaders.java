@@ -55,11 +55,12 @@ final class CostHeaders {
     }
 
     private void add(PriceMeter meter, long nanos) {
-        priced |= meter != PriceMeter.SAID;
+        priced = true;
         switch (meter) {
             case CACHED_INPUT_TOKEN, CACHED_AUDIO_TOKEN, CACHED_IMAGE_TOKEN -> cacheRead += nanos;
             case CACHE_WRITE_5M_TOKEN, CACHE_WRITE_1H_TOKEN, CACHE_WRITE_12H_TOKEN, CACHE_WRITE_AUDIO_TOKEN ->
                 cacheCreation += nanos;
+            case SAID -> output += nanos; // a provider's own amount has no sides; LiteLLM shows it so
             case REASONING_TOKEN -> {
                 reasoning += nanos;
                 output += nanos;
