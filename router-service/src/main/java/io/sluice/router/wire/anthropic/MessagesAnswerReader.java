@@ -84,10 +84,22 @@ final class MessagesAnswerReader implements AnswerReader {
         }
     }
 
+    /** Clients of this protocol know an overloaded provider by 529, inside a stream, too. */
     private ProviderFailure told(byte[] json, Span error) {
-        return ProviderErrors.inStream(
+        ProviderFailure failure = ProviderErrors.inStream(
                 PassedRequest.tree(json, error.start(), error.end()),
                 call.target().apiKey());
+        return failure.errorClass() == ErrorClass.OVERLOADED
+                ? new ProviderFailure(
+                        ErrorClass.OVERLOADED,
+                        529,
+                        failure.message(),
+                        failure.type(),
+                        failure.param(),
+                        failure.code(),
+                        failure.retryAfterMillis(),
+                        failure.charged())
+                : failure;
     }
 
     @Override
