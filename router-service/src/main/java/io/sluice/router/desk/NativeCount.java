@@ -73,6 +73,12 @@ enum NativeCount {
     },
     /** docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html. */
     BEDROCK("bedrock-count-tokens") {
+        /** Converse's, whatever the protocol's own wire is: of the forms that can be counted it is the one that all models have. */
+        @Override
+        Wire wire(WireCall call) {
+            return Wires.find(call.request().protocol(), "bedrock-converse").orElseThrow();
+        }
+
         @Override
         UpstreamRequest change(UpstreamRequest request, ObjectNode body, Target target) {
             body.retain("messages", "system", "toolConfig");
@@ -111,9 +117,12 @@ enum NativeCount {
 
     /** The request for a count, not signed yet. */
     CompletionStage<UpstreamRequest> request(WireCall call) {
-        Wire wire =
-                Wires.of(call.request().protocol(), call.target().provider()).orElseThrow();
-        return wire.encode(call).thenApply(request -> change(request, body(request.body()), call.target()));
+        return wire(call).encode(call).thenApply(request -> change(request, body(request.body()), call.target()));
+    }
+
+    /** That writes what is counted. */
+    Wire wire(WireCall call) {
+        return Wires.of(call.request().protocol(), call.target().provider()).orElseThrow();
     }
 
     abstract UpstreamRequest change(UpstreamRequest request, ObjectNode body, Target target);

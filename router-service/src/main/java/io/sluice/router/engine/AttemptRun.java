@@ -3,6 +3,7 @@ package io.sluice.router.engine;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
@@ -84,7 +85,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean silent;
     private boolean pastDeadline;
     private @Nullable TokenUsage usage;
-    private int searches;
+    private Charges charges = Charges.NONE;
     private @Nullable String finishReason;
 
     AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, Limits limits) {
@@ -237,8 +238,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
-    public void searched(int times) {
-        searches = times;
+    public void charges(Charges reported) {
+        charges = reported;
     }
 
     @Override
@@ -277,8 +278,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         boolean streamed = phase == Phase.STREAMING;
         TokenUsage reported = believable();
         Bill bill = reported != null
-                ? Bill.exact(target().card(), reported, searches, call.request())
-                : Bill.estimated(target().card(), searches, call.request(), contentBytes);
+                ? Bill.exact(target().card(), reported, charges, call.request())
+                : Bill.estimated(target().card(), charges, call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -339,8 +340,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Bill produced() {
         TokenUsage reported = believable();
         return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported, searches, call.request())
-                : Bill.estimated(target().card(), searches, call.request(), contentBytes);
+                ? Bill.exact(target().card(), reported, charges, call.request())
+                : Bill.estimated(target().card(), charges, call.request(), contentBytes);
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {

@@ -1,12 +1,12 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
-import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Bounds;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Terms;
@@ -23,23 +23,22 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     /** Output bound of a model whose limit is unknown and that nobody capped: what providers default to at most. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
-    /** @param searches of the web that the provider made and charges */
-    static Bill exact(ModelCard card, TokenUsage usage, int searches, RouteRequest request) {
-        return new Bill(Certainty.EXACT, usage, cost(card, usage, searches, request));
+    /** @param charges that the provider named beside the tokens */
+    static Bill exact(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
+        return new Bill(Certainty.EXACT, usage, cost(card, usage, charges, request));
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
-    static Bill estimated(ModelCard card, int searches, RouteRequest request, long outputBytes) {
+    static Bill estimated(ModelCard card, Charges charges, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, searches, request));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
     }
 
     /** Priced in the service tier that the client asked for, at the hour at which the answer ended. */
-    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, int searches, RouteRequest request) {
+    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
         Terms terms = Terms.tier(AskedTier.of(request)).at(Instant.now());
-        return CostCalculator.cost(
-                card, Usage.of(usage).with(PriceMeter.WEB_SEARCH, searches).with(terms));
+        return CostCalculator.cost(card, charges.on(Usage.of(usage), terms));
     }
 
     static Bill none() {

@@ -229,7 +229,11 @@ final class CallRun implements RouteCall {
         lastTarget = deployment.target();
         attempts.begin(
                 new Lane(call, chosen, deployment, bound),
-                new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media()));
+                new WireCall(
+                        deployment.target(),
+                        CachePoints.marked(request, deployment.target()),
+                        answerModel(deployment.target()),
+                        environment.media()));
     }
 
     /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */

@@ -82,7 +82,7 @@ final class AnswerFromEvents implements AnswerReader {
             case AnswerEvent.Logprobs ignored -> {}
             case AnswerEvent.Usage reported -> {
                 sink.usage(reported.counted());
-                sink.searched(reported.searches());
+                sink.charges(reported.charges());
             }
             case AnswerEvent.Finish finish -> {
                 finishReason = finish.reason();

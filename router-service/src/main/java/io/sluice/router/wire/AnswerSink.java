@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderFailure;
 import java.nio.ByteBuffer;
 
@@ -20,8 +21,8 @@ public interface AnswerSink {
     /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
     void usage(TokenUsage usage);
 
-    /** How often the provider searched the web for this answer; it charges each beside the tokens. The last report counts. */
-    void searched(int times);
+    /** What is charged beside tokens, as the provider said it. The last report counts. */
+    void charges(Charges charges);
 
     /** Finish reason in the client's words. */
     void finished(String reason);

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -11,8 +12,8 @@ public final class RecordingSink implements AnswerSink {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     public TokenUsage usage;
+    public Charges charges = Charges.NONE;
     public String finish;
-    public int searches;
     public UpstreamRequest asked;
     public boolean done;
     public ProviderFailure failure;
@@ -36,8 +37,8 @@ public final class RecordingSink implements AnswerSink {
     }
 
     @Override
-    public void searched(int times) {
-        searches = times;
+    public void charges(Charges reported) {
+        charges = reported;
     }
 
     @Override

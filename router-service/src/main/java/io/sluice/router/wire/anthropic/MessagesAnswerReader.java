@@ -57,7 +57,7 @@ final class MessagesAnswerReader implements AnswerReader {
             String reason = JsonSpans.text(json, JsonSpans.member(json, 0, json.length, "stop_reason"));
             if (usage.said()) {
                 to.usage(usage.counted());
-                to.searched(usage.searches());
+                to.charges(usage.charges());
             }
             to.finished(reason == null ? "end_turn" : reason);
             to.content(content.end() - content.start());
@@ -71,7 +71,10 @@ final class MessagesAnswerReader implements AnswerReader {
             to.emit(out.take());
             to.done();
         } catch (MalformedJsonException e) {
-            to.failed(bad("Empty or invalid response from LLM endpoint: " + e.getMessage()));
+            to.failed(ProviderErrors.unreadable(
+                    "Empty or invalid response from LLM endpoint: " + e.getMessage() + '.',
+                    body,
+                    call.target().apiKey()));
         }
     }
 
@@ -81,10 +84,22 @@ final class MessagesAnswerReader implements AnswerReader {
         }
     }
 
+    /** Clients of this protocol know an overloaded provider by 529, inside a stream, too. */
     private ProviderFailure told(byte[] json, Span error) {
-        return ProviderErrors.inStream(
+        ProviderFailure failure = ProviderErrors.inStream(
                 PassedRequest.tree(json, error.start(), error.end()),
                 call.target().apiKey());
+        return failure.errorClass() == ErrorClass.OVERLOADED
+                ? new ProviderFailure(
+                        ErrorClass.OVERLOADED,
+                        529,
+                        failure.message(),
+                        failure.type(),
+                        failure.param(),
+                        failure.code(),
+                        failure.retryAfterMillis(),
+                        failure.charged())
+                : failure;
     }
 
     @Override
@@ -141,7 +156,7 @@ final class MessagesAnswerReader implements AnswerReader {
                 }
                 if (usage.said()) {
                     receiver.usage(usage.counted());
-                    receiver.searched(usage.searches());
+                    receiver.charges(usage.charges());
                 }
             }
             case "message_stop" -> {

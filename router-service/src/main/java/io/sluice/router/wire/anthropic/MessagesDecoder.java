@@ -43,7 +43,7 @@ final class MessagesDecoder implements EventDecoder {
         try {
             message = MessagesRequest.JSON.readTree(json);
         } catch (IOException e) {
-            events.accept(unreadable(e));
+            fail(ProviderErrors.unreadable("the answer is not JSON.", body, secret), events);
             return;
         }
         if (message == null || !message.path("content").isArray()) {
@@ -201,7 +201,10 @@ final class MessagesDecoder implements EventDecoder {
         if (whole && usage.json().path("service_tier").isTextual()) {
             details.set("service_tier", usage.json().path("service_tier"));
         }
-        return new AnswerEvent.Usage(usage.counted(), details, usage.searches());
+        if (usage.json().path("server_tool_use").isObject()) {
+            details.set("server_tool_use", usage.json().path("server_tool_use"));
+        }
+        return new AnswerEvent.Usage(usage.counted(), details, usage.charges());
     }
 
     private String reason(String stop) {

@@ -3,12 +3,10 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 
 /** Anthropic's {@code usage}, which comes in parts. Not thread-safe. */
 public final class MessagesUsage {
-
-    /** More than this in one answer is a fault of the provider. */
-    private static final int MOST_SEARCHES = 10_000;
 
     private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
 
@@ -34,9 +32,9 @@ public final class MessagesUsage {
     }
 
     /** docs.anthropic.com/en/docs/agents-and-tools/tool-use/web-search-tool: each search is charged. */
-    int searches() {
-        return Math.clamp(
-                usage.path("server_tool_use").path("web_search_requests").asLong(0), 0, MOST_SEARCHES);
+    Charges charges() {
+        return Charges.searches(
+                usage.path("server_tool_use").path("web_search_requests").asLong(0));
     }
 
     /** Anthropic counts cached input beside the other; here it is part of it. */

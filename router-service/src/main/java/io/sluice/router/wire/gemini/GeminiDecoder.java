@@ -31,6 +31,7 @@ final class GeminiDecoder implements EventDecoder {
     private int searches;
     private AnswerEvent.@Nullable Started started;
     private boolean begun;
+    private boolean whole;
     private boolean blocked;
     private boolean over;
 
@@ -40,6 +41,7 @@ final class GeminiDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
+        whole = true;
         byte[] json = new byte[body.remaining()];
         body.duplicate().get(json);
         try {
@@ -98,9 +100,10 @@ final class GeminiDecoder implements EventDecoder {
                 begin(events);
             }
             read.read(candidate, events);
-            if (!candidate.path("groundingMetadata").path("webSearchQueries").isEmpty()) {
-                searches = 1; // one search, however many queries it took: ai.google.dev/gemini-api/docs/pricing
-            }
+            // the price says whether each query counts or all of them once: ai.google.dev/gemini-api/docs/pricing
+            searches = Math.max(
+                    searches,
+                    candidate.path("groundingMetadata").path("webSearchQueries").size());
         }
         blocked |= frame.path("promptFeedback").has("blockReason");
         if (frame.path("usageMetadata").isObject()) {
@@ -136,8 +139,9 @@ final class GeminiDecoder implements EventDecoder {
         JsonNode counted = usage;
         if (counted != null) {
             AnswerEvent.Usage all = GeminiUsage.of(counted, searches);
-            // an answer that was held back is Google's, not the model's: it has no id and no details
-            events.accept(heldBack ? new AnswerEvent.Usage(all.counted(), null, searches) : all);
+            // a whole answer that was held back is Google's, not the model's: it has no details
+            boolean bare = heldBack && (whole || candidates.isEmpty());
+            events.accept(bare ? new AnswerEvent.Usage(all.counted(), null, all.charges()) : all);
         }
         if (blocked && candidates.isEmpty()) {
             events.accept(new AnswerEvent.Finish("content_filter"));

@@ -66,6 +66,10 @@ final class OllamaDecoder implements EventDecoder {
             fail(ProviderErrors.inStream(step.path("error"), null), events);
             return;
         }
+        if (whole && !step.has("message") && !step.has("response")) {
+            fail(bad("there is no message in the answer"), events);
+            return;
+        }
         JsonNode message = step.path("message");
         String thinking = message.path("thinking").asText(step.path("thinking").asText(""));
         if (!thinking.isEmpty()) {

@@ -85,7 +85,10 @@ final class ChatAnswerReader implements AnswerReader {
             sink.emit(answer.take());
             sink.done();
         } catch (MalformedJsonException e) {
-            sink.failed(unusable("Empty or invalid response from LLM endpoint: " + e.getMessage()));
+            sink.failed(ProviderErrors.unreadable(
+                    "Empty or invalid response from LLM endpoint: " + e.getMessage() + '.',
+                    body,
+                    call.target().apiKey()));
         }
     }
 
@@ -98,6 +101,7 @@ final class ChatAnswerReader implements AnswerReader {
         TokenUsage usage = read.usage(json);
         if (usage != null) {
             sink.usage(usage);
+            sink.charges(read.charges());
             object.remember(usage);
         }
         String reason = read.finishReason();

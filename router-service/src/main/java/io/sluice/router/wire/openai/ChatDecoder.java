@@ -77,7 +77,7 @@ final class ChatDecoder implements EventDecoder {
         try {
             object = RequestRules.JSON.readTree(json);
         } catch (IOException e) {
-            fail(bad("the answer is not JSON: " + e.getClass().getSimpleName()), events);
+            fail(ProviderErrors.unreadable("the answer is not JSON.", ByteBuffer.wrap(json), secret), events);
             return;
         }
         JsonNode error = object.path("error");
@@ -118,7 +118,7 @@ final class ChatDecoder implements EventDecoder {
                 details.set(name, given);
             }
         }
-        events.accept(new AnswerEvent.Usage(counted, details.isEmpty() ? null : details));
+        events.accept(new AnswerEvent.Usage(counted, details.isEmpty() ? null : details, Usage.charges(usage)));
     }
 
     private static @Nullable String text(JsonNode node, String name) {

@@ -1,7 +1,9 @@
 package io.sluice.router.wire.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contracts.money.Money;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import org.jspecify.annotations.Nullable;
 
 /** Reads OpenAI's {@code usage} object. */
@@ -34,6 +36,28 @@ public final class Usage {
                 output.path("reasoning_tokens").asLong(0),
                 output.path("audio_tokens").asLong(0));
         return plausible(read) ? read : null;
+    }
+
+    /**
+     * Charges that answers in this dialect name: Perplexity's searches (docs.perplexity.ai/getting-started/pricing) and OpenRouter's own
+     * amount in dollars (openrouter.ai/docs/use-cases/usage-accounting; both seen 2026-11-24).
+     */
+    static Charges charges(JsonNode usage) {
+        JsonNode cost = usage.path("cost");
+        Money said = cost.isNumber() && cost.doubleValue() > 0 && cost.doubleValue() < ABSURD
+                ? Money.ofDollars(cost.decimalValue())
+                : null;
+        JsonNode context = usage.path("search_context_size");
+        if (said == null && !context.isTextual()) {
+            return Charges.NONE;
+        }
+        return context.isTextual()
+                ? new Charges(
+                        usage.path("num_search_queries").asLong(0),
+                        usage.path("citation_tokens").asLong(0),
+                        context.asText(),
+                        said)
+                : new Charges(0, 0, null, said);
     }
 
     private static boolean plausible(TokenUsage usage) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
@@ -220,7 +221,7 @@ final class ResponsesDecoder implements EventDecoder {
     private void finish(JsonNode response, Consumer<AnswerEvent> events) {
         TokenUsage counted = ResponsesUsage.read(response.path("usage"));
         if (counted != null) {
-            events.accept(new AnswerEvent.Usage(counted, null, searches));
+            events.accept(new AnswerEvent.Usage(counted, null, Charges.searches(searches)));
         }
         over = true;
         events.accept(new AnswerEvent.Finish(
