@@ -163,35 +163,7 @@ public final class Edge implements Handler<RoutingContext> {
             }
             case WELCOME -> json(context.request(), WELCOME);
             case QUARKUS -> context.next();
-            case CHAT,
-                    COMPLETIONS,
-                    MESSAGES,
-                    RESPONSES,
-                    GENERATE_CONTENT,
-                    GENERATE_CONTENT_STREAM,
-                    COUNT_CONTENTS,
-                    COUNT_INPUT,
-                    COUNT_MESSAGES,
-                    GROUP_INFO,
-                    MODEL_INFO,
-                    SPEND_CALCULATE,
-                    SUPPORTED_PARAMS,
-                    TOKEN_COUNTER,
-                    TRANSFORM_REQUEST,
-                    PASS_THROUGH,
-                    RESPONSES_COMPACT,
-                    SETTINGS,
-                    TEST,
-                    GOOGLE_MODEL,
-                    GOOGLE_MODEL_LIST,
-                    MODEL_LIST,
-                    MODEL,
-                    HEALTH,
-                    PARTS,
-                    EXPLAIN,
-                    EXPLAINED,
-                    BOOKS,
-                    NOBODY -> throw new IllegalStateException("not for anybody: " + route);
+            default -> throw new IllegalStateException("not for anybody: " + route);
         }
     }
 

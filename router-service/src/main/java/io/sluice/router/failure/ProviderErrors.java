@@ -121,7 +121,7 @@ public final class ProviderErrors {
         String said = hide(new String(bytes(body), StandardCharsets.UTF_8).strip(), secret);
         String begin = said.length() <= MAX_RECEIVED ? said : said.substring(0, MAX_RECEIVED) + "...";
         String message = said.isEmpty() ? what : what + " Received: '" + begin + "'";
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+        return ProviderFailure.badResponse(message);
     }
 
     /** Anthropic's and OpenAI's names of errors in streams. */

@@ -1,6 +1,7 @@
 package io.sluice.router.client.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.router.client.AnswerWriter;
 import io.sluice.router.client.BodyMembers;
@@ -9,12 +10,15 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Params;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.gemini.GoogleNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** Google's {@code generateContent} and {@code streamGenerateContent}. */
 public final class GeminiProtocol implements ClientProtocol {
+
+    static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public Conversation read(WireCall call) {
@@ -33,7 +37,7 @@ public final class GeminiProtocol implements ClientProtocol {
 
     private static JsonNode take(Map<String, JsonNode> members, String camel) {
         JsonNode value = members.remove(camel);
-        JsonNode other = members.remove(Names.snake(camel));
+        JsonNode other = members.remove(GoogleNames.snake(camel));
         return value != null ? value : other != null ? other : MissingNode.getInstance();
     }
 

@@ -71,7 +71,7 @@ final class GeminiWriter implements AnswerWriter {
     }
 
     private ByteBuffer piece(ObjectNode part) {
-        ObjectNode response = Names.JSON.createObjectNode();
+        ObjectNode response = GeminiProtocol.JSON.createObjectNode();
         candidate(response, choice).add(part);
         return out(response, false);
     }
@@ -96,7 +96,7 @@ final class GeminiWriter implements AnswerWriter {
     }
 
     private static ObjectNode response(Answer answer) {
-        ObjectNode response = Names.JSON.createObjectNode();
+        ObjectNode response = GeminiProtocol.JSON.createObjectNode();
         List<Answer.Choice> choices = answer.choices();
         for (int index = 0; index < choices.size(); index++) {
             Answer.Choice choice = choices.get(index);

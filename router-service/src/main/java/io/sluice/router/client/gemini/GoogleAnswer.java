@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.wire.gemini.GoogleNames;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ final class GoogleAnswer {
     private GoogleAnswer() {}
 
     static ObjectNode text(String text) {
-        return Names.JSON.createObjectNode().put("text", text);
+        return GeminiProtocol.JSON.createObjectNode().put("text", text);
     }
 
     static ObjectNode thought(String text, @Nullable String signature) {
@@ -24,7 +25,7 @@ final class GoogleAnswer {
     }
 
     static ObjectNode call(Part.ToolCall call) {
-        ObjectNode part = Names.JSON.createObjectNode();
+        ObjectNode part = GeminiProtocol.JSON.createObjectNode();
         ObjectNode function = part.putObject("functionCall").put("name", call.name());
         function.set("args", arguments(call));
         function.put("id", call.id());
@@ -39,12 +40,12 @@ final class GoogleAnswer {
         try {
             return call.input();
         } catch (io.sluice.router.failure.UnsupportedRequestException notAnObject) {
-            return Names.JSON.createObjectNode().put("arguments", call.arguments());
+            return GeminiProtocol.JSON.createObjectNode().put("arguments", call.arguments());
         }
     }
 
     static ObjectNode picture(Media.Inline image) {
-        ObjectNode part = Names.JSON.createObjectNode();
+        ObjectNode part = GeminiProtocol.JSON.createObjectNode();
         part.putObject("inlineData").put("mimeType", image.mimeType()).put("data", image.base64());
         return part;
     }
@@ -68,14 +69,14 @@ final class GoogleAnswer {
 
     /** Null for the words of other providers. */
     static @Nullable ObjectNode foreign(String type, ObjectNode json) {
-        String name = Names.camel(type);
+        String name = GoogleNames.camel(type);
         boolean known =
                 name.equals("executableCode") || name.equals("codeExecutionResult") || name.equals("inlineData");
-        return known ? Names.JSON.createObjectNode().set(name, json) : null;
+        return known ? GeminiProtocol.JSON.createObjectNode().set(name, json) : null;
     }
 
     static ObjectNode usage(TokenUsage counted) {
-        ObjectNode usage = Names.JSON
+        ObjectNode usage = GeminiProtocol.JSON
                 .createObjectNode()
                 .put("promptTokenCount", counted.input())
                 .put("candidatesTokenCount", counted.output() - counted.reasoning())
@@ -100,7 +101,7 @@ final class GoogleAnswer {
 
     /** Sources in Google's words; null when there are none. */
     static @Nullable ObjectNode grounding(List<JsonNode> citations) {
-        ArrayNode chunks = Names.JSON.createArrayNode();
+        ArrayNode chunks = GeminiProtocol.JSON.createArrayNode();
         for (JsonNode citation : citations) {
             JsonNode source = citation.path("url_citation").isObject() ? citation.path("url_citation") : citation;
             if (source.path("url").isTextual()) {
@@ -110,7 +111,7 @@ final class GoogleAnswer {
                         .put("title", source.path("title").asText(""));
             }
         }
-        return chunks.isEmpty() ? null : Names.JSON.createObjectNode().set("groundingChunks", chunks);
+        return chunks.isEmpty() ? null : GeminiProtocol.JSON.createObjectNode().set("groundingChunks", chunks);
     }
 
     /** OpenAI's {@code logprobs.content}; null when there is none. */
@@ -118,7 +119,7 @@ final class GoogleAnswer {
         if (content.isEmpty()) {
             return null;
         }
-        ObjectNode result = Names.JSON.createObjectNode();
+        ObjectNode result = GeminiProtocol.JSON.createObjectNode();
         ArrayNode chosen = result.putArray("chosenCandidates");
         ArrayNode top = result.putArray("topCandidates");
         for (JsonNode token : content) {
@@ -130,8 +131,9 @@ final class GoogleAnswer {
     }
 
     private static ObjectNode logprob(JsonNode token) {
-        ObjectNode json =
-                Names.JSON.createObjectNode().put("token", token.path("token").asText());
+        ObjectNode json = GeminiProtocol.JSON
+                .createObjectNode()
+                .put("token", token.path("token").asText());
         return json.set("logProbability", token.path("logprob"));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.gemini.GoogleNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -56,12 +57,12 @@ final class GoogleParams {
     Map<String, JsonNode> of(Map<String, JsonNode> members) {
         JsonNode choice = NODES.missingNode();
         for (Map.Entry<String, JsonNode> member : members.entrySet()) {
-            String name = Names.camel(member.getKey());
+            String name = GoogleNames.camel(member.getKey());
             JsonNode value = member.getValue();
             switch (name) {
                 case "generationConfig" -> generationConfig(value);
                 case "tools" -> tools(value);
-                case "toolConfig" -> choice = Names.get(value, "functionCallingConfig");
+                case "toolConfig" -> choice = GoogleNames.get(value, "functionCallingConfig");
                 default -> {
                     if (!GOOGLES.contains(name)) {
                         names.put(member.getKey(), value);
@@ -95,7 +96,7 @@ final class GoogleParams {
         JsonNode schema = NODES.missingNode();
         boolean json = false;
         for (Map.Entry<String, JsonNode> member : config.properties()) {
-            String name = Names.camel(member.getKey());
+            String name = GoogleNames.camel(member.getKey());
             JsonNode value = member.getValue();
             if (value.isNull()) {
                 continue;
@@ -153,8 +154,8 @@ final class GoogleParams {
      * litellm-behaviour.md} 8.3).
      */
     private void thinking(JsonNode config) {
-        JsonNode level = Names.get(config, "thinkingLevel");
-        JsonNode given = Names.get(config, "thinkingBudget");
+        JsonNode level = GoogleNames.get(config, "thinkingLevel");
+        JsonNode given = GoogleNames.get(config, "thinkingBudget");
         long budget = given.asLong(-1);
         if (!level.isTextual() && (!given.isNumber() || budget < 0)) {
             return; // the model decides, as it does anyway
@@ -176,7 +177,7 @@ final class GoogleParams {
         ArrayNode translated = NODES.arrayNode();
         for (JsonNode tool : tools) {
             for (Map.Entry<String, JsonNode> member : tool.properties()) {
-                switch (Names.camel(member.getKey())) {
+                switch (GoogleNames.camel(member.getKey())) {
                     case "functionDeclarations" -> member.getValue().forEach(one -> translated.add(function(one)));
                     case "googleSearch", "googleSearchRetrieval" ->
                         put("web_search_options", NODES.objectNode(), "tools." + member.getKey());
@@ -197,7 +198,7 @@ final class GoogleParams {
         if (declaration.path("description").isTextual()) {
             function.set("description", declaration.path("description"));
         }
-        JsonNode schema = Names.get(declaration, "parametersJsonSchema");
+        JsonNode schema = GoogleNames.get(declaration, "parametersJsonSchema");
         JsonNode googles = declaration.path("parameters");
         if (schema.isObject()) {
             function.set("parameters", schema);
@@ -208,7 +209,7 @@ final class GoogleParams {
     }
 
     private void toolChoice(JsonNode calling) {
-        JsonNode allowed = Names.get(calling, "allowedFunctionNames");
+        JsonNode allowed = GoogleNames.get(calling, "allowedFunctionNames");
         Set<String> some = new HashSet<>();
         allowed.forEach(name -> some.add(name.asText()));
         switch (calling.path("mode").asText("")) {

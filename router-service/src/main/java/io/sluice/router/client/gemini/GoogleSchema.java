@@ -3,6 +3,7 @@ package io.sluice.router.client.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.wire.gemini.GoogleNames;
 import java.util.Locale;
 import java.util.Set;
 
@@ -18,9 +19,10 @@ final class GoogleSchema {
     private GoogleSchema() {}
 
     static ObjectNode toJsonSchema(JsonNode schema) {
-        ObjectNode translated = Names.JSON.createObjectNode();
-        schema.properties().forEach(member -> member(Names.camel(member.getKey()), member.getValue(), translated));
-        if (Names.get(schema, "nullable").asBoolean(false)
+        ObjectNode translated = GeminiProtocol.JSON.createObjectNode();
+        schema.properties()
+                .forEach(member -> member(GoogleNames.camel(member.getKey()), member.getValue(), translated));
+        if (GoogleNames.get(schema, "nullable").asBoolean(false)
                 && translated.path("type").isTextual()) {
             String type = translated.path("type").asText();
             translated.putArray("type").add(type).add("null");
@@ -49,11 +51,11 @@ final class GoogleSchema {
 
     private static JsonNode type(JsonNode type) {
         return type.isTextual()
-                ? Names.JSON.getNodeFactory().textNode(type.asText().toLowerCase(Locale.ROOT))
+                ? GeminiProtocol.JSON.getNodeFactory().textNode(type.asText().toLowerCase(Locale.ROOT))
                 : type;
     }
 
     private static JsonNode number(JsonNode text) {
-        return Names.JSON.getNodeFactory().numberNode(text.asLong());
+        return GeminiProtocol.JSON.getNodeFactory().numberNode(text.asLong());
     }
 }

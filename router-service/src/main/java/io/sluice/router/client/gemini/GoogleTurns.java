@@ -7,6 +7,7 @@ import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.SpacedJson;
+import io.sluice.router.wire.gemini.GoogleNames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -65,7 +66,7 @@ final class GoogleTurns {
         List<Part> said = new ArrayList<>();
         boolean results = false;
         for (JsonNode part : parts) {
-            JsonNode response = Names.get(part, "functionResponse");
+            JsonNode response = GoogleNames.get(part, "functionResponse");
             if (response.isObject()) {
                 messages.add(result(response));
                 results = true;
@@ -82,7 +83,7 @@ final class GoogleTurns {
         List<Part> said = new ArrayList<>();
         StringBuilder thought = new StringBuilder();
         for (JsonNode part : parts) {
-            String signature = Names.get(part, "thoughtSignature").asText("");
+            String signature = GoogleNames.get(part, "thoughtSignature").asText("");
             if (part.path("thought").asBoolean(false)) {
                 thought.append(part.path("text").asText(""));
                 if (!signature.isEmpty()) {
@@ -92,7 +93,7 @@ final class GoogleTurns {
                 continue;
             }
             addThought(thought, said);
-            JsonNode call = Names.get(part, "functionCall");
+            JsonNode call = GoogleNames.get(part, "functionCall");
             said.add(call.isObject() ? call(call, signature) : part(part, place));
         }
         addThought(thought, said);
@@ -139,30 +140,30 @@ final class GoogleTurns {
     }
 
     private static Part part(JsonNode part, String place) {
-        JsonNode inline = Names.get(part, "inlineData");
-        JsonNode file = Names.get(part, "fileData");
+        JsonNode inline = GoogleNames.get(part, "inlineData");
+        JsonNode file = GoogleNames.get(part, "fileData");
         if (part.path("text").isTextual()) {
             return Part.Text.of(part.path("text").asText());
         } else if (inline.isObject()) {
-            String type = Names.get(inline, "mimeType").asText("application/octet-stream");
+            String type = GoogleNames.get(inline, "mimeType").asText("application/octet-stream");
             return media(
                     new Media.Inline(type, Signatures.plain(inline.path("data").asText(""))), type, name(inline));
         } else if (file.isObject()) {
-            JsonNode type = Names.get(file, "mimeType");
+            JsonNode type = GoogleNames.get(file, "mimeType");
             String said = type.isTextual() ? type.asText() : null;
-            Media.Url url = new Media.Url(Names.get(file, "fileUri").asText(""), said);
+            Media.Url url = new Media.Url(GoogleNames.get(file, "fileUri").asText(""), said);
             return media(url, said == null ? "image/*" : said, name(file));
         }
         for (String foreign : new String[] {"executableCode", "codeExecutionResult"}) {
-            if (Names.get(part, foreign) instanceof ObjectNode object) {
-                return new Part.Foreign(Names.snake(foreign), object);
+            if (GoogleNames.get(part, foreign) instanceof ObjectNode object) {
+                return new Part.Foreign(GoogleNames.snake(foreign), object);
             }
         }
         throw new UnsupportedRequestException(place + ".parts: a part that is not known", "contents");
     }
 
     private static @Nullable String name(JsonNode blob) {
-        JsonNode name = Names.get(blob, "displayName");
+        JsonNode name = GoogleNames.get(blob, "displayName");
         return name.isTextual() ? name.asText() : null;
     }
 

@@ -287,11 +287,11 @@ final class GeminiRequest {
         JsonNode whole = params.take("generation_config");
         JsonNode camel = params.take("generationConfig");
         for (JsonNode given : List.of(whole, camel)) {
-            given.properties().forEach(member -> config.set(camelCase(member.getKey()), member.getValue()));
+            given.properties().forEach(member -> config.set(GoogleNames.camel(member.getKey()), member.getValue()));
         }
         params.rest().forEach((name, value) -> {
             String renamed = RENAMED.get(name);
-            String google = camelCase(name);
+            String google = GoogleNames.camel(name);
             if (renamed != null) {
                 config.set(renamed, value);
             } else if (OF_CONFIG.contains(google)) {
@@ -307,26 +307,11 @@ final class GeminiRequest {
     /** Where a parameter of either name stands in {@code generationConfig}; null when it stands elsewhere. */
     static @Nullable String nameInConfig(String name) {
         String renamed = RENAMED.get(name);
-        String google = camelCase(name);
+        String google = GoogleNames.camel(name);
         return switch (name) {
             case "max_tokens", "max_completion_tokens" -> "maxOutputTokens";
             case "stop" -> "stopSequences";
             default -> renamed != null ? renamed : OF_CONFIG.contains(google) ? google : null;
         };
-    }
-
-    static String camelCase(String name) {
-        StringBuilder camel = new StringBuilder(name.length());
-        boolean up = false;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c == '_' && i > 0) {
-                up = true;
-            } else {
-                camel.append(up ? Character.toUpperCase(c) : c);
-                up = false;
-            }
-        }
-        return camel.toString();
     }
 }

@@ -12,6 +12,11 @@ public final class GeminiUsage {
 
     private GeminiUsage() {}
 
+    /** Queries with which Google searched for this candidate; the price says whether each counts or all of them once: ai.google.dev/gemini-api/docs/pricing. */
+    static int searches(JsonNode candidate) {
+        return candidate.path("groundingMetadata").path("webSearchQueries").size();
+    }
+
     /** @param searches queries with which Google searched for the answer; clients are told of one search, the price knows how many count */
     public static AnswerEvent.Usage of(JsonNode usage, int searches) {
         long prompt = count(usage, "promptTokenCount");

@@ -3,7 +3,6 @@ package io.sluice.router.wire.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.client.gemini.StreamForm;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
@@ -13,7 +12,6 @@ import io.sluice.router.wire.edit.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,7 @@ final class GenerateContentReader implements AnswerReader {
     private final DataLines lines = new DataLines();
     private @Nullable String finishReason;
     private boolean blocked;
-    private boolean searched;
+    private int searches;
     private boolean begun;
     private boolean over;
 
@@ -40,8 +38,7 @@ final class GenerateContentReader implements AnswerReader {
 
     @Override
     public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         try {
             JsonNode response = GeminiDialect.JSON.readTree(json);
             if (response.has("error")) {
@@ -50,14 +47,14 @@ final class GenerateContentReader implements AnswerReader {
             }
             int size = read(response, sink);
             if (!isOver()) {
-                sink.failed(bad("provider returned an answer without candidates"));
+                sink.failed(ProviderFailure.badResponse("provider returned an answer without candidates"));
                 return;
             }
             sink.content(size);
             sink.emit(ByteBuffer.wrap(json));
             sink.done();
         } catch (IOException e) {
-            sink.failed(bad("Empty or invalid response from LLM endpoint"));
+            sink.failed(ProviderFailure.badResponse("Empty or invalid response from LLM endpoint"));
         }
     }
 
@@ -76,10 +73,7 @@ final class GenerateContentReader implements AnswerReader {
                                 : 0)
                         + part.path("inlineData").path("data").asText("").length();
             }
-            searched |= !candidate
-                    .path("groundingMetadata")
-                    .path("webSearchQueries")
-                    .isEmpty();
+            searches = Math.max(searches, GeminiUsage.searches(candidate));
             if (candidate.path("finishReason").isTextual()) {
                 finishReason = candidate.path("finishReason").asText();
                 sink.finished(candidate.path("finishReason").asText());
@@ -88,8 +82,9 @@ final class GenerateContentReader implements AnswerReader {
         blocked |= response.path("promptFeedback").has("blockReason");
         JsonNode usage = response.path("usageMetadata");
         if (usage.isObject()) {
-            AnswerEvent.Usage counted = GeminiUsage.of(usage, searched ? 1 : 0);
+            AnswerEvent.Usage counted = GeminiUsage.of(usage, searches);
             sink.usage(counted.counted());
+            sink.charges(counted.charges());
         }
         return size;
     }
@@ -105,7 +100,7 @@ final class GenerateContentReader implements AnswerReader {
         }
         lines.add(bytes, (line, from, to) -> event(line, from, to, sink));
         if (!over && lines.pendingBytes() > MAX_EVENT) {
-            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), sink);
+            fail(ProviderFailure.badResponse("an event is larger than " + MAX_EVENT + " bytes"), sink);
         }
     }
 
@@ -117,7 +112,7 @@ final class GenerateContentReader implements AnswerReader {
         try {
             response = GeminiDialect.JSON.readTree(line, from, to - from);
         } catch (IOException e) {
-            fail(bad("an event of the stream is not JSON"), sink);
+            fail(ProviderFailure.badResponse("an event of the stream is not JSON"), sink);
             return;
         }
         if (response.has("error")) {
@@ -141,7 +136,7 @@ final class GenerateContentReader implements AnswerReader {
             return;
         }
         if (!isOver()) {
-            fail(bad("Stream ended before a finish reason was received"), sink);
+            fail(ProviderFailure.badResponse("Stream ended before a finish reason was received"), sink);
             return;
         }
         over = true;
@@ -156,10 +151,6 @@ final class GenerateContentReader implements AnswerReader {
 
     private void fail(ProviderFailure failure, AnswerSink sink) {
         over = true;
-        sink.failed(Objects.requireNonNull(failure));
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+        sink.failed(failure);
     }
 }

@@ -95,8 +95,8 @@ public final class GenerateContentWire implements Wire {
             if (!config.has(google) && !config.has(name)) {
                 config.set(google, value);
             }
-        } else if (!editor.has(name) && !editor.has(GeminiRequest.camelCase(name))) {
-            editor.append(GeminiRequest.camelCase(name), PassedRequest.json(value));
+        } else if (!editor.has(name) && !editor.has(GoogleNames.camel(name))) {
+            editor.append(GoogleNames.camel(name), PassedRequest.json(value));
         }
     }
 

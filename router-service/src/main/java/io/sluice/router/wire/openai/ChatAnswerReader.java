@@ -59,8 +59,7 @@ final class ChatAnswerReader implements AnswerReader {
 
     @Override
     public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
-        byte[] said = new byte[body.remaining()];
-        body.duplicate().get(said);
+        byte[] said = Bytes.copy(body);
         try {
             byte[] json = schemaTool ? SchemaTool.unwrapped(said, 0, said.length) : said;
             ChatObject.Read read = object.read(json, 0, json.length);

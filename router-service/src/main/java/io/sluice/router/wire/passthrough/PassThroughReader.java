@@ -7,6 +7,7 @@ import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -38,8 +39,7 @@ final class PassThroughReader implements AnswerReader {
     @Override
     public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
         if (status < 400 && PassThroughWire.isText(headers.get("content-type"))) {
-            byte[] json = new byte[body.remaining()];
-            body.duplicate().get(json);
+            byte[] json = Bytes.copy(body);
             try {
                 usage.read(JSON.readTree(json));
             } catch (IOException notJson) {

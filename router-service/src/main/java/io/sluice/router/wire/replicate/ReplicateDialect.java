@@ -10,6 +10,7 @@ import io.sluice.router.wire.PolledDialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.prompt.PromptTemplate;
 import java.io.IOException;
@@ -93,8 +94,7 @@ public final class ReplicateDialect implements PolledDialect {
 
     @Override
     public Optional<Next> next(ByteBuffer body, WireCall call) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         JsonNode prediction;
         try {
             prediction = JSON.readTree(json);

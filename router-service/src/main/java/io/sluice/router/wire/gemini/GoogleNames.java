@@ -1,23 +1,20 @@
-package io.sluice.router.client.gemini;
+package io.sluice.router.wire.gemini;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Locale;
 
 /** Google's JSON has two spellings of each name (protobuf.dev/programming-guides/json): both are read. */
-final class Names {
+public final class GoogleNames {
 
-    static final ObjectMapper JSON = new ObjectMapper();
-
-    private Names() {}
+    private GoogleNames() {}
 
     /** A member by its camelCase name, in either spelling; a missing node without one. */
-    static JsonNode get(JsonNode object, String camel) {
+    public static JsonNode get(JsonNode object, String camel) {
         JsonNode value = object.path(camel);
         return value.isMissingNode() ? object.path(snake(camel)) : value;
     }
 
-    static String camel(String name) {
+    public static String camel(String name) {
         StringBuilder camel = new StringBuilder(name.length());
         boolean up = false;
         for (int i = 0; i < name.length(); i++) {
@@ -32,7 +29,7 @@ final class Names {
         return camel.toString();
     }
 
-    static String snake(String camel) {
+    public static String snake(String camel) {
         StringBuilder snake = new StringBuilder(camel.length() + 4);
         for (int i = 0; i < camel.length(); i++) {
             char c = camel.charAt(i);
