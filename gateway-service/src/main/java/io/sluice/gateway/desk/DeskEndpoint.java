@@ -6,6 +6,7 @@ import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.errors.ErrorAnswers;
@@ -80,7 +81,7 @@ public final class DeskEndpoint {
                 refuse(request, Refusals.modelNotAllowed(requested), question.protocol());
                 return;
             }
-            if (offer == null && question.configuredOnly()) {
+            if ((offer == null && question.configuredOnly()) || PassThrough.isGroup(model)) {
                 refuse(request, Refusals.unknownModel(question.route(), requested), question.protocol());
                 return;
             }

@@ -66,6 +66,7 @@ public final class HealthRounds {
         var _ = health.check(due).whenComplete((results, failure) -> {
             round.set(false);
             if (results != null) {
+                health.learn(results);
                 lease.publish(results, settings.intervalMillis() * 3);
             }
         });

@@ -122,7 +122,19 @@ public final class ModelHealth {
 
     private void start(DeploymentOffer deployment, CompletableFuture<ProbeResult> fresh) {
         long own = deployment.probe().timeoutMillis();
-        prober.probe(deployment, own > 0 ? own : settings.timeoutMillis()).thenAccept(result -> ended(result, fresh));
+        if (isBudgetUsed()) {
+            ended(new ProbeResult(deployment.id(), 0, clock.getAsLong(), 0, BUDGET_USED), fresh);
+            return;
+        }
+        var _ = prober.probe(deployment, own > 0 ? own : settings.timeoutMillis())
+                .exceptionally(fault -> new ProbeResult(
+                        deployment.id(), 0, clock.getAsLong(), 0, "not looked at: the check itself failed"))
+                .thenAccept(result -> ended(result, fresh));
+    }
+
+    /** Once more when its turn has come: a round starts many at once. */
+    private synchronized boolean isBudgetUsed() {
+        return spentToday(clock.getAsLong()) >= settings.dailyBudget().nanos();
     }
 
     private void ended(ProbeResult result, CompletableFuture<ProbeResult> fresh) {

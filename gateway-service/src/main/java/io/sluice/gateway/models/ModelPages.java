@@ -99,7 +99,7 @@ public final class ModelPages {
     /** Null when there is no such model, or the caller may not use it. */
     public byte @Nullable [] one(Caller caller, String name) {
         ModelOffer offer = models.index().find(name);
-        if (offer == null || !ModelAccess.allows(caller, name, offer.accessGroups())) {
+        if (offer == null || offer.hidden() || !ModelAccess.allows(caller, name, offer.accessGroups())) {
             return null;
         }
         return write(json -> writeEntry(json, name, offer));

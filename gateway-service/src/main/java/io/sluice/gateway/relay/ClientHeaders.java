@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +24,6 @@ public record ClientHeaders(
         List<String> tags) {
 
     private static final ClientHeaders NONE = new ClientHeaders(Map.of(), -1, null, List.of());
-    private static final Pattern KEY_IN_QUERY = Pattern.compile("([?&])key=[^&]*&?");
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
     /**
@@ -60,7 +58,7 @@ public record ClientHeaders(
     /** {@link #forEngine} with path and query, from which a key is taken out. */
     Map<String, String> withPath(HttpServerRequest request) {
         Map<String, String> all = new HashMap<>(forEngine);
-        all.put(RouteRequest.PATH, KEY_IN_QUERY.matcher(request.uri()).replaceAll("$1"));
+        all.put(RouteRequest.PATH, KeyInQuery.without(request.uri()));
         return all;
     }
 

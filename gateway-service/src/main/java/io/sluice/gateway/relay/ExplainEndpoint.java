@@ -8,6 +8,7 @@ import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteRequest;
@@ -91,10 +92,12 @@ public final class ExplainEndpoint {
         } else {
             var _ = keys.find(KeyHash.of(key))
                     .thenAccept(found -> loop.runOnContext(onLoop -> {
-                        if (found instanceof KeyLookup.Found(VirtualKey holder)) {
-                            explain(request, loop, new Caller.KeyHolder(holder), id, asked);
-                        } else {
-                            refuse(request, Refusal.of(404, "not_found_error", "No such key."));
+                        switch (found) {
+                            case KeyLookup.Found(VirtualKey holder) ->
+                                explain(request, loop, new Caller.KeyHolder(holder), id, asked);
+                            case KeyLookup.Unavailable ignored -> refuse(request, Refusals.directoryAway());
+                            case KeyLookup.NoDirectory ignored -> refuse(request, Refusals.noDirectory());
+                            default -> refuse(request, Refusal.of(404, "not_found_error", "No such key."));
                         }
                     }));
         }
@@ -115,7 +118,7 @@ public final class ExplainEndpoint {
         ModelOffer offer = models.index().find(model);
         if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
             refuse(request, Refusals.modelNotAllowed(requested));
-        } else if (offer == null) {
+        } else if (offer == null || PassThrough.isGroup(model)) {
             refuse(request, Refusals.unknownModel(Surface.CHAT.route(), requested));
         } else {
             RouteRequest call = new RouteRequest(

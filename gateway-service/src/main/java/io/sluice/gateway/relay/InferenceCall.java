@@ -117,7 +117,8 @@ final class InferenceCall {
         ModelOffer offer = environment.models().index().find(call.group());
         if (!call.isAllowed(caller)) {
             refuse(Refusals.modelNotAllowed(call.shown()));
-        } else if (offer == null) {
+        } else if (offer == null || !PassThrough.isGroup(offer.name())) {
+            // a group for everything is not meant by it
             refuse(Refusals.notPassed(call.route()));
         } else {
             admit(call.scan(), ByteBuffer.wrap(bytes, offset, length).slice(), call.shown(), call.group(), offer);

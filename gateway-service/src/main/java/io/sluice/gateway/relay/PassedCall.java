@@ -36,10 +36,10 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
     /** Azure's deployments, Google's models, Bedrock's. */
     private static final Pattern MODEL_IN_PATH = Pattern.compile("/(?:deployments|models?)/([^/:?]+)[/:]");
 
+    private static final Pattern SLASH = Pattern.compile("[/\\\\]");
+
     private static final Pattern STREAM_IN_PATH =
             Pattern.compile("(:streamGenerateContent|:streamRawPredict|/converse-stream|-with-response-stream)(\\?|$)");
-
-    private static final Pattern KEY_IN_QUERY = Pattern.compile("(?<=[?&])key=[^&]*");
 
     /** Headers in which keys are shown, ours and the providers', and what belongs to the connection: none of them leaves. */
     private static final Set<String> KEYS = Set.of(
@@ -68,7 +68,7 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
         if (!uri.startsWith(base) || leaves(request.path().substring(base.length()))) {
             return Optional.empty();
         }
-        String path = KEY_IN_QUERY.matcher(uri.substring(base.length())).replaceAll("key=");
+        String path = KeyInQuery.blanked(uri.substring(base.length()));
         BodyScan scan = scan(bytes, offset, length, path);
         return Optional.of(new PassedCall(base.substring(1), path, models(scan.model(), modelIn(path)), scan));
     }
@@ -77,7 +77,7 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
     static boolean leaves(String path) {
         String plain = path;
         for (int i = 0; i < 3; i++) {
-            for (String segment : plain.split("[/\\\\]", -1)) {
+            for (String segment : SLASH.split(plain, -1)) {
                 String name = segment.indexOf(';') < 0 ? segment : segment.substring(0, segment.indexOf(';'));
                 if (name.equals("..") || name.equals(".")) {
                     return true;
@@ -216,6 +216,6 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
     private static boolean isKeyOf(Caller caller, String value) {
         int space = value.indexOf(' ');
         return KeyHash.of(value).equals(caller.keyHash())
-                || (space > 0 && KeyHash.of(value.substring(space + 1)).equals(caller.keyHash()));
+                || (space > 0 && KeyHash.of(value.substring(space + 1).strip()).equals(caller.keyHash()));
     }
 }

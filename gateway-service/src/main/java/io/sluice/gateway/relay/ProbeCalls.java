@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * deployment by its id. So what they cost is in the ledger.
  */
 public final class ProbeCalls implements Prober {
+
+    private static final Logger LOG = Logger.getLogger(ProbeCalls.class);
 
     static final String WHO = "litellm-internal-health-check";
 
@@ -95,7 +98,14 @@ public final class ProbeCalls implements Prober {
         if (question == null) {
             done.complete(result(deployment, 0, 0, cannot(deployment).orElse("not looked at")));
         } else {
-            vertx.getOrCreateContext().runOnContext(ignored -> admit(deployment, question, timeoutMillis, done));
+            vertx.getOrCreateContext().runOnContext(ignored -> {
+                try {
+                    admit(deployment, question, timeoutMillis, done);
+                } catch (RuntimeException fault) {
+                    LOG.error("The health of " + deployment.id() + " could not be looked at", fault);
+                    done.completeExceptionally(fault);
+                }
+            });
         }
         return done;
     }

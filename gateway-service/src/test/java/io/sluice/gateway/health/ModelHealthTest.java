@@ -83,6 +83,17 @@ class ModelHealthTest {
     }
 
     @Test
+    void shouldStopInTheMiddleOfARound() {
+        ModelHealth health =
+                health("general_settings: {health_check_concurrency: 1}\nsluice_settings: {health_check_budget: 0.01}");
+        var round = health.check(List.of(deployment("a", "m"), deployment("b", "m"), deployment("c", "m")));
+        answer("a", 10_000_000);
+        assertThat(round.join())
+                .extracting(ProbeResult::error)
+                .containsExactly(null, ModelHealth.BUDGET_USED, ModelHealth.BUDGET_USED);
+    }
+
+    @Test
     void shouldLeaveOutWhatCannotBeLookedAt() {
         assertThat(health("{}").check(List.of(deployment("a", null))).join()).isEmpty();
     }

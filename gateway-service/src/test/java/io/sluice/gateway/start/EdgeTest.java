@@ -199,6 +199,18 @@ class EdgeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"?key=KEY", "?after=x&%6bey=KEY", "?after=x;key=KEY", "?key=KEY&key=KEY", "?a=b?&key=KEY"})
+    void shouldKeepTheKeyHoweverItStandsInTheQuery(String query) {
+        String asked = "/openai/v1/things" + query.replace("KEY", EdgeHarness.MASTER);
+        HttpResponse<String> response = edge.send(edge.request(asked)
+                .header("x-api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-4o\"}")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.engine.last.headers().toString()).doesNotContain(EdgeHarness.MASTER);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/openai/../v1/models",

@@ -2,6 +2,7 @@ package io.sluice.router.deployment;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.DeploymentEntry;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -96,7 +97,7 @@ public final class DeploymentTable {
         }
         for (Wildcard wildcard : wildcards) {
             Matcher matcher = wildcard.pattern.matcher(model);
-            if (matcher.matches()) {
+            if (matcher.matches() && PassThrough.isGroup(model) == PassThrough.isGroup(wildcard.name)) {
                 String text = matcher.groupCount() == 0 ? "" : matcher.group(1);
                 return usable(
                         model,

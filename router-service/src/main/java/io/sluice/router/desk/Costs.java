@@ -10,6 +10,7 @@ import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
+import io.sluice.router.wire.openai.Usage;
 
 /** LiteLLM's {@code /spend/calculate}: what messages cost as input, or what an answer with its usage cost. */
 final class Costs {
@@ -27,12 +28,15 @@ final class Costs {
         if (model.isEmpty()) {
             throw new UnsupportedRequestException("model: it has to be named, here or in completion_response", "model");
         }
-        Target target = targets.any(model);
+        Target target = targets.any(model, request.caller());
         TokenUsage usage;
         if (answer.path("usage").isObject()) {
-            usage = TokenUsage.of(
-                    answer.path("usage").path("prompt_tokens").asLong(),
-                    answer.path("usage").path("completion_tokens").asLong());
+            TokenUsage said = Usage.read(answer.path("usage"));
+            if (said == null) {
+                throw new UnsupportedRequestException(
+                        "usage: prompt_tokens and completion_tokens are expected", "usage");
+            }
+            usage = said;
         } else if (body.path("messages").isArray()) {
             ClientProtocol chat = Wires.client(Protocol.OPENAI_CHAT).orElseThrow();
             usage = TokenUsage.of(

@@ -207,7 +207,7 @@ final class ModelInfo {
     JsonNode supportedParams(RouteRequest request) {
         String model = Desk.query(request, "model")
                 .orElseThrow(() -> new UnsupportedRequestException("the query has to name a model", "model"));
-        Target target = new Targets(catalog, served).any(model);
+        Target target = new Targets(catalog, served).any(model, request.caller());
         ObjectNode answer = Desk.JSON.createObjectNode();
         answer.set("supported_openai_params", Desk.JSON.valueToTree(supported(target)));
         return answer;

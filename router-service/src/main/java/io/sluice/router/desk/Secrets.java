@@ -52,7 +52,7 @@ final class Secrets {
     }
 
     /** An address without user and query, in both of which keys have been seen. */
-    private static String address(String url) {
+    static String address(String url) {
         return url.replaceFirst("//[^/@?#]*@", "//").replaceFirst("[?#].*", "");
     }
 }

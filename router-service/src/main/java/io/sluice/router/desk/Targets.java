@@ -1,9 +1,13 @@
 package io.sluice.router.desk;
 
 import io.sluice.configuration.Settings;
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.Provider;
+import io.sluice.router.deployment.CallerAccess;
 import io.sluice.router.deployment.Deployment;
+import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -24,21 +28,27 @@ final class Targets {
     }
 
     /** A deployment of the group. */
-    Target configured(String model) {
-        return ofGroup(model)
+    Target configured(RouteRequest request) {
+        String model = request.model();
+        return ofGroup(model, request.caller())
                 .orElseThrow(() -> new UnsupportedRequestException(
                         "No deployment of model '" + model + "' is available.", "model"));
     }
 
-    private Optional<Target> ofGroup(String model) {
-        return served.get().table().resolve(model) instanceof Resolution.Group(String ignored, List<Deployment> members)
+    private Optional<Target> ofGroup(String model, Caller caller) {
+        DeploymentTable table = served.get().table();
+        return table.resolve(model) instanceof Resolution.Group(String ignored, List<Deployment> members)
+                        && CallerAccess.mayAsk(table, caller, model)
                 ? Optional.of(members.getFirst().target())
                 : Optional.empty();
     }
 
-    /** A deployment of the group, or a model by its provider's name for it, without a key. */
-    Target any(String model) {
-        return ofGroup(model)
+    /**
+     * A deployment of the group, or a model by its provider's name for it, without a key. A group that the caller may not use is none: the
+     * edge saw the name of the call, and a question may hold another.
+     */
+    Target any(String model, Caller caller) {
+        return ofGroup(model, caller)
                 .or(() -> known(model))
                 .orElseThrow(() -> new UnsupportedRequestException(
                         "The model '" + model + "' is neither configured nor known.", "model"));

@@ -14,7 +14,6 @@ import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 
@@ -53,18 +52,13 @@ final class TokenCounts {
     }
 
     CompletionStage<JsonNode> count(RouteRequest request) {
-        WireCall call = new WireCall(targets.configured(request.model()), request, request.requestedModel());
-        CompletionStage<JsonNode> native_ = NativeCount.of(call)
-                .map(counting -> ask(counting, call))
-                .orElseGet(() -> CompletableFuture.failedStage(new IOException("the provider counts no tokens")));
-        return native_.handle((counted, fault) -> {
-                    if (fault == null) {
-                        return CompletableFuture.<JsonNode>completedStage(counted);
-                    }
+        WireCall call = new WireCall(targets.configured(request), request, request.requestedModel());
+        return NativeCount.of(call)
+                .map(counting -> ask(counting, call).exceptionallyCompose(fault -> {
                     LOG.debugf("tokens are estimated: %s", fault.getMessage());
                     return estimate(call);
-                })
-                .thenCompose(stage -> stage);
+                }))
+                .orElseGet(() -> estimate(call));
     }
 
     private CompletionStage<JsonNode> ask(NativeCount counting, WireCall call) {
@@ -83,7 +77,7 @@ final class TokenCounts {
 
     /** LiteLLM's {@code /utils/token_counter}: a prompt or messages, counted here. */
     CompletionStage<JsonNode> litellm(RouteRequest request) {
-        Target target = targets.any(request.model());
+        Target target = targets.any(request.model(), request.caller());
         JsonNode body = Desk.body(request);
         WireCall call = new WireCall(target, request, request.requestedModel());
         return vertx.executeBlocking(() -> {

@@ -2,6 +2,7 @@ package io.sluice.router.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
@@ -12,9 +13,11 @@ import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ final class TransformedRequests {
             throw new UnsupportedRequestException("request_body: an object is expected", "request_body");
         }
         String model = chat.path("model").asText("");
-        Target target = targets.known(model).orElseGet(() -> targets.any(model));
+        Target target = targets.known(model).orElseGet(() -> targets.any(model, request.caller()));
         Wire wire = Wires.of(Protocol.OPENAI_CHAT, target.provider())
                 .orElseThrow(() -> new UnsupportedRequestException(
                         "The provider " + target.provider().name() + " is not served yet.", "model"));
@@ -45,18 +48,20 @@ final class TransformedRequests {
 
     /** The chat as a call of its own: its bytes, and where the members stand in them. */
     private static RouteRequest request(RouteRequest asked, ObjectNode chat) {
-        StringBuilder body = new StringBuilder("{");
+        ByteArrayOutputStream body = new ByteArrayOutputStream(1_024);
         List<BodyScan.Member> members = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : chat.properties()) {
-            body.append(members.isEmpty() ? "" : ",");
-            int start = bytes(body).length;
-            body.append(text(member.getKey())).append(':');
-            int value = bytes(body).length;
-            body.append(member.getValue());
-            int end = bytes(body).length;
+            body.write(members.isEmpty() ? '{' : ',');
+            int start = body.size();
+            body.writeBytes(bytes(TextNode.valueOf(member.getKey())));
+            body.write(':');
+            int value = body.size();
+            body.writeBytes(bytes(member.getValue()));
+            int end = body.size();
             members.add(new BodyScan.Member(member.getKey(), new Span(start, end), new Span(value, end)));
         }
-        byte[] json = bytes(body.append('}'));
+        body.writeBytes(members.isEmpty() ? new byte[] {'{', '}'} : new byte[] {'}'});
+        byte[] json = body.toByteArray();
         BodyScan scan = new BodyScan(
                 chat.path("model").asText(""),
                 Span.ABSENT,
@@ -89,20 +94,12 @@ final class TransformedRequests {
                 List.of());
     }
 
-    private static String text(String name) {
-        try {
-            return Desk.JSON.writeValueAsString(name);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static byte[] bytes(StringBuilder text) {
-        return text.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static byte[] bytes(JsonNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonNode shown(UpstreamRequest request) {
-        ObjectNode answer = Desk.JSON.createObjectNode().put("raw_request_api_base", request.uri());
+        ObjectNode answer = Desk.JSON.createObjectNode().put("raw_request_api_base", Secrets.address(request.uri()));
         int size = request.body().stream().mapToInt(ByteBuffer::remaining).sum();
         ByteBuffer whole = ByteBuffer.allocate(size);
         request.body().forEach(piece -> whole.put(piece.duplicate()));

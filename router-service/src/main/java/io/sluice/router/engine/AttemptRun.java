@@ -272,10 +272,13 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if (phase == Phase.OVER) {
             return;
         }
-        if (phase == Phase.STREAMING && !committed) {
-            commit();
-        }
         boolean streamed = phase == Phase.STREAMING;
+        if (streamed && !committed) {
+            commit();
+            if (phase == Phase.OVER) {
+                return; // whoever was told of the beginning left at once
+            }
+        }
         TokenUsage reported = believable();
         Bill bill = reported != null
                 ? Bill.exact(target().card(), reported, charges, call.request())

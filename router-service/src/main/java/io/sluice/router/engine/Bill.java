@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
@@ -67,7 +68,7 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
                 .plus(bounds.output().timesCeiling(output))
                 .plus(bounds.call().timesCeiling(1))
                 .plus(
-                        ServerTools.asked(request.scan(), request.body())
+                        !bounds.tools().equals(UnitPrice.FREE) && ServerTools.asked(request.scan(), request.body())
                                 ? bounds.tools().timesCeiling(1)
                                 : Money.ZERO);
     }

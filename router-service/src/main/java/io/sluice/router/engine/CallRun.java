@@ -13,6 +13,7 @@ import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.credentials.Signers;
+import io.sluice.router.deployment.CallerAccess;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.deployment.CallerAccess;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;

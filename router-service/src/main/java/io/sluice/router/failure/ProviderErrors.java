@@ -115,6 +115,11 @@ public final class ProviderErrors {
                 true);
     }
 
+    /** An answer that says in the provider's own words that it is none. */
+    public static ProviderFailure told(String message, @Nullable String secret) {
+        return ProviderFailure.badResponse(hide(message, secret));
+    }
+
     /** An answer with a success status that cannot be read: tells how it begins, since that shows who answered (a proxy, a login page). */
     public static ProviderFailure unreadable(String what, ByteBuffer body, @Nullable String secret) {
         // hidden before it is cut: half a key is still a secret

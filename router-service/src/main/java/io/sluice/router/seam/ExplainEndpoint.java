@@ -1,11 +1,8 @@
 package io.sluice.router.seam;
 
-import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteExplainer;
-import io.sluice.contracts.routing.RouteRequest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -21,17 +18,7 @@ final class ExplainEndpoint {
     }
 
     void explain(RoutingContext context) {
-        HttpServerRequest http = context.request();
-        String call = http.getHeader(RouteCodec.CALL_HEADER);
-        if (call == null) {
-            http.response().setStatusCode(400).end();
-            return;
-        }
-        http.body().onSuccess(body -> {
-            RouteRequest request = RouteCodec.request(call, body.getByteBuf().nioBuffer());
-            answer(context, explainer.explain(request).thenApply(Optional::of));
-        });
-        http.resume(); // Quarkus hands requests over paused
+        CallBody.read(context, call -> answer(context, explainer.explain(call).thenApply(Optional::of)));
     }
 
     void explained(RoutingContext context) {

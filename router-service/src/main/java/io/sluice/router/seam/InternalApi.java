@@ -44,7 +44,7 @@ class InternalApi {
         router.route("/internal/*").handler(call -> authorize(call, token));
         router.route(HttpMethod.POST, RouteCodec.ROUTE_PATH).handler(route::handle);
         router.route(HttpMethod.POST, RouteCodec.CANCEL_PATH).handler(call -> cancel(call, running));
-        DeskSeam questions = new DeskSeam(desk);
+        DeskEndpoint questions = new DeskEndpoint(desk);
         router.route(HttpMethod.POST, RouteCodec.DESK_PATH + ":topic").handler(questions::handle);
         router.route(HttpMethod.GET, RouteCodec.MODELS_PATH).handler(table::handle);
         router.route(HttpMethod.GET, RouteCodec.PROVIDERS_PATH).handler(call -> list(call, providers));

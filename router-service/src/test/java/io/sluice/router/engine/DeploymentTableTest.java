@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
@@ -51,6 +52,11 @@ class DeploymentTableTest {
         assertThat(ids("pool")).containsExactly("one", "two", "three");
         assertThat(ids("two")).containsExactly("two");
         assertThat(group("two").group()).isEqualTo("gpt");
+    }
+
+    @Test
+    void shouldNotTakeWhatPassesThroughForAModelOfAGroupForEverything() {
+        assertThat(table.resolve(PassThrough.group("mistral", "m"))).isNotInstanceOf(Resolution.Group.class);
     }
 
     @Test

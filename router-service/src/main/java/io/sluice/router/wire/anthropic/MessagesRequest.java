@@ -11,6 +11,7 @@ import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,7 @@ final class MessagesRequest {
         if (!params.extraBody().isEmpty()) {
             body.setAll(params.extraBody());
         }
+        OutputCap.put(body, "max_tokens", call.request().outputCap());
         if (call.request().scan().stream()) {
             body.put("stream", true);
         }

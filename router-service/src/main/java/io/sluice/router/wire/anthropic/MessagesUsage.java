@@ -32,7 +32,7 @@ public final class MessagesUsage {
     }
 
     /** docs.anthropic.com/en/docs/agents-and-tools/tool-use/web-search-tool: each search is charged. */
-    Charges charges() {
+    public Charges charges() {
         return Charges.searches(
                 usage.path("server_tool_use").path("web_search_requests").asLong(0));
     }

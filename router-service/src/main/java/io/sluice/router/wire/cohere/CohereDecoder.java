@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class CohereDecoder implements EventDecoder {
 
     private static final int MAX_EVENT = 16 * 1024 * 1024;
-    private static final int MAX_SHOWN = 200;
     private static final String DATA = "data:";
 
     private final @Nullable String secret;
@@ -189,8 +188,10 @@ final class CohereDecoder implements EventDecoder {
         } catch (IOException e) {
             // told below
         }
-        String said = new String(json, 0, Math.min(json.length, MAX_SHOWN), StandardCharsets.UTF_8);
-        fail(ProviderFailure.badResponse("Empty or invalid response from LLM endpoint: " + said), events);
+        fail(
+                ProviderErrors.unreadable(
+                        "Empty or invalid response from LLM endpoint.", ByteBuffer.wrap(json), secret),
+                events);
         return null;
     }
 

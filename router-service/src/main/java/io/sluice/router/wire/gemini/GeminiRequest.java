@@ -10,6 +10,7 @@ import io.sluice.router.conversation.Params;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,12 @@ final class GeminiRequest {
                 body.set(member.getKey(), member.getValue());
             }
         });
+        OutputCap.lower(body, call.request().outputCap());
+        for (String spelling : new String[] {"generationConfig", "generation_config"}) {
+            if (body.path(spelling) instanceof ObjectNode told) {
+                OutputCap.put(told, "maxOutputTokens", call.request().outputCap());
+            }
+        }
         return body;
     }
 

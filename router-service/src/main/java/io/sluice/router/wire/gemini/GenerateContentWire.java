@@ -6,20 +6,19 @@ import io.sluice.contracts.routing.BodyScan;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.edit.BodyEditor;
 import io.sluice.router.wire.edit.PassedRequest;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code generateContent} for clients that speak it: bytes pass. What is the gateway's own goes, the deployment's defaults come, the output is
@@ -50,24 +49,32 @@ public final class GenerateContentWire implements Wire {
         Set<String> drop = new HashSet<>(target.params().strings("additional_drop_params"));
         List<BodyScan.Member> members = call.request().scan().topLevel();
         for (int i = 0; i < members.size(); i++) {
+            int index = i;
             String name = members.get(i).name();
             if (name.equals("model")
                     || name.equals("stream")
                     || drop.contains(name)
                     || GatewayMembers.ofRequest(name)
-                    || editor.valueIs(i, "null")) {
+                    || editor.valueIs(i, "null")
+                    || OutputCap.exceeds(
+                            name,
+                            () -> PassedRequest.tree(editor.value(index)),
+                            call.request().outputCap())) {
                 editor.drop(i);
             }
         }
         editor.append("model", PassedRequest.json(target.providerModel()));
-        List<String> notes = new ArrayList<>(0);
         config(call, editor, drop);
-        return CompletableFuture.completedStage(
-                new UpstreamRequest("POST", address.apply(call), RequestHeaders.json(target), editor.build(), notes));
+        return CompletableFuture.completedStage(new UpstreamRequest(
+                "POST", address.apply(call), RequestHeaders.json(target), editor.build(), List.of()));
     }
 
     private static void config(WireCall call, BodyEditor editor, Set<String> drop) {
         int at = Math.max(editor.index(CONFIG[0]), editor.index(CONFIG[1]));
+        int other = Math.min(editor.index(CONFIG[0]), editor.index(CONFIG[1]));
+        if (other >= 0) {
+            editor.drop(other); // said twice: the later one counts
+        }
         ObjectNode config = at >= 0 && PassedRequest.tree(editor.value(at)) instanceof ObjectNode given
                 ? given
                 : GeminiDialect.JSON.createObjectNode();
@@ -77,11 +84,11 @@ public final class GenerateContentWire implements Wire {
                 byDefault(name, GeminiDialect.JSON.valueToTree(value), config, editor);
             }
         });
-        cap(call.request().outputCap(), config);
+        OutputCap.put(config, said(config), call.request().outputCap());
         if (config.equals(before)) {
             return;
         }
-        if (at >= 0) {
+        if (at >= 0 && !editor.dropped(at)) {
             editor.replaceValue(at, PassedRequest.json(config));
         } else {
             editor.append(CONFIG[0], PassedRequest.json(config));
@@ -100,26 +107,14 @@ public final class GenerateContentWire implements Wire {
         }
     }
 
-    /** The cap that the reservation was made for; the client's own when that is lower. */
-    private static void cap(long cap, ObjectNode config) {
-        if (cap < 0) {
-            return;
-        }
-        String said = said(config);
-        if (said == null) {
-            config.put(CAP[0], cap);
-        } else if (config.path(said).asLong(Long.MAX_VALUE) > cap) {
-            config.put(said, cap);
-        }
-    }
-
-    private static @Nullable String said(ObjectNode config) {
+    /** By which name the client says the limit, or would. */
+    private static String said(ObjectNode config) {
         for (String name : CAP) {
             if (config.hasNonNull(name)) {
                 return name;
             }
         }
-        return null;
+        return CAP[0];
     }
 
     @Override

@@ -26,6 +26,7 @@ final class PassThroughReader implements AnswerReader {
     private final PassedUsage usage = new PassedUsage();
     private Lines lines = new Lines();
     private boolean readable = true;
+    private boolean understood;
 
     PassThroughReader(WireCall call) {
         this.call = call;
@@ -46,7 +47,9 @@ final class PassThroughReader implements AnswerReader {
                 // nothing to be read, then
             }
         }
-        sink.usage(usage.counted());
+        TokenUsage counted = usage.counted();
+        sink.usage(counted == null ? TokenUsage.NONE : counted);
+        sink.charges(usage.charges());
         sink.finished("stop");
         if (body.hasRemaining()) {
             sink.emit(body);
@@ -56,7 +59,9 @@ final class PassThroughReader implements AnswerReader {
 
     @Override
     public void chunk(ByteBuffer bytes, AnswerSink sink) {
-        int content = readable ? look(bytes.duplicate()) : bytes.remaining();
+        int text = readable ? look(bytes.duplicate()) : 0;
+        // a stream that is not read, or not in lines of JSON, is estimated by all of its bytes
+        int content = readable && understood ? text : bytes.remaining();
         sink.emit(bytes);
         sink.content(content);
     }
@@ -78,6 +83,7 @@ final class PassThroughReader implements AnswerReader {
         if (data.startsWith("{")) {
             try {
                 usage.read(JSON.readTree(data));
+                understood = true;
             } catch (IOException notJson) {
                 // it passed all the same
             }
@@ -88,7 +94,10 @@ final class PassThroughReader implements AnswerReader {
     public void end(AnswerSink sink) {
         line(lines.rest());
         TokenUsage counted = usage.counted();
-        sink.usage(counted);
+        if (counted != null) {
+            sink.usage(counted);
+        }
+        sink.charges(usage.charges());
         sink.finished("stop");
         sink.done();
     }

@@ -2,6 +2,7 @@ package io.sluice.router.wire.passthrough;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.wire.anthropic.MessagesUsage;
 import io.sluice.router.wire.gemini.GeminiUsage;
 import io.sluice.router.wire.openai.Usage;
@@ -79,10 +80,15 @@ final class PassedUsage {
         return length;
     }
 
-    /** {@link TokenUsage#NONE} when the answer says nothing. */
+    /** Null when the answer says nothing. */
+    @Nullable
     TokenUsage counted() {
-        TokenUsage known = counted;
-        return known == null ? TokenUsage.NONE : known;
+        return counted;
+    }
+
+    /** What is charged beside tokens. */
+    Charges charges() {
+        return anthropic.charges();
     }
 
     /** Of the texts that came; for an estimate of a stream that says no usage. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.contracts.routing.Span;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
@@ -51,6 +52,9 @@ final class ResponsesAnswerReader extends PassedStream {
             if (usage.present()) {
                 counted(PassedRequest.tree(json, usage.start(), usage.end()), to);
             }
+            if (asksTools()) {
+                to.charges(searched(PassedRequest.tree(json, output.start(), output.end())));
+            }
             String state = JsonSpans.text(json, JsonSpans.member(json, 0, json.length, "status"));
             to.finished(state == null ? "completed" : state);
             to.content(output.end() - output.start());
@@ -67,6 +71,20 @@ final class ResponsesAnswerReader extends PassedStream {
             to.usage(read);
         }
         return read;
+    }
+
+    /** Only then is there something to look for in the output. */
+    private boolean asksTools() {
+        return call().request().scan().topLevel().stream()
+                .anyMatch(member -> member.name().equals("tools"));
+    }
+
+    private static Charges searched(JsonNode output) {
+        int searches = 0;
+        for (JsonNode item : output) {
+            searches += item.path("type").asText("").equals("web_search_call") ? 1 : 0;
+        }
+        return Charges.searches(searches);
     }
 
     private ProviderFailure told(JsonNode error) {
@@ -120,6 +138,7 @@ final class ResponsesAnswerReader extends PassedStream {
                                 .toDollars()
                                 .doubleValue());
             }
+            receiver.charges(searched(response.path("output")));
             receiver.finished(response.path("status").asText("completed"));
         }
         byte[] json = PassedRequest.json(event);

@@ -1,17 +1,15 @@
-package io.sluice.router.engine;
+package io.sluice.router.deployment;
 
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.ModelAccess;
-import io.sluice.router.deployment.DeploymentTable;
-import io.sluice.router.deployment.Resolution;
 import java.util.List;
 
-/** What a client lists as fallbacks it must be allowed to ask for by itself. */
-final class CallerAccess {
+/** What a client names beside the model of its call, as a fallback or in a question, it must be allowed to ask for by itself. */
+public final class CallerAccess {
 
     private CallerAccess() {}
 
-    static boolean mayAsk(DeploymentTable table, Caller caller, String model) {
+    public static boolean mayAsk(DeploymentTable table, Caller caller, String model) {
         List<String> accessGroups = table.resolve(model) instanceof Resolution.Group found
                 ? found.deployments().stream()
                         .flatMap(deployment -> deployment.accessGroups().stream())
