@@ -14,8 +14,12 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select "chat:$chat" \
     --select "messages:anthropic,azure,bedrock,cohere,deepseek,gemini,hosted_vllm,mistral,ollama_chat,openai,openrouter,vertex_ai" \
     --select "responses:anthropic,azure,gemini,groq,hosted_vllm,mistral,ollama_chat,openai,openrouter,xai" \
+    --select "gemini:anthropic,bedrock,gemini,mistral,openai,vertex_ai" \
+    --select passthrough --select info \
     --select "completions:anthropic,bedrock,gemini,hosted_vllm,mistral,openai,together_ai" \
-    --select errors:cohere \
+    --select "answers:$chat" \
+    --select "cost:$chat" \
+    --select "errors:$chat" \
     --select client-errors:openai,anthropic \
     --select '=client-errors/chat/bad-json' --select '=client-errors/chat/basic-auth' \
     --select '=client-errors/chat/empty-*' --select '=client-errors/chat/json-*' \
@@ -31,4 +35,4 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=routing/fallback-[dinos]*' --select '=routing/custom-price' --select '=routing/mock-response' --select '=routing/wildcard-[fopu]*' \
     --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*' \
     --select '=bases/gemini-v1beta-base/*' --select '=bases/azure-*' --select '=bases/bedrock-*' \
-    --select '=params/lp-aws-guardrail/*'
+    --select "=params/lp-[!m]*" --select "=params/lp-m[!o]*" --select "=params/lp-modify/*"

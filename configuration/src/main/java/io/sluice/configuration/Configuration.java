@@ -24,6 +24,14 @@ public record Configuration(
         Environment environment,
         List<Notice> notices) {
 
+    /** A copy with these entries of a {@code model_list} after its own. */
+    public Configuration andModels(List<Map<String, Object>> entries) {
+        List<DeploymentEntry> all = new ArrayList<>(models);
+        Configuration more = withModels(entries);
+        all.addAll(more.models);
+        return new Configuration(source, all, router, litellm, general, sluice, environment, more.notices);
+    }
+
     /** A copy with these entries of a {@code model_list} instead of its own. */
     public Configuration withModels(List<Map<String, Object>> entries) {
         List<Notice> more = new ArrayList<>(notices);

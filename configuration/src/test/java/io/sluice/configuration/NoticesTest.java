@@ -106,8 +106,8 @@ class NoticesTest {
 
     @Test
     void shouldNameEveryAcceptedKeyThatDoesNothingYet() {
-        assertThat(notices(parse("general_settings: {health_check_interval: 300}"), Notice.Kind.NOT_ACTIVE))
-                .containsExactly("general_settings.health_check_interval: has no effect yet");
+        assertThat(notices(parse("general_settings: {health_check_staleness_threshold: 300}"), Notice.Kind.NOT_ACTIVE))
+                .containsExactly("general_settings.health_check_staleness_threshold: has no effect yet");
     }
 
     @Test

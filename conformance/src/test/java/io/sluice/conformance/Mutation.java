@@ -168,7 +168,8 @@ enum Mutation {
             case MODEL -> onObjects(tree, o -> o.has("model"), random, o -> o.put("model", "other"));
             case ID -> onObjects(tree, o -> o.has("id"), random, o -> o.put("id", "chatcmpl-abcdefgh12345678"));
             case CREATED -> onObjects(tree, o -> o.has("created"), random, o -> o.put("created", 1));
-            case NULLS -> onObjects(tree, o -> !o.has("tool_calls"), random, o -> o.putNull("tool_calls"));
+            case NULLS ->
+                onObjects(tree, o -> !o.has("tool_calls") && !o.has("text"), random, o -> o.putNull("tool_calls"));
             case ERROR_TYPE ->
                 onObjects(tree, o -> o.has("message") && o.has("type"), random, o -> o.put("type", "other"));
             case ERROR_CODE_NUMBER ->
@@ -183,7 +184,7 @@ enum Mutation {
             case FLOAT ->
                 onObjects(
                         tree,
-                        o -> o.path("completion_tokens").isInt(),
+                        o -> o.path("completion_tokens").asInt() > 0,
                         random,
                         o -> o.put(
                                 "completion_tokens", o.path("completion_tokens").asInt() + 0.0000001));

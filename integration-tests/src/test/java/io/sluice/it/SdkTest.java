@@ -14,7 +14,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** OpenAI's and Anthropic's packages as they are, with a virtual key. */
+/** OpenAI's, Anthropic's and Google's packages as they are, with a virtual key. */
 @EveryShape
 class SdkTest {
 
@@ -25,7 +25,9 @@ class SdkTest {
     @CsvSource({
         "PYTHON, /sdk-it/openai_gateway.py, 12",
         "NODE, /sdk-it/openai_gateway.mjs, 9",
-        "PYTHON, /sdk-it/other_protocols.py, 8"
+        "PYTHON, /sdk-it/other_protocols.py, 8",
+        "PYTHON, /sdk-it/gemini_gateway.py, 7",
+        "NODE, /sdk-it/gemini_gateway.mjs, 4"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);

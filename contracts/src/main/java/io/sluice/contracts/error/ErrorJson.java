@@ -27,7 +27,8 @@ public final class ErrorJson {
                         OPENAI_RESPONSES,
                         OPENAI_MODERATIONS,
                         OPENAI_IMAGES,
-                        COHERE_RERANK -> writeOpenAi(json, error);
+                        COHERE_RERANK,
+                        PASS_THROUGH -> writeOpenAi(json, error);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -69,13 +70,17 @@ public final class ErrorJson {
         };
     }
 
-    /** Envelope: google.rpc.Status over HTTP (cloud.google.com/apis/design/errors). */
+    /**
+     * Envelope: google.rpc.Status over HTTP (cloud.google.com/apis/design/errors); {@code type} beside it is for those who read LiteLLM's errors,
+     * which have OpenAI's shape on these paths.
+     */
     private static void writeGemini(JsonGenerator json, ErrorBody error) throws IOException {
         json.writeStartObject();
         json.writeObjectFieldStart("error");
         json.writeNumberField("code", error.status());
         json.writeStringField("message", error.message());
         json.writeStringField("status", googleStatus(error.status()));
+        json.writeStringField("type", error.type());
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -84,4 +84,24 @@ public record ModelOffer(
                 outputMultiplier,
                 toolPrice);
     }
+
+    /** The same offer, allowed by these names. */
+    public ModelOffer withAccessGroups(List<String> names) {
+        return new ModelOffer(
+                name,
+                hidden,
+                names,
+                mode,
+                ownedBy,
+                maxInputTokens,
+                maxOutputTokens,
+                priced,
+                inputPrice,
+                outputPrice,
+                requestPrice,
+                tokensPerByte,
+                fixedInputTokens,
+                outputMultiplier,
+                toolPrice);
+    }
 }

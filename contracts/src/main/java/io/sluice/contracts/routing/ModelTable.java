@@ -6,9 +6,16 @@ import java.util.List;
  * All model groups at one moment.
  *
  * @param version changes with each reload
- * @param offers in the order of the configuration; exact names and wildcards
+ * @param offers in the order of the configuration; exact names and wildcards, at last the ids of deployments, hidden
+ * @param behindWildcards models that are known to be meant by the wildcards, for lists
+ * @param deployments in the order of the configuration
  */
-public record ModelTable(String version, List<ModelOffer> offers) {
+public record ModelTable(
+        String version, List<ModelOffer> offers, List<ModelOffer> behindWildcards, List<DeploymentOffer> deployments) {
 
     public static final ModelTable EMPTY = new ModelTable("", List.of());
+
+    public ModelTable(String version, List<ModelOffer> offers) {
+        this(version, offers, List.of(), List.of());
+    }
 }

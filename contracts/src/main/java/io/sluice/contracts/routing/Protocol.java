@@ -10,7 +10,9 @@ public enum Protocol {
     OPENAI_IMAGES("images"),
     COHERE_RERANK("rerank"),
     ANTHROPIC_MESSAGES("messages"),
-    GEMINI_GENERATE("generate_content");
+    GEMINI_GENERATE("generate_content"),
+    /** Whatever the provider speaks. */
+    PASS_THROUGH("pass_through");
 
     private final String endpoint;
 

@@ -13,10 +13,20 @@ public final class RouteCodec {
     public static final String ROUTE_PATH = "/internal/route";
     public static final String CANCEL_PATH = "/internal/cancel";
     public static final String MODELS_PATH = "/internal/models";
+    /** Followed by the name of a {@link ModelDesk.Topic}. */
+    public static final String DESK_PATH = "/internal/desk/";
+
     public static final String PROVIDERS_PATH = "/internal/providers";
+    public static final String EXPLAIN_PATH = "/internal/explain";
     public static final String CALL_HEADER = "sluice-call";
     public static final String OUTCOME_HEADER = "sluice-outcome";
     public static final String ATTEMPT_HEADER = "sluice-attempt";
+
+    /**
+     * Among {@link RouteRequest#headers}: the call is a look at the health of the one deployment whose id is its model. It is made though the
+     * deployment rests or has used up its limits, and whatever becomes of it changes nothing for other calls. No client can set it.
+     */
+    public static final String PROBE_HEADER = "sluice-probe";
 
     private record CallJson(
             String requestId,

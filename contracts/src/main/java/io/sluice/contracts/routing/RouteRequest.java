@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     budget applies. An attempt whose outcome is unknown uses up its bound.
  * @param deadlineMillis time limit of the whole call in milliseconds from now, or -1
  * @param headers the client's headers that the engine may read (lower-case names): {@code x-litellm-*}, {@code anthropic-*},
- *     {@code openai-*}; never authorization
+ *     {@code openai-*}; never authorization. Where path and query say more than the body, they stand at {@link #PATH}, without a key.
  * @param endUser the end user (customer), or null
  */
 public record RouteRequest(
@@ -33,4 +33,11 @@ public record RouteRequest(
         long deadlineMillis,
         Map<String, String> headers,
         @Nullable String endUser,
-        List<String> tags) {}
+        List<String> tags) {
+
+    /** Name of path and query among the headers, that of HTTP/2 (RFC 9113, 8.3.1): no client can send a header of this name. */
+    public static final String PATH = ":path";
+
+    /** The same for the method. */
+    public static final String METHOD = ":method";
+}

@@ -19,6 +19,15 @@ public final class Refusals {
 
     // ---- paths and bodies
 
+    /** @param route prefix of a provider's pass-through routes, or a path of {@code pass_through_endpoints} */
+    public static Refusal notPassed(String route) {
+        return Refusal.permanent(
+                404,
+                "not_found_error",
+                null,
+                "Nothing passes through at /" + route + ": set the provider's key in the gateway's environment.");
+    }
+
     public static Refusal notFound(String method, String path) {
         return Refusal.permanent(404, INVALID, null, "There is no " + method + ' ' + printable(path) + '.')
                 .withDetail("Not Found");

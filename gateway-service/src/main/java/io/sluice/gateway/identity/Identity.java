@@ -43,7 +43,7 @@ public final class Identity {
             result.accept(known);
             return;
         }
-        switch (headers.find(request.headers())) {
+        switch (presented(request, route)) {
             case Presented.Nothing ignored -> result.accept(new Identified.Refused(Refusals.noKey()));
             case Presented.Malformed ignored -> result.accept(new Identified.Refused(Refusals.malformedKey()));
             case Presented.Key(String key) -> {
@@ -55,6 +55,16 @@ public final class Identity {
                 }
             }
         }
+    }
+
+    /** Google's clients may show their key in the query. */
+    private Presented presented(HttpServerRequest request, Route route) {
+        Presented found = headers.find(request.headers());
+        if (!(found instanceof Presented.Nothing) || !route.answerer().takesKeyInQuery()) {
+            return found;
+        }
+        String key = request.getParam("key");
+        return key == null || key.isEmpty() ? found : new Presented.Key(key);
     }
 
     private void lookUp(String hash, Route route, String path, Consumer<Identified> result) {

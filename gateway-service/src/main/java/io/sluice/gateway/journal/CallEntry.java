@@ -102,7 +102,7 @@ public record CallEntry(
         }
         Money most = Money.ofNanos(Math.clamp(left, 0, bound.nanos()));
         return new Attempt(
-                known.size() + 1,
+                known.stream().mapToInt(Attempt::number).max().orElse(0) + 1,
                 "",
                 "",
                 "",

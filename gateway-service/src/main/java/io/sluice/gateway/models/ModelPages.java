@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ModelTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +25,23 @@ public final class ModelPages {
         this.models = models;
     }
 
-    public byte[] list(Caller caller) {
+    /** @param wildcards list wildcards too, beside the models that are behind them ({@code return_wildcard_routes}) */
+    public byte[] list(Caller caller, boolean wildcards) {
         return write(json -> {
             json.writeStartObject();
             json.writeArrayFieldStart("data");
-            for (ModelOffer offer : models.index().table().offers()) {
-                if (!offer.hidden() && ModelAccess.allows(caller, offer.name(), offer.accessGroups())) {
+            ModelTable table = models.index().table();
+            for (ModelOffer offer : table.offers()) {
+                boolean shown = !offer.hidden()
+                        && (wildcards
+                                || offer.name().indexOf('*') < 0
+                                || table.behindWildcards().isEmpty());
+                if (shown && ModelAccess.allows(caller, offer.name(), offer.accessGroups())) {
+                    writeEntry(json, offer.name(), offer);
+                }
+            }
+            for (ModelOffer offer : table.behindWildcards()) {
+                if (ModelAccess.allows(caller, offer.name(), offer.accessGroups())) {
                     writeEntry(json, offer.name(), offer);
                 }
             }
@@ -39,10 +51,55 @@ public final class ModelPages {
         });
     }
 
+    /** The same for Google's clients: {@code GET /v1beta/models} (ai.google.dev/api/models). */
+    public byte[] googleList(Caller caller) {
+        return write(json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("models");
+            ModelTable table = models.index().table();
+            for (ModelOffer offer : table.offers()) {
+                if (!offer.hidden()
+                        && offer.name().indexOf('*') < 0
+                        && ModelAccess.allows(caller, offer.name(), offer.accessGroups())) {
+                    writeGoogles(json, offer.name(), offer);
+                }
+            }
+            for (ModelOffer offer : table.behindWildcards()) {
+                if (ModelAccess.allows(caller, offer.name(), offer.accessGroups())) {
+                    writeGoogles(json, offer.name(), offer);
+                }
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** Null when there is no such model, or the caller may not use it. */
+    public byte @Nullable [] googleOne(Caller caller, String name) {
+        ModelOffer offer = models.index().find(name);
+        return offer == null || offer.hidden() || !ModelAccess.allows(caller, name, offer.accessGroups())
+                ? null
+                : write(json -> writeGoogles(json, name, offer));
+    }
+
+    private static void writeGoogles(JsonGenerator json, String name, ModelOffer offer) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("name", "models/" + name);
+        json.writeStringField("displayName", name);
+        writeLimit(json, "inputTokenLimit", offer.maxInputTokens());
+        writeLimit(json, "outputTokenLimit", offer.maxOutputTokens());
+        json.writeArrayFieldStart("supportedGenerationMethods");
+        for (String method : new String[] {"generateContent", "streamGenerateContent", "countTokens"}) {
+            json.writeString(method);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     /** Null when there is no such model, or the caller may not use it. */
     public byte @Nullable [] one(Caller caller, String name) {
         ModelOffer offer = models.index().find(name);
-        if (offer == null || !ModelAccess.allows(caller, name, offer.accessGroups())) {
+        if (offer == null || offer.hidden() || !ModelAccess.allows(caller, name, offer.accessGroups())) {
             return null;
         }
         return write(json -> writeEntry(json, name, offer));

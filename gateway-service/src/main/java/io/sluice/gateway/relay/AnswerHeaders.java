@@ -3,7 +3,6 @@ package io.sluice.gateway.relay;
 import io.netty.util.AsciiString;
 import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.identity.VirtualKey;
-import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteOutcome;
@@ -15,7 +14,6 @@ import java.util.Map;
 /** Headers of a relayed answer: the engine's, then the gateway's own ({@code litellm-behaviour.md} 4.8). */
 final class AnswerHeaders {
 
-    private static final CharSequence COST = AsciiString.cached("x-litellm-response-cost");
     private static final CharSequence DURATION = AsciiString.cached("x-litellm-response-duration-ms");
     private static final CharSequence OVERHEAD = AsciiString.cached("x-litellm-overhead-duration-ms");
     private static final CharSequence MODEL_GROUP = AsciiString.cached("x-litellm-model-group");
@@ -80,15 +78,13 @@ final class AnswerHeaders {
     static void putOutcome(MultiMap headers, RouteOutcome outcome, CallFacts facts, long nowNanos) {
         long totalMicros = (nowNanos - facts.startedNanos()) / 1_000;
         long providerMicros = 0;
-        long cost = 0;
         for (Attempt attempt : outcome.attempts()) {
             providerMicros += attempt.durationMicros();
-            cost += attempt.cost().nanos();
         }
         headers.set(DURATION, PythonFloat.millis(totalMicros));
         headers.set(OVERHEAD, PythonFloat.millis(Math.max(0, totalMicros - providerMicros)));
         if (outcome.errorType() == null) {
-            headers.set(COST, PythonFloat.dollars(Money.ofNanos(cost)));
+            CostHeaders.put(headers, outcome);
         }
     }
 }

@@ -37,8 +37,13 @@ public final class BodyReader {
         this.refused = refused;
     }
 
-    /** One of the two is called, once; none when the client leaves before the end. */
+    /** One of the two is called, once; none when the client leaves before the end. A form is read as nothing. */
     public static void read(HttpServerRequest request, long limit, Receiver receiver, Consumer<Refusal> refused) {
+        readAny(request, limit, isForm(request) ? withoutForm(receiver) : receiver, refused);
+    }
+
+    /** The same, whatever the body is. */
+    public static void readAny(HttpServerRequest request, long limit, Receiver receiver, Consumer<Refusal> refused) {
         String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             refused.accept(Refusals.encodedBody(encoding));
@@ -51,7 +56,7 @@ public final class BodyReader {
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             var _ = request.response().writeContinue();
         }
-        BodyReader reader = new BodyReader(limit, isForm(request) ? withoutForm(receiver) : receiver, refused);
+        BodyReader reader = new BodyReader(limit, receiver, refused);
         request.handler(reader::chunk);
         request.endHandler(ignored -> reader.end());
         request.exceptionHandler(ignored -> reader.over = true);

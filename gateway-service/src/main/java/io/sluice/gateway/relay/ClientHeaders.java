@@ -1,6 +1,8 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.contracts.routing.RouteRequest;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param forEngine lower-case names
  * @param deadlineMillis from {@code x-litellm-timeout}, -1 when not given
  */
-record ClientHeaders(
+public record ClientHeaders(
         Map<String, String> forEngine,
         long deadlineMillis,
         @Nullable String endUser,
@@ -46,6 +48,18 @@ record ClientHeaders(
                 millis(kept.get("x-litellm-timeout")),
                 named != null ? named : user,
                 tags(kept.get("x-litellm-tags")));
+    }
+
+    /** What the engine may read of a request's headers, with path and query, from which a key is taken out. */
+    public static Map<String, String> withPathOf(HttpServerRequest request) {
+        return read(request.headers(), null).withPath(request);
+    }
+
+    /** {@link #forEngine} with path and query, from which a key is taken out. */
+    Map<String, String> withPath(HttpServerRequest request) {
+        Map<String, String> all = new HashMap<>(forEngine);
+        all.put(RouteRequest.PATH, KeyInQuery.without(request.uri()));
+        return all;
     }
 
     private static boolean isForEngine(String name) {

@@ -6,6 +6,8 @@ import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.gateway.admission.AdmissionDecision;
@@ -17,11 +19,13 @@ import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.ModelIndex;
 import io.sluice.gateway.scan.BodyScanner;
+import io.sluice.gateway.scan.GenerateContentScan;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way in: body, scan, model, admission, journal, engine. On one event loop. */
@@ -35,6 +39,7 @@ final class InferenceCall {
     private final String pathModel;
     private final long startedNanos = System.nanoTime();
     private @Nullable RelayedAnswer answer;
+    private @Nullable PassedCall passed;
     private boolean gone;
 
     InferenceCall(
@@ -55,7 +60,11 @@ final class InferenceCall {
     void start() {
         request.response().closeHandler(ignored -> clientGone());
         request.response().exceptionHandler(ignored -> clientGone());
-        BodyReader.read(request, environment.bodyLimit(), this::scan, this::refuse);
+        if (surface == Surface.PASS_THROUGH) {
+            BodyReader.readAny(request, environment.bodyLimit(), this::passThrough, this::refuse);
+        } else {
+            BodyReader.read(request, environment.bodyLimit(), this::scan, this::refuse);
+        }
     }
 
     private void clientGone() {
@@ -70,6 +79,9 @@ final class InferenceCall {
         BodyScan scan;
         try {
             scan = BodyScanner.scan(bytes, offset, length, surface.route(), surface.required());
+            if (surface.protocol() == Protocol.GEMINI_GENERATE) {
+                scan = GenerateContentScan.of(scan, bytes, offset, surface == Surface.GENERATE_CONTENT_STREAM);
+            }
         } catch (ScanException e) {
             refuse(e.refusal());
             return;
@@ -90,12 +102,40 @@ final class InferenceCall {
         ModelOffer offer = index.find(model);
         if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
             refuse(Refusals.modelNotAllowed(requested));
-        } else if (offer == null) {
+        } else if (offer == null || PassThrough.isGroup(model)) {
             boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
             refuse(empty ? Refusals.notReady() : Refusals.unknownModel(surface.route(), requested));
         } else {
             admit(scan, body, requested, model, surface.bounds(offer));
         }
+    }
+
+    private void passThrough(byte[] bytes, int offset, int length) {
+        PassedCall call =
+                PassedCall.of(request, pathModel, bytes, offset, length).orElse(null);
+        if (call == null) {
+            refuse(Refusals.notFound(request.method().name(), request.path()));
+            return;
+        }
+        passed = call;
+        ModelOffer offer = environment.models().index().find(call.group());
+        if (!call.isAllowed(caller)) {
+            refuse(Refusals.modelNotAllowed(call.shown()));
+        } else if (offer == null || !PassThrough.isGroup(offer.name())) {
+            // a group for everything is not meant by it
+            refuse(Refusals.notPassed(call.route()));
+        } else {
+            admit(call.scan(), ByteBuffer.wrap(bytes, offset, length).slice(), call.shown(), call.group(), offer);
+        }
+    }
+
+    /** What of the request's head the engine is told. */
+    private Map<String, String> told(ClientHeaders headers) {
+        PassedCall call = passed;
+        if (call != null) {
+            return call.headers(request, caller);
+        }
+        return surface.saysMoreInPath() ? headers.withPath(request) : headers.forEngine();
     }
 
     private void admit(BodyScan scan, ByteBuffer body, String requested, String model, ModelOffer offer) {
@@ -164,7 +204,7 @@ final class InferenceCall {
                 reservation.outputCap(),
                 reservation.spendable(),
                 headers.deadlineMillis(),
-                headers.forEngine(),
+                told(headers),
                 facts.endUser(),
                 facts.tags());
         relayed.attach(environment.engine().route(call, relayed));

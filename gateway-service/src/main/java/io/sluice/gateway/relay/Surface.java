@@ -8,8 +8,12 @@ import java.util.List;
 public enum Surface {
     CHAT(Protocol.OPENAI_CHAT, "/chat/completions", "acompletion"),
     COMPLETIONS(Protocol.OPENAI_COMPLETIONS, "/completions", "atext_completion"),
+    GENERATE_CONTENT(Protocol.GEMINI_GENERATE, "generateContent", "agenerate_content"),
+    GENERATE_CONTENT_STREAM(Protocol.GEMINI_GENERATE, "streamGenerateContent", "agenerate_content_stream"),
     MESSAGES(Protocol.ANTHROPIC_MESSAGES, "anthropic_messages", "anthropic_messages"),
+    PASS_THROUGH(Protocol.PASS_THROUGH, "pass_through", "pass_through_endpoint"),
     RESPONSES(Protocol.OPENAI_RESPONSES, "/responses", "aresponses"),
+    RESPONSES_COMPACT(Protocol.OPENAI_RESPONSES, "/responses/compact", "acompact_responses"),
     EMBEDDINGS(Protocol.OPENAI_EMBEDDINGS, "/embeddings", "aembedding"),
     RERANK(Protocol.COHERE_RERANK, "/rerank", "arerank"),
     MODERATIONS(Protocol.OPENAI_MODERATIONS, "/moderations", "amoderation"),
@@ -45,18 +49,25 @@ public enum Surface {
         return switch (this) {
             case CHAT -> List.of("messages");
             case COMPLETIONS -> List.of("prompt");
+            case GENERATE_CONTENT, GENERATE_CONTENT_STREAM -> List.of("contents");
             case MESSAGES -> List.of("messages", "max_tokens");
-            case RESPONSES, EMBEDDINGS, MODERATIONS -> List.of("input");
+            case PASS_THROUGH -> List.of();
+            case RESPONSES, RESPONSES_COMPACT, EMBEDDINGS, MODERATIONS -> List.of("input");
             case RERANK -> List.of("query", "documents");
             case IMAGES -> List.of("prompt");
         };
     }
 
+    /** Whether path or query say what the body does not. */
+    boolean saysMoreInPath() {
+        return this == GENERATE_CONTENT_STREAM || this == RESPONSES_COMPACT;
+    }
+
     /** Whether its answers can come in pieces. */
     boolean streams() {
         return switch (this) {
-            case CHAT, COMPLETIONS, MESSAGES, RESPONSES -> true;
             case EMBEDDINGS, RERANK, MODERATIONS, IMAGES -> false;
+            default -> true;
         };
     }
 
@@ -66,9 +77,9 @@ public enum Surface {
      */
     long outputs(ModelOffer offer, long asked) {
         return switch (this) {
-            case CHAT, COMPLETIONS, MESSAGES, RESPONSES -> asked;
             case EMBEDDINGS, RERANK, MODERATIONS -> 0;
             case IMAGES -> offer.makesImages() ? 1 : -1;
+            default -> asked;
         };
     }
 

@@ -4,21 +4,55 @@ package io.sluice.gateway.routes;
 public enum Answerer {
     CHAT,
     COMPLETIONS,
+    GENERATE_CONTENT,
+    GENERATE_CONTENT_STREAM,
     MESSAGES,
+    PASS_THROUGH,
     RESPONSES,
     EMBEDDINGS,
     RERANK,
     MODERATIONS,
     IMAGES,
+    RESPONSES_COMPACT,
+    COUNT_CONTENTS,
+    COUNT_INPUT,
+    COUNT_MESSAGES,
+    GROUP_INFO,
+    MODEL_INFO,
+    SPEND_CALCULATE,
+    SUPPORTED_PARAMS,
+    TOKEN_COUNTER,
+    TRANSFORM_REQUEST,
+    SETTINGS,
+    TEST,
+    GOOGLE_MODEL,
+    GOOGLE_MODEL_LIST,
     MODEL_LIST,
     MODEL,
     WELCOME,
     ALIVE,
     READY,
+    HEALTH,
+    /** The parts of the installation: router, books, Redis. */
+    PARTS,
+    /** Why a call would go where it would go. */
+    EXPLAIN,
+    /** Why a call went where it went. */
+    EXPLAINED,
     /** The books, directly or over HTTP. */
     BOOKS,
     /** A route of Quarkus itself: health, metrics. */
     QUARKUS,
     /** LiteLLM has it and Sluice does not yet: its permission is checked, then 404. */
-    NOBODY
+    NOBODY;
+
+    /** Whether {@code ?key=} may show the key: Google's way, where no header does. */
+    public boolean takesKeyInQuery() {
+        return this == GENERATE_CONTENT
+                || this == GENERATE_CONTENT_STREAM
+                || this == COUNT_CONTENTS
+                || this == GOOGLE_MODEL
+                || this == GOOGLE_MODEL_LIST
+                || this == PASS_THROUGH;
+    }
 }

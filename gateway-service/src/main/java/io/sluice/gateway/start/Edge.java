@@ -4,17 +4,21 @@ import io.netty.util.AsciiString;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.desk.Question;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.health.HealthEndpoint;
+import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identified;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.OwnKey;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.relay.CallIds;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.Surface;
-import io.sluice.gateway.routes.Answerer;
 import io.sluice.gateway.routes.Permission;
 import io.sluice.gateway.routes.Route;
 import io.sluice.gateway.routes.RouteMatch;
@@ -26,6 +30,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request: route table, identity, and then whoever answers the route. What the table does not name does not
@@ -42,27 +47,43 @@ public final class Edge implements Handler<RoutingContext> {
     private static final CharSequence COMPATIBLE_VERSION = AsciiString.cached("1.109.1");
 
     private static final Buffer ALIVE = Buffer.buffer("\"I'm alive!\"");
-    private static final Buffer READY = Buffer.buffer("{\"status\":\"healthy\",\"db\":\"connected\"}");
+    private static final Buffer TEST = Buffer.buffer("{\"route\":\"/test\"}");
     private static final Buffer WELCOME = Buffer.buffer(
             "{\"name\":\"Sluice\",\"openai_base_url\":\"/v1\",\"health\":\"/health/liveliness\",\"metrics\":\"/metrics\"}");
 
     private final RouteTable routes;
     private final Identity identity;
     private final InferenceEndpoint inference;
+    private final DeskEndpoint desk;
     private final ModelPages models;
     private final Management management;
+    private final HealthEndpoint health;
+    private final Parts parts;
+    private final ExplainEndpoint explain;
+    private final Buffer settings;
 
+    /** @param settings the answer of {@code GET /settings} */
     public Edge(
             RouteTable routes,
             Identity identity,
             InferenceEndpoint inference,
+            DeskEndpoint desk,
             ModelPages models,
-            Management management) {
+            Management management,
+            HealthEndpoint health,
+            Parts parts,
+            ExplainEndpoint explain,
+            Buffer settings) {
         this.routes = routes;
         this.identity = identity;
         this.inference = inference;
+        this.desk = desk;
         this.models = models;
         this.management = management;
+        this.health = health;
+        this.parts = parts;
+        this.explain = explain;
+        this.settings = settings;
     }
 
     @Override
@@ -133,24 +154,16 @@ public final class Edge implements Handler<RoutingContext> {
         }
     }
 
-    private static void answerAnybody(RoutingContext context, Route route) {
+    private void answerAnybody(RoutingContext context, Route route) {
         switch (route.answerer()) {
             case ALIVE -> json(context.request(), ALIVE);
-            case READY -> json(context.request(), READY);
+            case READY -> {
+                context.response().setStatusCode(parts.ready() ? 200 : 503);
+                json(context.request(), Buffer.buffer(parts.readiness()));
+            }
             case WELCOME -> json(context.request(), WELCOME);
             case QUARKUS -> context.next();
-            case CHAT,
-                    COMPLETIONS,
-                    MESSAGES,
-                    RESPONSES,
-                    EMBEDDINGS,
-                    RERANK,
-                    MODERATIONS,
-                    IMAGES,
-                    MODEL_LIST,
-                    MODEL,
-                    BOOKS,
-                    NOBODY -> throw new IllegalStateException("not for anybody: " + route);
+            default -> throw new IllegalStateException("not for anybody: " + route);
         }
     }
 
@@ -159,21 +172,38 @@ public final class Edge implements Handler<RoutingContext> {
         switch (found.route().answerer()) {
             case CHAT -> inference.handle(request, caller, id, Surface.CHAT, found.variable());
             case COMPLETIONS -> inference.handle(request, caller, id, Surface.COMPLETIONS, found.variable());
+            case GENERATE_CONTENT -> inference.handle(request, caller, id, Surface.GENERATE_CONTENT, found.variable());
+            case GENERATE_CONTENT_STREAM ->
+                inference.handle(request, caller, id, Surface.GENERATE_CONTENT_STREAM, found.variable());
             case MESSAGES -> inference.handle(request, caller, id, Surface.MESSAGES, found.variable());
+            case PASS_THROUGH ->
+                inference.handle(
+                        request, caller, id, Surface.PASS_THROUGH, found.route().path());
+            case RESPONSES_COMPACT ->
+                inference.handle(request, caller, id, Surface.RESPONSES_COMPACT, found.variable());
             case RESPONSES -> inference.handle(request, caller, id, Surface.RESPONSES, found.variable());
             case EMBEDDINGS -> inference.handle(request, caller, id, Surface.EMBEDDINGS, found.variable());
             case RERANK -> inference.handle(request, caller, id, Surface.RERANK, found.variable());
             case MODERATIONS -> inference.handle(request, caller, id, Surface.MODERATIONS, found.variable());
             case IMAGES -> inference.handle(request, caller, id, Surface.IMAGES, found.variable());
-            case MODEL_LIST -> json(request, Buffer.buffer(models.list(caller)));
-            case MODEL -> {
-                byte[] model = models.one(caller, found.variable());
-                if (model == null) {
-                    refuse(request, Refusals.noSuchModel(found.variable()));
-                } else {
-                    json(request, Buffer.buffer(model));
-                }
-            }
+            case COUNT_CONTENTS,
+                    COUNT_INPUT,
+                    COUNT_MESSAGES,
+                    GROUP_INFO,
+                    MODEL_INFO,
+                    SPEND_CALCULATE,
+                    SUPPORTED_PARAMS,
+                    TOKEN_COUNTER,
+                    TRANSFORM_REQUEST -> desk.handle(request, caller, id, question(found.route()), found.variable());
+            case SETTINGS -> json(request, settings);
+            case TEST -> json(request, TEST);
+            case MODEL_LIST ->
+                json(
+                        request,
+                        Buffer.buffer(models.list(caller, "true".equals(request.getParam("return_wildcard_routes")))));
+            case GOOGLE_MODEL_LIST -> json(request, Buffer.buffer(models.googleList(caller)));
+            case GOOGLE_MODEL -> model(request, found, models.googleOne(caller, found.variable()));
+            case MODEL -> model(request, found, models.one(caller, found.variable()));
             case BOOKS -> {
                 if (OwnKey.mayAsk(caller, request)) {
                     management.answer(context, caller);
@@ -181,10 +211,27 @@ public final class Edge implements Handler<RoutingContext> {
                     refuse(request, Refusals.otherKey());
                 }
             }
+            case HEALTH -> health.handle(request, caller);
+            case PARTS -> health.services(request, parts);
+            case EXPLAIN -> explain.now(request, caller, id);
+            case EXPLAINED -> explain.past(request, caller, found.variable());
             case NOBODY -> refuse(request, Refusals.notFound(request.method().name(), request.path()));
             case QUARKUS -> context.next();
             case ALIVE, READY, WELCOME -> answerAnybody(context, found.route());
         }
+    }
+
+    private static void model(HttpServerRequest request, RouteMatch.Found found, byte @Nullable [] model) {
+        if (model == null) {
+            refuse(request, Refusals.noSuchModel(found.variable()), protocol(found.route()));
+        } else {
+            json(request, Buffer.buffer(model));
+        }
+    }
+
+    /** Questions are named as the answerers of their routes. */
+    private static Question question(Route route) {
+        return Question.valueOf(route.answerer().name());
     }
 
     private static void json(HttpServerRequest request, Buffer body) {
@@ -208,7 +255,12 @@ public final class Edge implements Handler<RoutingContext> {
 
     /** Each client finds errors in the shape of its own protocol, those of its key too. */
     private static Protocol protocol(Route route) {
-        return route.answerer() == Answerer.MESSAGES ? Protocol.ANTHROPIC_MESSAGES : Protocol.OPENAI_CHAT;
+        return switch (route.answerer()) {
+            case COUNT_MESSAGES, MESSAGES -> Protocol.ANTHROPIC_MESSAGES;
+            case COUNT_CONTENTS, GENERATE_CONTENT, GENERATE_CONTENT_STREAM, GOOGLE_MODEL, GOOGLE_MODEL_LIST ->
+                Protocol.GEMINI_GENERATE;
+            default -> Protocol.OPENAI_CHAT;
+        };
     }
 
     /** A fault of ours: the text goes to the log, not to the client. */

@@ -4,11 +4,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.health.HealthEndpoint;
+import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.journal.UsageJournal;
@@ -17,8 +22,10 @@ import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
+import io.sluice.gateway.routes.PassThroughRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -63,28 +70,47 @@ class EdgeBeans {
 
     @Produces
     @Singleton
-    Edge edge(
+    InferenceEndpoint.Environment calls(
             EdgeSettings settings,
-            KeyCache keys,
             Models models,
             RoutingEngine engine,
-            Management management,
             EdgeMetrics metrics,
             UsageJournal journal,
             Admission admission) {
-        InferenceEndpoint inference = new InferenceEndpoint(new InferenceEndpoint.Environment(
+        return new InferenceEndpoint.Environment(
                 models,
                 admission,
                 journal,
                 engine,
                 metrics,
                 settings.bodyLimit(),
-                settings.userHeader().orElse(null)));
+                settings.userHeader().orElse(null));
+    }
+
+    @Produces
+    @Singleton
+    Edge edge(
+            EdgeSettings settings,
+            Configuration configuration,
+            KeyCache keys,
+            Models models,
+            InferenceEndpoint.Environment calls,
+            ModelDesk desk,
+            Management management,
+            HealthEndpoint health,
+            Parts parts,
+            RouteExplainer explainer) {
         return new Edge(
-                new RouteTable(GatewayRoutes.all(settings.metricsNeedKey())),
+                new RouteTable(
+                        GatewayRoutes.all(settings.metricsNeedKey(), PassThroughRoutes.of(configuration.general()))),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
-                inference,
+                new InferenceEndpoint(calls),
+                new DeskEndpoint(desk, models, settings.bodyLimit()),
                 new ModelPages(models),
-                management);
+                management,
+                health,
+                parts,
+                new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()),
+                SettingsPage.of(configuration));
     }
 }

@@ -9,8 +9,10 @@ import io.sluice.contracts.admission.SpendBook;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.identity.ServiceToken;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.ProviderDirectory;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.usage.UsageSink;
 import io.sluice.gateway.books.HttpDirectory;
@@ -20,7 +22,9 @@ import io.sluice.gateway.books.HttpSpendBook;
 import io.sluice.gateway.books.HttpUsageSink;
 import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.books.Management;
+import io.sluice.gateway.desk.HttpModelDesk;
 import io.sluice.gateway.engine.HttpModelTableSource;
+import io.sluice.gateway.engine.HttpRouteExplainer;
 import io.sluice.gateway.engine.HttpRoutingEngine;
 import io.sluice.gateway.providers.HttpProviderDirectory;
 import io.sluice.gateway.redis.LocalInvalidations;
@@ -86,8 +90,22 @@ class SeamBeans {
     @Produces
     @DefaultBean
     @Singleton
+    ModelDesk modelDesk(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpModelDesk(new ServiceClient(vertx, router(configuration), token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
     ProviderDirectory providerDirectory(Vertx vertx, Configuration configuration, ServiceToken token) {
         return new HttpProviderDirectory(new ServiceClient(vertx, router(configuration), token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    RouteExplainer routeExplainer(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpRouteExplainer(new ServiceClient(vertx, router(configuration), token));
     }
 
     @Produces

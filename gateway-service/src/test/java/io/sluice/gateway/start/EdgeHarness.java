@@ -1,18 +1,29 @@
 package io.sluice.gateway.start;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.configuration.Environment;
 import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.DeploymentOffer;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
 import io.sluice.gateway.books.LocalManagement;
+import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.health.HealthEndpoint;
+import io.sluice.gateway.health.HealthSettings;
+import io.sluice.gateway.health.ModelHealth;
+import io.sluice.gateway.health.Parts;
+import io.sluice.gateway.health.ProberLease;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
@@ -22,10 +33,14 @@ import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
+import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
+import io.sluice.gateway.relay.ProbeCalls;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -34,6 +49,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +125,15 @@ final class EdgeHarness implements AutoCloseable {
     final MemoryJournal journal = new MemoryJournal();
     final Map<String, VirtualKey> directory = new ConcurrentHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
+    /** Answers with the topic and the model that it was asked for. */
+    final ModelDesk desk = (topic, request) -> {
+        engine.last = request;
+        return CompletableFuture.completedStage(new ModelDesk.Reply(
+                200,
+                ("{\"topic\":\"" + topic + "\",\"model\":\"" + request.model() + "\"}")
+                        .getBytes(StandardCharsets.UTF_8)));
+    };
+
     volatile KeyLookup outage;
     volatile CompletableFuture<KeyLookup> slowAnswer;
     volatile Admission admission = new NoLimits();
@@ -132,22 +157,40 @@ final class EdgeHarness implements AutoCloseable {
         };
         keys = new KeyCache(books, KeyCache.Ages.PUSHED, System::nanoTime);
         ModelTable table = new ModelTable(
-                "1", List.of(offer("gpt", List.of()), offer("grouped", List.of("beta")), offer("openai/*", List.of())));
+                "1",
+                List.of(
+                        offer("gpt", List.of()),
+                        offer("grouped", List.of("beta")),
+                        offer("openai/*", List.of()),
+                        offer(PassThrough.pattern("openai"), List.of()),
+                        offer("id-gpt", List.of("gpt"))),
+                List.of(),
+                List.of(deployment("id-gpt", "gpt", null), deployment("id-gone", "grouped", "no API key")));
         Models models = new Models(() -> table);
-        InferenceEndpoint inference = new InferenceEndpoint(new InferenceEndpoint.Environment(
+        InferenceEndpoint.Environment calls = new InferenceEndpoint.Environment(
                 models,
                 (request, decision) -> admission.admit(request, decision),
                 journal,
                 engine,
                 new EdgeMetrics(new SimpleMeterRegistry()),
                 BODY_LIMIT,
-                null));
+                null);
+        HealthSettings settings = HealthSettings.read(ConfigurationLoader.parse("{}", Map.of()));
         Edge edge = new Edge(
                 new RouteTable(GatewayRoutes.all(false)),
                 new Identity(Optional.empty(), MASTER, keys, false),
-                inference,
+                new InferenceEndpoint(calls),
+                new DeskEndpoint(desk, models, BODY_LIMIT),
                 new ModelPages(models),
-                new LocalManagement());
+                new LocalManagement(),
+                new HealthEndpoint(
+                        () -> table,
+                        new ModelHealth(new ProbeCalls(vertx, calls), settings, System::currentTimeMillis),
+                        ProberLease.ALONE,
+                        settings),
+                new Parts(() -> table, books, RedisLink.of(vertx, new Environment(Map.of()))),
+                new ExplainEndpoint(engine, models, keys, BODY_LIMIT),
+                Buffer.buffer("{}"));
         Router router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(edge);
         router.route("/key/info").handler(rc -> rc.response().end("{\"books\":true}"));
@@ -158,6 +201,18 @@ final class EdgeHarness implements AutoCloseable {
                 .toCompletableFuture()
                 .join();
         port = server.actualPort();
+    }
+
+    static DeploymentOffer deployment(String id, String group, String unavailable) {
+        return new DeploymentOffer(
+                id,
+                group,
+                "openai/" + group,
+                "http://provider/v1",
+                "chat",
+                List.of(),
+                unavailable,
+                new DeploymentOffer.ProbeRules(-1, true, "openai/" + group));
     }
 
     static ModelOffer offer(String name, List<String> accessGroups) {

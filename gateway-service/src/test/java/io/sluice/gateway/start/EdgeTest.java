@@ -8,8 +8,10 @@ import io.sluice.contracts.admission.Meter;
 import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteOutcome;
+import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.Reservation;
@@ -79,6 +81,9 @@ class EdgeTest {
         "/messages, ANTHROPIC_MESSAGES, messages",
         "/v1/responses, OPENAI_RESPONSES, input",
         "/openai/v1/responses, OPENAI_RESPONSES, input",
+        "/v1beta/models/gpt:generateContent, GEMINI_GENERATE, contents",
+        "/models/gpt:streamGenerateContent, GEMINI_GENERATE, contents",
+        "/v1/models/gpt:generateContent, GEMINI_GENERATE, contents",
         "/completions, OPENAI_COMPLETIONS, prompt",
         "/engines/gpt/completions, OPENAI_COMPLETIONS, prompt"
     })
@@ -106,6 +111,161 @@ class EdgeTest {
                         "{\"model\":\"no-such-model\",\"max_tokens\":9,\"messages\":[]}")));
         assertThat(response.statusCode()).isBetween(400, 401);
         assertThat(response.body()).startsWith("{\"type\":\"error\",\"error\":{\"type\":");
+    }
+
+    @Test
+    void shouldTakeGooglesKeyFromTheQueryAndKeepIt() {
+        String contents = "{\"contents\":[],\"generationConfig\":{\"max_output_tokens\":7,\"candidateCount\":2}}";
+        HttpResponse<String> response = edge.send(
+                edge.request("/v1beta/models/openai/gpt:streamGenerateContent?key=" + EdgeHarness.MASTER + "&alt=sse")
+                        .POST(HttpRequest.BodyPublishers.ofString(contents)));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.engine.last.model()).isEqualTo("openai/gpt");
+        assertThat(edge.engine.last.scan().stream()).isTrue();
+        assertThat(edge.engine.last.scan().maxTokens()).isEqualTo(7);
+        assertThat(edge.engine.last.scan().choices()).isEqualTo(2);
+        assertThat(edge.engine.last.headers().get(RouteRequest.PATH)).endsWith("?alt=sse");
+        assertThat(edge.engine.last.headers().toString()).doesNotContain(EdgeHarness.MASTER);
+    }
+
+    @Test
+    void shouldListModelsForGooglesClients() {
+        edge.key("sk-grouped", key -> key.models = List.of("grouped"));
+        HttpResponse<String> list =
+                edge.send(edge.request("/v1beta/models?key=sk-grouped").GET());
+        assertThat(json(list).path("models")).hasSize(1);
+        assertThat(json(list).path("models").path(0).path("name").asText()).isEqualTo("models/grouped");
+        assertThat(edge.send(edge.request("/v1beta/models/grouped?key=sk-grouped")
+                                .GET())
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> other =
+                edge.send(edge.request("/v1beta/models/gpt?key=sk-grouped").GET());
+        assertThat(json(other).path("error").path("status").asText()).isEqualTo("NOT_FOUND");
+    }
+
+    @Test
+    void shouldTellGooglesClientsInTheirShape() {
+        HttpResponse<String> response = edge.send(edge.request("/v1beta/models/gpt:generateContent?key=sk-nobody-knows")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"contents\":[]}")));
+
+        assertThat(response.statusCode()).isEqualTo(401);
+        assertThat(response.body()).contains("\"code\":401", "\"status\":\"UNAUTHENTICATED\"");
+        assertThat(edge.send(edge.request("/v1/chat/completions?key=" + EdgeHarness.MASTER)
+                                .POST(HttpRequest.BodyPublishers.ofString(EdgeHarness.CHAT)))
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages/count_tokens, COUNT_TOKENS",
+        "/v1beta/models/gpt:countTokens, COUNT_TOKENS",
+        "/v1/responses/input_tokens, COUNT_TOKENS"
+    })
+    void shouldTakeQuestionsToTheDesk(String path, String topic) {
+        String body = "{\"model\":\"gpt\",\"messages\":[]}";
+        HttpResponse<String> response = edge.send(edge.request(path)
+                .header("x-api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(response.body()).isEqualTo("{\"topic\":\"" + topic + "\",\"model\":\"gpt\"}");
+        assertThat(edge.journal.ended).isEmpty();
+
+        edge.key("sk-confined", parts -> parts.models = List.of("other"));
+        HttpResponse<String> refused = edge.send(
+                edge.request(path).header("x-api-key", "sk-confined").POST(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(refused.statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void shouldPassThroughWithoutTheKeyWhereverItStands() {
+        HttpResponse<String> response = edge.send(edge.request("/openai/v1/things?after=x&key=" + EdgeHarness.MASTER)
+                .header("x-api-key", EdgeHarness.MASTER)
+                .header("x-my-own-header", "Bearer " + EdgeHarness.MASTER)
+                .header("anthropic-beta", "b")
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-4o\"}")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        RouteRequest asked = edge.engine.last;
+        assertThat(asked.protocol()).isEqualTo(Protocol.PASS_THROUGH);
+        assertThat(asked.model()).isEqualTo(PassThrough.group("openai", "gpt-4o"));
+        assertThat(asked.headers())
+                .containsEntry(RouteRequest.METHOD, "PATCH")
+                .containsEntry(RouteRequest.PATH, "/v1/things?after=x&key=")
+                .containsEntry("anthropic-beta", "b");
+        assertThat(asked.headers().toString()).doesNotContain(EdgeHarness.MASTER);
+        assertThat(edge.journal.ended).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?key=KEY", "?after=x&%6bey=KEY", "?after=x;key=KEY", "?key=KEY&key=KEY", "?a=b?&key=KEY"})
+    void shouldKeepTheKeyHoweverItStandsInTheQuery(String query) {
+        String asked = "/openai/v1/things" + query.replace("KEY", EdgeHarness.MASTER);
+        HttpResponse<String> response = edge.send(edge.request(asked)
+                .header("x-api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt-4o\"}")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.engine.last.headers().toString()).doesNotContain(EdgeHarness.MASTER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/openai/../v1/models",
+                "/openai/v1/%2e%2e/%2e%2e/x",
+                "/openai/v1/..%2f..%2fx",
+                "/openai/v1/%252e%252e/x",
+                "/openai/v1/..;a/x",
+                "/openai/v1/..%5cx",
+                "/openai/v1/%00"
+            })
+    void shouldLetNoPathLeadOutOfAProvider(String path) throws Exception {
+        assertThat(RawHttp.exchange(
+                        edge.port,
+                        "GET " + path + " HTTP/1.1\r\nhost: x\r\nx-api-key: " + EdgeHarness.MASTER
+                                + "\r\nconnection: close\r\n\r\n"))
+                .containsAnyOf(" 404 ", " 400 ");
+        assertThat(edge.engine.last).isNull();
+    }
+
+    @Test
+    void shouldPassThroughOnlyWhatAKeyMayUse() {
+        edge.key("sk-confined", parts -> parts.models = List.of("gpt-4o"));
+        edge.key("sk-openai", parts -> parts.models = List.of("openai/*"));
+
+        assertThat(passed("sk-confined", "gpt-4o")).isEqualTo(200);
+        assertThat(passed("sk-confined", "o3")).isEqualTo(403);
+        assertThat(passed("sk-confined", "")).isEqualTo(403);
+        assertThat(passed("sk-openai", "o3")).isEqualTo(200);
+        assertThat(passed("sk-openai", "")).isEqualTo(200);
+        assertThat(passed("sk-nobody", "gpt-4o")).isEqualTo(401);
+        // the body must not hide what the path names, nor a second member the first
+        assertThat(passed("sk-confined", "/azure/openai/deployments/o3/chat/completions", "{\"model\":\"gpt-4o\"}"))
+                .isEqualTo(403);
+        assertThat(passed("sk-confined", "/openai/v1/files", "{\"model\":\"o3\",\"model\":\"gpt-4o\"}"))
+                .isEqualTo(403);
+        assertThat(passed("sk-confined", "/openai/v1/files?a=/deployments/gpt-4o/", "{}"))
+                .isEqualTo(403);
+    }
+
+    private int passed(String key, String model) {
+        return passed(key, "/openai/v1/files", model.isEmpty() ? "{}" : "{\"model\":\"" + model + "\"}");
+    }
+
+    private int passed(String key, String path, String body) {
+        return edge.send(edge.request(path).header("x-api-key", key).POST(HttpRequest.BodyPublishers.ofString(body)))
+                .statusCode();
+    }
+
+    @Test
+    void shouldKnowNoPassThroughByTheNameOfAModel() {
+        HttpResponse<String> response = edge.send(edge.request("/v1/chat/completions")
+                .header("x-api-key", EdgeHarness.MASTER)
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        EdgeHarness.CHAT.replace("\"gpt\"", '"' + PassThrough.group("openai", "gpt-4o") + '"'))));
+        assertThat(response.statusCode()).isEqualTo(400);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.sluice.gateway.start;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
@@ -16,16 +17,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Answers at once as long as no test plays it; else a test takes the calls and answers itself. */
-final class PlayedEngine implements RoutingEngine {
+final class PlayedEngine implements RoutingEngine, RouteExplainer {
 
     static final String ANSWER = "{\"id\":\"1\",\"choices\":[]}";
 
     volatile boolean played;
+    volatile String knownBy = "";
     final BlockingQueue<Played> calls = new LinkedBlockingQueue<>();
     volatile RouteRequest last;
 
@@ -128,5 +133,21 @@ final class PlayedEngine implements RoutingEngine {
 
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Says whom it was asked for. */
+    @Override
+    public CompletionStage<byte[]> explain(RouteRequest request) {
+        String json = "{\"model\":\"" + request.model() + "\",\"key\":\""
+                + request.caller().keyHash() + "\"}";
+        return CompletableFuture.completedStage(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> explained(String requestId, String keyHash) {
+        return CompletableFuture.completedStage(
+                requestId.equals("known") && (keyHash == null || keyHash.equals(knownBy))
+                        ? Optional.of("{}".getBytes(StandardCharsets.UTF_8))
+                        : Optional.empty());
     }
 }

@@ -54,6 +54,9 @@ public final class Installation {
         Map<String, String> common = new LinkedHashMap<>();
         common.put("LITELLM_MASTER_KEY", masterKey);
         common.put("CONFIG_FILE_PATH", configuration().toString());
+        // what passes through goes to the simulator, too
+        common.put("OPENAI_API_BASE", PROVIDERS.url() + "/v1");
+        common.put("OPENAI_API_KEY", "sk-provider");
         switch (shape) {
             case STANDALONE -> add("standalone", "standalone", common);
             case SUITE -> addSuite(common);

@@ -40,15 +40,19 @@ public final class Redis {
         try (Socket socket = new Socket(environment.get("REDIS_HOST"), port);
                 BufferedReader answers =
                         new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))) {
-            String commands = "AUTH " + environment.get("REDIS_PASSWORD") + "\r\n" + command + "\r\n";
-            socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+            send(socket, "AUTH " + environment.get("REDIS_PASSWORD"));
             String signedIn = answers.readLine();
             if (!"+OK".equals(signedIn)) {
                 throw new IllegalStateException("Redis said " + signedIn);
             }
+            send(socket, command);
             return answers.readLine();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void send(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -3,6 +3,7 @@ package io.sluice.router.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.failure.ProviderFailure;
 import org.jspecify.annotations.Nullable;
@@ -63,12 +64,12 @@ public sealed interface AnswerEvent {
     /**
      * @param counted for the bill
      * @param details members that the client's usage object gets beside the counts
-     * @param searches times that the provider searched the web for the answer, which it charges beside the tokens
+     * @param charges for the bill, too
      */
-    record Usage(TokenUsage counted, @Nullable ObjectNode details, int searches) implements AnswerEvent {
+    record Usage(TokenUsage counted, @Nullable ObjectNode details, Charges charges) implements AnswerEvent {
 
         public Usage(TokenUsage counted, @Nullable ObjectNode details) {
-            this(counted, details, 0);
+            this(counted, details, Charges.NONE);
         }
     }
 

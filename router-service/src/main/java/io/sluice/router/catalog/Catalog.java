@@ -107,6 +107,17 @@ public final class Catalog {
                 .findFirst();
     }
 
+    /** Names of all models of a provider that are known, in the order of the alphabet. */
+    public Set<String> models(Provider provider) {
+        String file = provider.profile().models();
+        Set<String> known = new TreeSet<>(builtIn(file).names());
+        ModelFile newer = listed.get(file);
+        if (newer != null) {
+            known.addAll(newer.names());
+        }
+        return known;
+    }
+
     private Optional<ModelCard> exact(String provider, String model) {
         ModelFile newer = listed.get(provider);
         return newer == null

@@ -38,6 +38,7 @@ public final class Endpoints {
             entry("openai-completions", "/completions"),
             entry("openai-instruct", "/completions"),
             entry("openai-responses", "/responses"),
+            entry("openai-count-tokens", "/responses/input_tokens"),
             entry("openai-embeddings", "/embeddings"),
             entry("openai-moderations", "/moderations"),
             entry("openai-images", "/images/generations"),

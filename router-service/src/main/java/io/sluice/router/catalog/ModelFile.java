@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The models of one provider, from {@code models/PROVIDER.json}. A provider without a file has no known models. */
@@ -35,6 +36,10 @@ final class ModelFile {
 
     int size() {
         return cards.size();
+    }
+
+    Set<String> names() {
+        return cards.keySet();
     }
 
     Optional<ModelCard> exact(String model) {

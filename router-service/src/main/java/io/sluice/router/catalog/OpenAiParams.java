@@ -55,6 +55,11 @@ public final class OpenAiParams {
 
     private OpenAiParams() {}
 
+    /** All of them, in OpenAI's order. */
+    public static Set<String> all() {
+        return ALL;
+    }
+
     /** What a model behind OpenAI's dialect is taken to take when its provider's file does not say. */
     static Set<String> norm(String model) {
         return OPENAIS.matcher(model).matches() ? NORM : NORM_OF_OTHERS;

@@ -6,6 +6,8 @@ import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.catalog.Terms;
+import io.sluice.router.catalog.Usage;
 
 /** OpenAI's {@code usage} object from a counted usage. */
 public final class OpenAiUsage {
@@ -46,7 +48,7 @@ public final class OpenAiUsage {
         if (card.prices() != null) {
             json.put(
                     "cost",
-                    CostCalculator.cost(card, usage.counted(), null)
+                    CostCalculator.cost(card, usage.charges().on(Usage.of(usage.counted()), Terms.DEFAULT))
                             .total()
                             .toDollars()
                             .doubleValue());

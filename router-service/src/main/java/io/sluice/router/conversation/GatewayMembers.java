@@ -12,6 +12,7 @@ public final class GatewayMembers {
             "modify_params",
             "allowed_openai_params",
             "tags",
+            "allowed_model_region",
             "metadata",
             "litellm_metadata",
             "litellm_session_id",
@@ -84,6 +85,7 @@ public final class GatewayMembers {
             "cache_control_injection_points",
             "max_file_size_mb",
             "silent_model",
+            "ttft_timeout",
             "vector_store_id",
             "stream");
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Access tokens of IBM Cloud for an API key: cloud.ibm.com/docs/account?topic=account-iamtoken_from_apikey (seen 2026-11-26). A token is fetched once
+ * Access tokens of IBM Cloud for an API key: cloud.ibm.com/docs/account?topic=account-iamtoken_from_apikey. A token is fetched once
  * for all deployments of one key and kept until shortly before it ends. A deployment may bring a token of its own ({@code token}), or the key of a
  * private Cloud Pak ({@code zen_api_key}), which are shown as they are. Thread-safe.
  */

@@ -1,5 +1,6 @@
 package io.sluice.router.deployment;
 
+import io.sluice.contracts.routing.DeploymentOffer.ProbeRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +13,8 @@ import java.util.Optional;
  * @param timeoutMillis limit of a call, -1: not said
  * @param streamTimeoutMillis limit until the first byte of a streamed answer, -1: not said
  * @param accessGroups {@code model_info.access_groups}
+ * @param mode {@code model_info.mode}, else what the model is known as
+ * @param probe how its health is looked at
  */
 public record Deployment(
         Target target,
@@ -20,7 +23,9 @@ public record Deployment(
         int retries,
         long timeoutMillis,
         long streamTimeoutMillis,
-        List<String> accessGroups) {
+        List<String> accessGroups,
+        Optional<String> mode,
+        ProbeRules probe) {
 
     public String id() {
         return target.deploymentId();

@@ -3,6 +3,8 @@ package io.sluice.router.deployment;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.DeploymentEntry;
 import io.sluice.configuration.Settings;
+import io.sluice.contracts.routing.DeploymentOffer.ProbeRules;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
@@ -86,7 +88,31 @@ public final class DeploymentFactory {
                         .orElse(-1),
                 params.millis("timeout"),
                 params.millis("stream_timeout"),
-                entry.info().strings("access_groups"));
+                entry.info().strings("access_groups"),
+                entry.info().string("mode").or(() -> Optional.ofNullable(card.mode())),
+                probe(entry, model));
+    }
+
+    /** What a wildcard stands for nobody knows before a call: without a {@code health_check_model} there is nothing to ask for. */
+    private static ProbeRules probe(DeploymentEntry entry, String model) {
+        Settings info = entry.info();
+        return new ProbeRules(
+                info.millis("health_check_timeout"),
+                !info.flag("disable_background_health_check", false),
+                info.string("health_check_model").orElse(model.contains("*") ? null : model));
+    }
+
+    /** The deployment as its health is looked at: with its {@code health_check_model}. */
+    Deployment forProbe(DeploymentEntry entry) {
+        Map<String, Object> params = new LinkedHashMap<>(entry.params().values());
+        entry.info().string("health_check_model").ifPresent(model -> params.put("model", model));
+        DeploymentEntry probed = new DeploymentEntry(
+                entry.modelName(),
+                entry.id(),
+                new Settings(entry.params().path(), params),
+                entry.info(),
+                entry.unavailable());
+        return make(probed, entry.modelName(), null);
     }
 
     /** The entry's parameters, with what the environment says besides and with its {@code base_model}. */
@@ -139,6 +165,7 @@ public final class DeploymentFactory {
                     + provider.profile().retired());
         }
         if (!wires.test(provider.wire())
+                && !PassThrough.isGroup(entry.modelName())
                 && provider.profile().endpoints().values().stream()
                         .noneMatch(endpoint -> wires.test(endpoint.wire()))) {
             return Optional.of("the wire " + provider.wire() + " is not built yet");

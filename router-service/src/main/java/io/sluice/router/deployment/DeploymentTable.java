@@ -2,6 +2,7 @@ package io.sluice.router.deployment;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.DeploymentEntry;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.catalog.Catalog;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +26,7 @@ public final class DeploymentTable {
 
     private final Map<String, List<Deployment>> groups = new LinkedHashMap<>();
     private final Map<String, Deployment> byId = new HashMap<>();
+    private final Map<String, DeploymentEntry> entries = new LinkedHashMap<>();
     private final Map<String, GroupAlias> aliases;
     private final List<Wildcard> wildcards = new ArrayList<>();
     private final DeploymentFactory factory;
@@ -47,6 +49,7 @@ public final class DeploymentTable {
         aliases = GroupAlias.read(configuration.router());
         Map<String, List<DeploymentEntry>> byPattern = new LinkedHashMap<>();
         for (DeploymentEntry entry : configuration.models()) {
+            entries.putIfAbsent(entry.id(), entry);
             if (entry.modelName().contains("*")) {
                 byPattern
                         .computeIfAbsent(entry.modelName(), name -> new ArrayList<>())
@@ -94,7 +97,7 @@ public final class DeploymentTable {
         }
         for (Wildcard wildcard : wildcards) {
             Matcher matcher = wildcard.pattern.matcher(model);
-            if (matcher.matches()) {
+            if (matcher.matches() && PassThrough.isGroup(model) == PassThrough.isGroup(wildcard.name)) {
                 String text = matcher.groupCount() == 0 ? "" : matcher.group(1);
                 return usable(
                         model,
@@ -104,6 +107,22 @@ public final class DeploymentTable {
             }
         }
         return byProviderModel(model);
+    }
+
+    /** A deployment as its health is looked at, wildcards too if they have a {@code health_check_model}. */
+    public Resolution probed(String id) {
+        DeploymentEntry entry = entries.get(id);
+        return entry == null ? new Resolution.Unknown() : usable(entry.modelName(), List.of(factory.forProbe(entry)));
+    }
+
+    /** Each entry of the configuration once, in its order. */
+    public List<Deployment> deployments() {
+        return entries.values().stream().map(this::deployment).toList();
+    }
+
+    private Deployment deployment(DeploymentEntry entry) {
+        Deployment made = byId.get(entry.id());
+        return made == null ? factory.make(entry, entry.modelName(), null) : made;
     }
 
     /** LiteLLM's {@code deployment_names}: a call may name {@code litellm_params.model}. */

@@ -6,10 +6,12 @@ import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.client.gemini.StreamForm;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.retry.Retryable;
+import io.sluice.router.wire.passthrough.PassThroughWire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -43,7 +45,14 @@ final class Answers {
 
     RouteHead streamHead(AttemptRun run, String group, int retries, int fallbacks, List<String> notes) {
         Map<String, String> headers = headers(run, group, retries, fallbacks, notes);
-        headers.put("content-type", "text/event-stream; charset=utf-8");
+        if (request.protocol() == Protocol.PASS_THROUGH) {
+            return new RouteHead(run.status(), headers, null);
+        }
+        headers.put(
+                "content-type",
+                request.protocol() == Protocol.GEMINI_GENERATE
+                        ? StreamForm.of(request).contentType()
+                        : "text/event-stream; charset=utf-8");
         headers.put("cache-control", "no-cache");
         headers.put("x-accel-buffering", "no");
         return new RouteHead(200, headers, null);
@@ -52,13 +61,20 @@ final class Answers {
     RouteHead wholeHead(
             AttemptRun run, String group, int retries, int fallbacks, List<String> notes, RouteOutcome outcome) {
         Map<String, String> headers = headers(run, group, retries, fallbacks, notes);
+        if (request.protocol() == Protocol.PASS_THROUGH) {
+            return new RouteHead(run.status(), headers, outcome);
+        }
         headers.put("content-type", "application/json");
         return new RouteHead(200, headers, outcome);
     }
 
     private Map<String, String> headers(AttemptRun run, String group, int retries, int fallbacks, List<String> notes) {
         Map<String, String> headers = new HashMap<>(32);
-        passOn(run.providerHeaders(), headers);
+        if (request.protocol() == Protocol.PASS_THROUGH) {
+            PassThroughWire.answerHeaders(run.providerHeaders(), headers);
+        } else {
+            passOn(run.providerHeaders(), headers);
+        }
         Target target = run.deployment().target();
         headers.put("x-litellm-model-id", headerSafe(target.deploymentId()));
         headers.put("x-litellm-model-group", headerSafe(group));
@@ -135,6 +151,14 @@ final class Answers {
     Refusal unknownModel() {
         String message = "{'error': '/chat/completions: Invalid model name passed in model=" + request.requestedModel()
                 + ". Call `/v1/models` to view available models for your key.'}";
+        return new Refusal(ErrorBody.of(400, "invalid_request_error", message).withRetry(false, -1), Map.of());
+    }
+
+    /** LiteLLM's words. */
+    Refusal noMockTesting(List<String> names) {
+        String message = "Mock testing request params are disabled on this proxy: " + String.join(", ", names)
+                + ". An admin can enable them by setting `general_settings.dangerously_allow_mock_testing_request_params:"
+                + " true` in config.yaml. This setting cannot be changed from the Admin UI or the API.";
         return new Refusal(ErrorBody.of(400, "invalid_request_error", message).withRetry(false, -1), Map.of());
     }
 
@@ -245,6 +269,9 @@ final class Answers {
                         null,
                         -1),
                 request.protocol());
+        if (request.protocol() == Protocol.GEMINI_GENERATE) {
+            return StreamForm.of(request).failure(json);
+        }
         String name = request.protocol() == Protocol.ANTHROPIC_MESSAGES ? "event: error\n" : "";
         byte[] start = (name + "data: ").getBytes(StandardCharsets.UTF_8);
         byte[] end = {'\n', '\n'};

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.strategy.Residency;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +51,7 @@ record AskedRoute(
                     "context_window_fallbacks",
                     "content_policy_fallbacks",
                     "disable_fallbacks",
+                    "allowed_model_region",
                     "litellm_session_id" -> true;
             default -> false;
         };
@@ -81,6 +85,21 @@ record AskedRoute(
         return seconds != null && seconds.isNumber() && seconds.doubleValue() > 0
                 ? Math.clamp(Math.round(seconds.doubleValue() * 1_000), 1, LONGEST_MILLIS)
                 : -1;
+    }
+
+    /** Where its data may go: {@code allowed_model_region}, a place or a list of places of which one must fit. */
+    Residency residency() {
+        JsonNode region = members.get("allowed_model_region");
+        if (region == null || region.isNull()) {
+            return Residency.ANYWHERE;
+        }
+        List<String> places = new ArrayList<>();
+        if (region.isArray()) {
+            region.forEach(place -> places.add(place.asText()));
+        } else {
+            places.add(region.asText());
+        }
+        return Residency.within(places);
     }
 
     boolean noFallbacks() {

@@ -1,14 +1,15 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
-import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
 import io.sluice.router.egress.ExchangeHandler;
+import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.group.Ticket;
@@ -18,7 +19,6 @@ import io.sluice.router.wire.UpstreamRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -47,18 +47,23 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
      * How long the provider may take.
      *
      * @param firstByteNanos to the head of its answer
+     * @param firstContentNanos to the first content of a stream; {@link Long#MAX_VALUE}: as long as it likes
      * @param idleNanos between two pieces of it
      */
-    record Limits(long firstByteNanos, long idleNanos) {
+    record Limits(long firstByteNanos, long firstContentNanos, long idleNanos) {
 
-        static Limits ofMillis(long firstByte, long idle) {
-            return new Limits(firstByte * 1_000_000, idle * 1_000_000);
+        /** @param firstContent -1: no limit */
+        static Limits ofMillis(long firstByte, long firstContent, long idle) {
+            return new Limits(
+                    firstByte * 1_000_000,
+                    firstContent < 0 ? Long.MAX_VALUE : firstContent * 1_000_000,
+                    idle * 1_000_000);
         }
     }
 
     private final CallRun call;
+    private final Lane lane;
     private final Deployment deployment;
-    private final Ticket ticket;
     private final int number;
     private final AnswerReader reader;
     private final Money bound;
@@ -80,23 +85,16 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean silent;
     private boolean pastDeadline;
     private @Nullable TokenUsage usage;
-    private Map<PriceMeter, Long> units = Map.of();
+    private Charges charges = Charges.NONE;
     private @Nullable String finishReason;
 
-    AttemptRun(
-            CallRun call,
-            Deployment deployment,
-            Ticket ticket,
-            int number,
-            AnswerReader reader,
-            Money bound,
-            Limits limits) {
+    AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, Limits limits) {
         this.call = call;
-        this.deployment = deployment;
-        this.ticket = ticket;
+        this.lane = lane;
+        this.deployment = lane.deployment;
         this.number = number;
         this.reader = reader;
-        this.bound = bound;
+        this.bound = lane.bound;
         this.limits = limits;
     }
 
@@ -125,7 +123,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         status = answerStatus;
         headers = answerHeaders;
         lastActivityNanos = System.nanoTime();
-        if (status < 200 || status >= 300) {
+        if ((status < 200 || status >= 300) && !reader.takesEveryStatus()) {
             phase = Phase.COLLECTING_ERROR;
         } else {
             phase = call.request().scan().stream() ? Phase.STREAMING : Phase.COLLECTING;
@@ -191,14 +189,12 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             timeout("no answer within " + limits.firstByteNanos() / 1_000_000 + " ms");
         } else if (phase != Phase.WAITING && now - lastActivityNanos > limits.idleNanos() && !call.paused()) {
             timeout("nothing more came for " + limits.idleNanos() / 1_000_000 + " ms");
-        } else {
-            call.checkDeadline(now);
+        } else if (firstByteNanos < 0 && now - startedNanos > limits.firstContentNanos()) {
+            timeout("no content within " + limits.firstContentNanos() / 1_000_000 + " ms (ttft_timeout)");
+        } else if (call.isPast(now)) {
+            pastDeadline = true;
+            timeout("the time limit of the call is reached");
         }
-    }
-
-    void pastDeadline() {
-        pastDeadline = true;
-        timeout("the time limit of the call is reached");
     }
 
     private void timeout(String what) {
@@ -242,11 +238,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
-    public void counted(PriceMeter meter, long quantity) {
-        if (quantity > 0 || !units.isEmpty()) {
-            units = units.isEmpty() ? new EnumMap<>(PriceMeter.class) : units;
-            units.put(meter, quantity);
-        }
+    public void charges(Charges reported) {
+        charges = reported;
     }
 
     @Override
@@ -279,16 +272,19 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if (phase == Phase.OVER) {
             return;
         }
-        if (phase == Phase.STREAMING && !committed) {
-            commit();
-        }
         boolean streamed = phase == Phase.STREAMING;
+        if (streamed && !committed) {
+            commit();
+            if (phase == Phase.OVER) {
+                return; // whoever was told of the beginning left at once
+            }
+        }
         TokenUsage reported = believable();
         Bill bill = reported != null
-                ? Bill.exact(target().card(), reported, units, call.request())
-                : usage == null && contentBytes == 0 && !units.isEmpty()
-                        ? Bill.ofUnits(target().card(), units, call.request(), bound)
-                        : Bill.estimated(target().card(), units, call.request(), contentBytes);
+                ? Bill.exact(target().card(), reported, charges, call.request())
+                : usage == null && contentBytes == 0 && !charges.units().isEmpty()
+                        ? Bill.ofUnits(target().card(), charges, call.request(), bound)
+                        : Bill.estimated(target().card(), charges, call.request(), contentBytes);
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -322,10 +318,15 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         });
     }
 
-    /** The client left. */
-    Attempt cancelled() {
+    /** Nobody wants its answer any more. @param why as the ledger names it */
+    Attempt cancelled(String why) {
         boolean sent = phase != Phase.OVER;
-        return over(sent ? produced() : Bill.none(), "ClientDisconnected");
+        return over(sent ? produced() : Bill.none(), why);
+    }
+
+    /** Whether content has come. */
+    boolean answers() {
+        return committed || firstByteNanos >= 0;
     }
 
     private Bill billOf(ProviderFailure failure) {
@@ -344,8 +345,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Bill produced() {
         TokenUsage reported = believable();
         return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported, units, call.request())
-                : Bill.estimated(target().card(), units, call.request(), contentBytes);
+                ? Bill.exact(target().card(), reported, charges, call.request())
+                : Bill.estimated(target().card(), charges, call.request(), contentBytes);
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {
@@ -392,11 +393,20 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     Ticket ticket() {
-        return ticket;
+        return lane.ticket;
+    }
+
+    Lane lane() {
+        return lane;
     }
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /** The provider's. */
+    int status() {
+        return status;
     }
 
     Map<String, String> providerHeaders() {

@@ -2,18 +2,19 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.money.PriceMeter;
+import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Bounds;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Usage;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** What an attempt cost, and how well that is known. */
 record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
@@ -24,37 +25,33 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
     /** Output bound of a model whose limit is unknown and that nobody capped: what providers default to at most. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
-    /** @param units what is billed beside the tokens */
-    static Bill exact(ModelCard card, TokenUsage usage, Map<PriceMeter, Long> units, RouteRequest request) {
-        return new Bill(Certainty.EXACT, usage, cost(card, usage, units, request));
+    /** @param charges that the provider named beside the tokens */
+    static Bill exact(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
+        return new Bill(Certainty.EXACT, usage, cost(card, usage, charges, request));
     }
 
     /** Counted from what was sent and seen; at least one token each way, since missing usage is never zero. */
-    static Bill estimated(ModelCard card, Map<PriceMeter, Long> units, RouteRequest request, long outputBytes) {
+    static Bill estimated(ModelCard card, Charges charges, RouteRequest request, long outputBytes) {
         TokenUsage usage =
                 TokenUsage.of(tokens(request.scan().textBytes()), outputBytes == 0 ? 0 : tokens(outputBytes));
-        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, units, request));
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
     }
 
     /**
      * Of an answer that says no tokens, but units: those alone when the model has a price for them. Images of a model that charges their
      * tokens cost the most that they can; ranks are estimated by their text.
      */
-    static Bill ofUnits(ModelCard card, Map<PriceMeter, Long> units, RouteRequest request, Money bound) {
-        CostCalculator.Cost cost = cost(card, TokenUsage.NONE, units, request);
+    static Bill ofUnits(ModelCard card, Charges charges, RouteRequest request, Money bound) {
+        CostCalculator.Cost cost = cost(card, TokenUsage.NONE, charges, request);
         if (cost.known()) {
             return new Bill(Certainty.EXACT, TokenUsage.NONE, cost);
         }
-        return request.protocol() == Protocol.OPENAI_IMAGES ? upperBound(bound) : estimated(card, units, request, 0);
+        return request.protocol() == Protocol.OPENAI_IMAGES ? upperBound(bound) : estimated(card, charges, request, 0);
     }
 
     /** Priced in the terms that the client asked for, at the hour at which the answer ended. */
-    private static CostCalculator.Cost cost(
-            ModelCard card, TokenUsage usage, Map<PriceMeter, Long> units, RouteRequest request) {
-        Usage all = Usage.of(usage).with(AskedTerms.of(request).at(Instant.now()));
-        for (Map.Entry<PriceMeter, Long> unit : units.entrySet()) {
-            all = all.with(unit.getKey(), unit.getValue());
-        }
+    private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
+        Usage all = charges.on(Usage.of(usage), AskedTerms.of(request).at(Instant.now()));
         return CostCalculator.cost(card, request.protocol() == Protocol.OPENAI_IMAGES ? ofImages(all, request) : all);
     }
 
@@ -91,7 +88,7 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
                 .plus(bounds.output().timesCeiling(output))
                 .plus(bounds.call().timesCeiling(1))
                 .plus(
-                        ServerTools.asked(request.scan(), request.body())
+                        !bounds.tools().equals(UnitPrice.FREE) && ServerTools.asked(request.scan(), request.body())
                                 ? bounds.tools().timesCeiling(1)
                                 : Money.ZERO);
     }

@@ -15,14 +15,16 @@ final class CallFacts {
 
     private CallFacts() {}
 
-    static RouteFacts of(RouteRequest request, AskedRoute asked, RoutingRules rules) {
+    /** @param everywhere the rule of residency that holds for every call */
+    static RouteFacts of(RouteRequest request, AskedRoute asked, Residency everywhere, RoutingRules rules) {
+        Residency own = asked.residency();
         AffinityRules affinity = rules.affinity();
         return new RouteFacts(
                 request.tags(),
                 request.scan().textBytes() / BYTES_PER_TOKEN,
                 request.scan().stream(),
                 Set.of(),
-                Residency.ANYWHERE,
+                own.equals(Residency.ANYWHERE) ? everywhere : everywhere.and(own),
                 affinity.any() ? affinity.of(request.caller().keyHash(), asked.session(), request.body()) : 0,
                 Set.of());
     }

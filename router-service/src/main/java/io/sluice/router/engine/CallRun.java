@@ -2,22 +2,24 @@ package io.sluice.router.engine;
 
 import static java.util.Objects.requireNonNull;
 
-import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
-import io.sluice.contracts.usage.Certainty;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.credentials.Signers;
+import io.sluice.router.deployment.CallerAccess;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Egress;
+import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.group.CallTerms;
@@ -27,8 +29,6 @@ import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.strategy.Verdict;
-import io.sluice.router.wire.AnswerReader;
-import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -60,7 +60,11 @@ final class CallRun implements RouteCall {
             LongSupplier clock,
             EngineSettings settings,
             DeploymentTable table,
-            GroupPlans plans) {}
+            GroupPlans plans,
+            CallMemory memory) {}
+
+    /** A group that was asked, kept until the call is over. */
+    private record Asked(String name, List<Deployment> deployments, GroupCall call) {}
 
     private static final Logger LOG = Logger.getLogger(CallRun.class);
 
@@ -69,9 +73,9 @@ final class CallRun implements RouteCall {
     private final Answers answers;
     private final AskedRoute asked;
     private final FallbackPath path;
-    private final List<Attempt> attempts = new ArrayList<>(1);
-    private final long deadlineNanos;
-    private final long deadlineMillis;
+    private final Attempts attempts;
+    private final List<Asked> asks = new ArrayList<>(1);
+    private final TimeLimits limits;
 
     private final RouteRequest client;
     private RouteRequest request;
@@ -80,17 +84,12 @@ final class CallRun implements RouteCall {
     private List<Deployment> deployments = List.of();
     private @Nullable GroupCall way;
     private int ordersPassed;
-    private long spendable;
-    private @Nullable Ticket ticket;
-    private @Nullable AttemptRun current;
+    private @Nullable String aid;
     private @Nullable Target target;
     private @Nullable Target lastTarget;
     private @Nullable Trouble first;
     private @Nullable Trouble second;
     private @Nullable ProviderFailure last;
-    private int announced;
-    private List<String> notes = List.of();
-    private boolean paused;
     private boolean ended;
 
     CallRun(Environment environment, RouteRequest request, RouteListener listener) {
@@ -100,23 +99,15 @@ final class CallRun implements RouteCall {
         this.listener = listener;
         this.asked = AskedRoute.of(request);
         this.answers = new Answers(request, environment.settings().exposeApiBase());
-        this.path = new FallbackPath(environment.settings().fallbacks(), asked, this::mayAsk);
+        this.path = new FallbackPath(
+                environment.settings().fallbacks(),
+                asked,
+                model -> CallerAccess.mayAsk(environment.table(), request.caller(), model));
         this.name = request.model();
         this.group = request.model();
-        this.spendable = request.spendable();
-        long limit = limitMillis();
-        this.deadlineNanos = System.nanoTime() + limit * 1_000_000;
-        this.deadlineMillis = environment.clock().getAsLong() + limit;
-    }
-
-    private long limitMillis() {
-        long own = callersLimitMillis();
-        return own >= 0 ? own : environment.settings().timeoutMillis();
-    }
-
-    /** The client's own limit of the whole call; -1: none. */
-    private long callersLimitMillis() {
-        return client.deadlineMillis() >= 0 ? client.deadlineMillis() : asked.timeoutMillis(client.scan().stream());
+        this.limits = new TimeLimits(
+                request, asked, environment.settings(), environment.clock().getAsLong());
+        this.attempts = new Attempts(this, environment, listener, limits, request.spendable());
     }
 
     Environment environment() {
@@ -127,14 +118,25 @@ final class CallRun implements RouteCall {
         return request;
     }
 
+    /** @param nowNanos as of {@link System#nanoTime} */
+    boolean isPast(long nowNanos) {
+        return limits.isPast(nowNanos);
+    }
+
     boolean paused() {
-        return paused;
+        return attempts.paused();
     }
 
     /** Never throws: what should not happen becomes an answer. */
     void start() {
         try {
-            enter(request.model());
+            List<String> aids = MockTesting.asked(request);
+            if (!aids.isEmpty() && !environment.settings().mockTesting()) {
+                refuse(answers.noMockTesting(aids));
+            } else {
+                aid = aids.isEmpty() ? null : aids.getFirst();
+                enter(request.model());
+            }
         } catch (RuntimeException fault) {
             LOG.error("The call " + request.requestId() + " could not be started", fault);
             refuse(answers.internalFault());
@@ -144,24 +146,35 @@ final class CallRun implements RouteCall {
     private void enter(String asked) {
         name = asked;
         target = null;
-        switch (environment.table().resolve(asked)) {
+        boolean probe = client.headers().containsKey(RouteCodec.PROBE_HEADER);
+        switch (probe ? environment.table().probed(asked) : environment.table().resolve(asked)) {
             case Resolution.Group found -> {
                 group = found.group();
                 deployments = found.deployments();
-                GroupCall call = call(environment.plans().of(asked, found));
+                String mocked = aid;
+                if (mocked != null && first == null) {
+                    target = deployments.getFirst().target();
+                    fallBack(MockTesting.failure(mocked, found.group()));
+                    return;
+                }
+                GroupCall call = call(
+                        probe
+                                ? environment.plans().probe(found)
+                                : environment.plans().of(asked, found));
                 way = call;
+                asks.add(new Asked(asked, deployments, call));
                 follow(call, call.begin());
             }
             case Resolution.NoDeployment(String resolved, String reason) -> {
                 group = resolved;
                 deployments = List.of();
-                cannotServe(noDeployment(resolved, reason));
+                cannotServe(Unserved.noDeployment(resolved, reason));
             }
             case Resolution.Unknown ignored -> {
                 if (first == null) {
                     refuse(answers.unknownModel());
                 } else {
-                    cannotServe(noDeployment(asked, "no such model group"));
+                    cannotServe(Unserved.noDeployment(asked, "no such model group"));
                 }
             }
         }
@@ -169,8 +182,8 @@ final class CallRun implements RouteCall {
 
     private GroupCall call(GroupPlan plan) {
         return plan.call(
-                CallFacts.of(request, asked, plan.rules()),
-                new CallTerms(asked.retries(), deadlineMillis, path.has(names(), ErrorClass.RATE_LIMIT)),
+                CallFacts.of(request, asked, environment.settings().residency(), plan.rules()),
+                new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
                 ThreadLocalRandom.current().nextLong());
     }
 
@@ -178,11 +191,11 @@ final class CallRun implements RouteCall {
         switch (step) {
             case Step.Try(Ticket chosen, Step.Why why) -> {
                 ordersPassed += why == Step.Why.ORDER ? 1 : 0;
-                announce();
+                attempts.announce();
                 attempt(call, chosen);
             }
             case Step.Wait(long millis) -> {
-                announce();
+                attempts.announce();
                 environment.vertx().setTimer(millis, ignored -> {
                     if (!ended) {
                         follow(call, call.again());
@@ -191,7 +204,8 @@ final class CallRun implements RouteCall {
             }
             case Step.Stay ignored -> {}
             case Step.Over ignored -> fallBack(requireNonNull(last));
-            case Step.Nobody(Verdict why, long retryAfterMillis) -> cannotServe(nobody(why, retryAfterMillis));
+            case Step.Nobody(Verdict why, long retryAfterMillis) ->
+                cannotServe(Unserved.nobody(group, why, retryAfterMillis));
         }
     }
 
@@ -201,42 +215,26 @@ final class CallRun implements RouteCall {
         fallBack(failure != null && target != null ? failure : reason);
     }
 
-    private static ProviderFailure noDeployment(String group, String reason) {
-        String message = "No deployments available for model group '" + group + "': " + reason;
-        return new ProviderFailure(ErrorClass.OVERLOADED, 503, message, null, null, null, -1, false);
-    }
-
-    private ProviderFailure nobody(Verdict why, long retryAfterMillis) {
-        ErrorClass errorClass = switch (why) {
-            case CONTEXT_WINDOW -> ErrorClass.CONTEXT_WINDOW;
-            case CAPABILITY -> ErrorClass.BAD_REQUEST;
-            case TAGS -> ErrorClass.AUTHENTICATION;
-            case RESIDENCY -> ErrorClass.PERMISSION;
-            default -> ErrorClass.RATE_LIMIT;
-        };
-        String message = "No deployments available for model group '" + group + "': each of them " + why.says();
-        return new ProviderFailure(errorClass, why.status(), message, null, null, null, retryAfterMillis, false);
-    }
-
-    private void attempt(GroupCall call, Ticket chosen) {
+    void attempt(GroupCall call, Ticket chosen) {
         Deployment deployment = deployments.get(chosen.index());
-        ProviderFailure before = last;
-        ticket = chosen;
-        target = deployment.target();
-        lastTarget = deployment.target();
         Money bound = Bill.bound(deployment.target().card(), request);
-        if (bound.nanos() > spendable) {
+        if (!attempts.affords(bound)) {
             call.abandoned(chosen, Money.ZERO);
-            refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
+            if (attempts.none()) {
+                ProviderFailure before = last;
+                refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
+            }
             return;
         }
-        WireCall wireCall =
-                new WireCall(deployment.target(), request, answerModel(deployment.target()), environment.media());
-        Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
-            if (!ended) {
-                prepared(outcome, call, chosen, deployment, bound);
-            }
-        });
+        target = deployment.target();
+        lastTarget = deployment.target();
+        attempts.begin(
+                new Lane(call, chosen, deployment, bound),
+                new WireCall(
+                        deployment.target(),
+                        CachePoints.marked(request, deployment.target()),
+                        answerModel(deployment.target()),
+                        environment.media()));
     }
 
     /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */
@@ -244,63 +242,40 @@ final class CallRun implements RouteCall {
         return fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
     }
 
-    private void prepared(
-            Preparation.Outcome outcome, GroupCall call, Ticket chosen, Deployment deployment, Money bound) {
-        switch (outcome) {
-            case Preparation.Outcome.Ready(UpstreamRequest upstream, AnswerReader reader) -> {
-                notes = upstream.notes();
-                AttemptRun run = new AttemptRun(
-                        this, deployment, chosen, attempts.size() + 1, reader, bound, limits(deployment));
-                current = run;
-                run.send(upstream);
-                if (paused) {
-                    run.pause();
-                }
-            }
-            case Preparation.Outcome.Unsaid(ProviderFailure failure) -> {
-                last = failure;
-                follow(call, call.unsent(chosen));
-            }
-            case Preparation.Outcome.Failed(ProviderFailure failure) -> {
-                last = failure;
-                follow(call, call.failed(chosen, Fault.unanswered(failure.errorClass()), Money.ZERO));
-            }
-            case Preparation.Outcome.Broken() -> {
-                call.abandoned(chosen, Money.ZERO);
-                refuse(answers.internalFault());
-            }
-        }
-    }
-
-    private AttemptRun.Limits limits(Deployment deployment) {
-        EngineSettings settings = environment.settings();
-        long firstByte = deployment.timeoutMillis() >= 0 ? deployment.timeoutMillis() : settings.timeoutMillis();
-        if (request.scan().stream()) {
-            firstByte = deployment.streamTimeoutMillis() >= 0
-                    ? deployment.streamTimeoutMillis()
-                    : Math.min(firstByte, settings.streamTimeoutMillis());
-        }
-        return AttemptRun.Limits.ofMillis(firstByte, settings.idleTimeoutMillis());
-    }
-
-    /** What a client lists as fallbacks it must be allowed to ask for by itself. */
-    private boolean mayAsk(String model) {
-        List<String> accessGroups = environment.table().resolve(model) instanceof Resolution.Group found
-                ? found.deployments().stream()
-                        .flatMap(deployment -> deployment.accessGroups().stream())
-                        .toList()
-                : List.of();
-        return ModelAccess.allows(client.caller(), model, accessGroups);
-    }
-
     // ---- what an attempt reports
+
+    /** The request cannot be said to this provider. */
+    void unsaid(Lane lane, ProviderFailure failure) {
+        last = failure;
+        if (attempts.none()) {
+            follow(lane.call, lane.call.unsent(lane.ticket));
+        } else {
+            lane.call.abandoned(lane.ticket, Money.ZERO);
+        }
+    }
+
+    /** What the deployment needs was not to be had. */
+    void unprepared(Lane lane, ProviderFailure failure) {
+        last = failure;
+        Fault fault = Fault.unanswered(failure.errorClass());
+        follow(lane.call, lane.call.failed(lane.ticket, fault, Money.ZERO));
+    }
+
+    /** A fault of ours. */
+    void broken(Lane lane) {
+        lane.call.abandoned(lane.ticket, Money.ZERO);
+        if (attempts.none()) {
+            refuse(answers.internalFault());
+        }
+    }
 
     void firstContent(AttemptRun run, long afterMicros) {
         requireNonNull(way).firstContent(run.ticket(), afterMicros);
     }
 
     void committed(AttemptRun run) {
-        listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), notes));
+        attempts.won(run);
+        listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes));
     }
 
     void deliver(ByteBuffer bytes) {
@@ -310,8 +285,7 @@ final class CallRun implements RouteCall {
     }
 
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
-        attempts.add(attempt);
-        current = null;
+        attempts.ended(run, attempt);
         boolean stream = request.scan().stream();
         GroupCall call = requireNonNull(way);
         call.succeeded(
@@ -324,9 +298,10 @@ final class CallRun implements RouteCall {
         if (!stream && filtered(attempt)) {
             return;
         }
-        RouteOutcome outcome = new RouteOutcome(200, group, List.copyOf(attempts), null);
+        int status = request.protocol() == Protocol.PASS_THROUGH ? run.status() : 200;
+        RouteOutcome outcome = new RouteOutcome(status, group, attempts.made(), null);
         if (!stream) {
-            RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), notes, outcome);
+            RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes, outcome);
             listener.onHead(head);
             body.forEach(this::deliver);
         }
@@ -343,7 +318,7 @@ final class CallRun implements RouteCall {
                 || asked.noFallbacks()) {
             return false;
         }
-        pay(attempt);
+        attempts.pay(attempt);
         ProviderFailure failure = new ProviderFailure(
                 ErrorClass.CONTENT_POLICY,
                 400,
@@ -358,18 +333,12 @@ final class CallRun implements RouteCall {
         return true;
     }
 
-    private void pay(Attempt attempt) {
-        if (attempt.certainty() != Certainty.NONE && spendable != Long.MAX_VALUE) {
-            spendable -= attempt.cost().nanos();
-        }
-    }
-
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
-        attempts.add(attempt);
-        current = null;
+        attempts.ended(run, attempt);
         last = failure;
-        pay(attempt);
-        Fault fault = run.fault(failure, callersLimitMillis() >= 0);
+        target = run.deployment().target();
+        attempts.pay(attempt);
+        Fault fault = run.fault(failure, limits.callersOwn());
         GroupCall call = requireNonNull(way);
         if (streaming) {
             call.brokeOff(run.ticket(), fault, attempt.cost());
@@ -377,7 +346,7 @@ final class CallRun implements RouteCall {
             end(new RouteOutcome(
                     failure.status(),
                     group,
-                    List.copyOf(attempts),
+                    attempts.made(),
                     failure.errorClass().litellmName()));
         } else {
             follow(call, call.failed(run.ticket(), fault, attempt.cost()));
@@ -394,15 +363,8 @@ final class CallRun implements RouteCall {
         return path.depth() + ordersPassed;
     }
 
-    /** Tells the listener of attempts that ended while another one follows; of each once. */
-    private void announce() {
-        while (announced < attempts.size()) {
-            listener.onAttempt(attempts.get(announced++));
-        }
-    }
-
     private void fallBack(ProviderFailure failure) {
-        Hop next = System.nanoTime() >= deadlineNanos ? null : path.next(names(), failure.errorClass());
+        Hop next = limits.isPast(System.nanoTime()) ? null : path.next(names(), failure.errorClass());
         Trouble trouble = new Trouble(failure, target, name);
         Trouble before = first;
         // LiteLLM tells what became of the first fallback
@@ -412,12 +374,12 @@ final class CallRun implements RouteCall {
             boolean fallbacksOff = asked.noFallbacks();
             refuse(
                     before == null
-                            ? answers.failure(trouble, attempts.size(), fallbacksOff)
+                            ? answers.failure(trouble, attempts.made().size(), fallbacksOff)
                             : answers.failure(before, fallback, path.taken(), lastTarget));
             return;
         }
         first = before == null ? trouble : before;
-        announce();
+        attempts.announce();
         ordersPassed = 0;
         way = null;
         request = ChangedBody.of(client, next.changes());
@@ -445,46 +407,41 @@ final class CallRun implements RouteCall {
         RouteOutcome outcome = new RouteOutcome(
                 refusal.error().status(),
                 group,
-                List.copyOf(attempts),
+                attempts.made(),
                 refusal.error().type());
         listener.onHead(answers.errorHead(refusal, name, retriesMade(), fallbacksMade(), outcome));
         deliver(answers.errorBody(refusal));
         end(outcome);
     }
 
-    void checkDeadline(long now) {
-        AttemptRun run = current;
-        if (run != null && now > deadlineNanos) {
-            run.pastDeadline();
-        }
-    }
-
     private void end(RouteOutcome outcome) {
         if (!ended) {
             ended = true;
-            current = null;
+            remember(outcome);
             listener.onEnd(outcome);
         }
+    }
+
+    private void remember(RouteOutcome outcome) {
+        List<CallRecord.Group> groups = asks.stream()
+                .map(each -> new CallRecord.Group(
+                        each.name(), each.deployments(), each.call().choices()))
+                .toList();
+        environment
+                .memory()
+                .keep(new CallRecord(client.requestId(), client.caller().keyHash(), client.model(), groups, outcome));
     }
 
     // ---- the client's side
 
     @Override
     public void pause() {
-        paused = true;
-        AttemptRun run = current;
-        if (run != null) {
-            run.pause();
-        }
+        attempts.pause();
     }
 
     @Override
     public void resume() {
-        paused = false;
-        AttemptRun run = current;
-        if (run != null) {
-            run.resume();
-        }
+        attempts.resume();
     }
 
     @Override
@@ -492,23 +449,11 @@ final class CallRun implements RouteCall {
         if (ended) {
             return;
         }
-        AttemptRun run = current;
-        if (run != null) {
-            Attempt attempt = run.cancelled();
-            attempts.add(attempt);
-            leave(attempt.cost());
-        } else {
-            leave(Money.ZERO);
-        }
-        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, List.copyOf(attempts), "client_disconnected"));
-    }
-
-    private void leave(Money cost) {
+        attempts.dropAll("ClientDisconnected");
         GroupCall call = way;
-        Ticket open = ticket;
-        if (call != null && open != null) {
-            call.abandoned(open, cost);
+        if (call != null) {
             call.leave();
         }
+        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, attempts.made(), "client_disconnected"));
     }
 }

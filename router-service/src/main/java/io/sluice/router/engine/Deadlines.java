@@ -3,12 +3,14 @@ package io.sluice.router.engine;
 import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Watches the time limits of all calls of an event loop with one timer, since a timer a call would cost more than the call's own
@@ -47,9 +49,13 @@ final class Deadlines {
         if (watched == null) {
             Set<Watched> fresh = new HashSet<>();
             byLoop.put(loop, fresh);
-            // on the loop itself, not in the context of the call that happens to be the first
+            // in a context of the loop's own: not in that of the call that happens to be the first, and not without
+            // one, since what a
+            // check does, such as the next attempt, must stay on this loop
+            ContextInternal own = ((VertxInternal) vertx)
+                    .createEventLoopContext(loop, null, Thread.currentThread().getContextClassLoader());
             var _ = loop.scheduleAtFixedRate(
-                    () -> check(fresh), TICK_MILLIS, TICK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    () -> own.emit(fresh, Deadlines::check), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
             return fresh;
         }
         return watched;

@@ -1,9 +1,11 @@
 package io.sluice.router.engine;
 
 import io.sluice.configuration.Configuration;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RouteCall;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
@@ -11,6 +13,8 @@ import io.sluice.router.catalog.Catalog;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
+import io.sluice.router.deployment.PassThroughModels;
+import io.sluice.router.desk.Desk;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.Fetch;
 import io.sluice.router.group.Keep;
@@ -20,13 +24,17 @@ import io.sluice.router.media.MediaSettings;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
  * cost. Thread-safe; a call lives on the event loop that started it.
  */
-public final class Engine implements RoutingEngine, ModelTableSource {
+public final class Engine implements RoutingEngine, ModelTableSource, RouteExplainer {
 
     private final Vertx vertx;
     private final Catalog catalog;
@@ -36,10 +44,11 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
+    private final CallMemory memory = new CallMemory();
     private volatile State state;
 
     /** What a reload replaces as a whole. */
-    private record State(CallRun.Environment calls, ModelTable models) {}
+    private record State(Configuration configuration, CallRun.Environment calls, ModelTable models) {}
 
     /** @param keep what is measured; outlives reloads */
     public Engine(
@@ -63,13 +72,13 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     private State load(Configuration configuration) {
         EngineSettings settings = EngineSettings.read(configuration);
         Predicate<String> wires = Wires::isBuilt;
-        Configuration models = EnvironmentModels.addTo(configuration, catalog, wires);
+        Configuration models = PassThroughModels.addTo(EnvironmentModels.addTo(configuration, catalog, wires), catalog);
         DeploymentTable table = new DeploymentTable(models, catalog, wires);
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
-                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans);
-        return new State(calls, ModelOffers.table(table, settings.fallbacks()));
+                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans, memory);
+        return new State(models, calls, ModelOffers.table(table, settings.fallbacks(), catalog));
     }
 
     /** Swaps the configuration; calls under way go on with the old one. */
@@ -85,6 +94,24 @@ public final class Engine implements RoutingEngine, ModelTableSource {
     @Override
     public ModelTable current() {
         return state.models;
+    }
+
+    /** Answers questions about the models that are served. */
+    public ModelDesk desk() {
+        return new Desk(
+                vertx, catalog, () -> new Desk.Served(state.configuration, state.calls.table()), signers, fetch);
+    }
+
+    @Override
+    public CompletionStage<byte[]> explain(RouteRequest request) {
+        CallRun.Environment calls = state.calls;
+        return CompletableFuture.completedStage(
+                ExplainPages.now(calls.table(), calls.plans(), calls.settings(), request));
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> explained(String requestId, @Nullable String keyHash) {
+        return CompletableFuture.completedStage(memory.find(requestId, keyHash).map(ExplainPages::past));
     }
 
     @Override

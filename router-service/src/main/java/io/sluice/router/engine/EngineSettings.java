@@ -2,20 +2,27 @@ package io.sluice.router.engine;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
+import io.sluice.router.strategy.Residency;
 
 /**
  * What configures the engine as a whole.
  *
  * @param timeoutMillis limit of a call
  * @param streamTimeoutMillis limit until the first byte of a stream
+ * @param ttftTimeoutMillis limit until the first content of a stream; -1: none
  * @param idleTimeoutMillis limit between two pieces of an answer
  * @param exposeApiBase whether {@code x-litellm-model-api-base} tells clients internal addresses
+ * @param mockTesting whether requests may ask for LiteLLM's test aids
+ * @param residency where the data of every call may go: {@code sluice_settings.residency}
  */
 record EngineSettings(
         long timeoutMillis,
         long streamTimeoutMillis,
+        long ttftTimeoutMillis,
         long idleTimeoutMillis,
         boolean exposeApiBase,
+        boolean mockTesting,
+        Residency residency,
         Fallbacks fallbacks) {
 
     /** LiteLLM's {@code request_timeout}. */
@@ -31,8 +38,11 @@ record EngineSettings(
         return new EngineSettings(
                 timeout,
                 firstSet(router.millis("stream_timeout"), timeout, timeout),
+                router.millis("ttft_timeout"),
                 firstSet(router.millis("stream_idle_timeout"), DEFAULT_IDLE_MILLIS, DEFAULT_IDLE_MILLIS),
                 configuration.sluice().flag("expose_api_base", false),
+                configuration.general().flag("dangerously_allow_mock_testing_request_params", false),
+                Residency.read(configuration.sluice().section("residency")),
                 Fallbacks.read(router));
     }
 

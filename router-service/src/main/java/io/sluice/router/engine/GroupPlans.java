@@ -31,4 +31,9 @@ final class GroupPlans {
         }
         return made;
     }
+
+    /** A plan for one look at a deployment's health. */
+    GroupPlan probe(Resolution.Group group) {
+        return planner.probe(group);
+    }
 }

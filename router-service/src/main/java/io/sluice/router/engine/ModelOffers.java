@@ -1,17 +1,24 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.UnitPrice;
+import io.sluice.contracts.routing.DeploymentOffer;
+import io.sluice.contracts.routing.Glob;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.catalog.Bounds;
+import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
+import io.sluice.router.deployment.Target;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -23,7 +30,7 @@ final class ModelOffers {
 
     private ModelOffers() {}
 
-    static ModelTable table(DeploymentTable table, Fallbacks fallbacks) {
+    static ModelTable table(DeploymentTable table, Fallbacks fallbacks, Catalog catalog) {
         List<ModelOffer> offers = new ArrayList<>();
         table.groups().forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
         table.aliases().forEach((name, alias) -> {
@@ -31,9 +38,86 @@ final class ModelOffers {
                 offers.add(offer(name, alias.hidden(), members, table, fallbacks));
             }
         });
-        table.wildcardGroups()
-                .forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
-        return new ModelTable(UUID.randomUUID().toString(), List.copyOf(offers));
+        Map<String, ModelOffer> behind = new LinkedHashMap<>();
+        table.wildcardGroups().forEach((name, deployments) -> {
+            offers.add(offer(name, PassThrough.isGroup(name), deployments, table, fallbacks));
+            if (!PassThrough.isGroup(name)) {
+                deployments.forEach(deployment -> known(name, deployment, catalog, behind));
+            }
+        });
+        List<Deployment> deployments = table.deployments();
+        Set<String> named = new HashSet<>();
+        offers.forEach(offer -> named.add(offer.name()));
+        behind.keySet().removeAll(named);
+        for (Deployment deployment : deployments) {
+            if (named.add(deployment.id())
+                    && table.resolve(deployment.id()) instanceof Resolution.Group(var group, var one)) {
+                offers.add(byId(deployment.id(), group, one, table, fallbacks));
+            }
+        }
+        return new ModelTable(
+                UUID.randomUUID().toString(),
+                List.copyOf(offers),
+                List.copyOf(behind.values()),
+                deployments.stream().map(ModelOffers::deployment).toList());
+    }
+
+    /** A single deployment may be asked for by whoever may use its group. */
+    private static ModelOffer byId(
+            String id, String group, List<Deployment> one, DeploymentTable table, Fallbacks fallbacks) {
+        ModelOffer offer = offer(id, true, one, table, fallbacks);
+        Set<String> accessGroups = new LinkedHashSet<>(offer.accessGroups());
+        accessGroups.add(group);
+        return offer.withAccessGroups(List.copyOf(accessGroups));
+    }
+
+    private static DeploymentOffer deployment(Deployment deployment) {
+        Target target = deployment.target();
+        return new DeploymentOffer(
+                deployment.id(),
+                target.modelGroup(),
+                target.params().string("model").orElse(target.providerModel()),
+                target.apiBase(),
+                deployment.mode().orElse(null),
+                deployment.accessGroups(),
+                deployment.unavailable().orElse(null),
+                deployment.probe());
+    }
+
+    /** The models of the catalog that a wildcard stands for, under the names that clients have for them; for lists only. */
+    private static void known(String name, Deployment deployment, Catalog catalog, Map<String, ModelOffer> behind) {
+        String pattern = deployment.target().providerModel();
+        int star = pattern.indexOf('*');
+        if (star < 0) {
+            return;
+        }
+        String end = pattern.substring(star + 1);
+        for (String model : catalog.models(deployment.target().provider())) {
+            if (Glob.matches(pattern, model)) {
+                String shown = name.replace("*", model.substring(star, model.length() - end.length()));
+                ModelCard card = catalog.card(deployment.target().provider().name(), model);
+                behind.putIfAbsent(shown, listed(shown, deployment, card));
+            }
+        }
+    }
+
+    private static ModelOffer listed(String name, Deployment deployment, ModelCard card) {
+        return new ModelOffer(
+                name,
+                false,
+                deployment.accessGroups(),
+                card.mode(),
+                "openai",
+                card.maxInputTokens(),
+                card.maxOutputTokens(),
+                card.isPriced(),
+                UnitPrice.FREE,
+                UnitPrice.FREE,
+                UnitPrice.FREE,
+                1,
+                0,
+                1,
+                UnitPrice.FREE);
     }
 
     private static ModelOffer offer(

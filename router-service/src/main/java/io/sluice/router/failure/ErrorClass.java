@@ -14,7 +14,7 @@ public enum ErrorClass {
     OVERLOADED(503, "ServiceUnavailableError"),
     INTERNAL(500, "InternalServerError"),
     BAD_GATEWAY(502, "BadGatewayError"),
-    BAD_RESPONSE(502, "APIError"),
+    BAD_RESPONSE(500, "APIError"),
     CONNECTION(500, "APIConnectionError");
 
     private final int status;

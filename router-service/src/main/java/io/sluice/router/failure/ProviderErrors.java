@@ -24,6 +24,9 @@ public final class ProviderErrors {
     /** An error text is for people: more of it is noise, or somebody's prompt. */
     private static final int MAX_MESSAGE = 4_000;
 
+    /** Of an answer that cannot be read. */
+    private static final int MAX_RECEIVED = 1_000;
+
     private static final List<String> CONTEXT_WINDOW = List.of(
             "exceed context limit",
             "maximum context length is",
@@ -91,7 +94,10 @@ public final class ProviderErrors {
                 false);
     }
 
-    /** An error that came inside a stream with a success status: the provider had accepted the call. */
+    /**
+     * An error that came inside a stream with a success status: the provider had accepted the call. Its kind stays what the provider said;
+     * the client is told 500 for all that is the provider's own fault, as by LiteLLM 1.109.1, since the HTTP status was another.
+     */
     public static ProviderFailure inStream(JsonNode error, @Nullable String secret) {
         String said = message(error, 500);
         String type = text(error, "type");
@@ -100,13 +106,27 @@ public final class ProviderErrors {
                 : statusOf(type);
         return new ProviderFailure(
                 classify(status, said, error.path("code").asText("")),
-                status,
+                Math.min(status, 500),
                 hide(said, secret),
                 type,
                 text(error, "param"),
                 text(error, "code"),
                 -1,
                 true);
+    }
+
+    /** An answer that says in the provider's own words that it is none. */
+    public static ProviderFailure told(String message, @Nullable String secret) {
+        return ProviderFailure.badResponse(hide(message, secret));
+    }
+
+    /** An answer with a success status that cannot be read: tells how it begins, since that shows who answered (a proxy, a login page). */
+    public static ProviderFailure unreadable(String what, ByteBuffer body, @Nullable String secret) {
+        // hidden before it is cut: half a key is still a secret
+        String said = hide(new String(bytes(body), StandardCharsets.UTF_8).strip(), secret);
+        String begin = said.length() <= MAX_RECEIVED ? said : said.substring(0, MAX_RECEIVED) + "...";
+        String message = said.isEmpty() ? what : what + " Received: '" + begin + "'";
+        return ProviderFailure.badResponse(message);
     }
 
     /** Anthropic's and OpenAI's names of errors in streams. */

@@ -19,4 +19,10 @@ public record ProviderFailure(
         @Nullable String param,
         @Nullable String code,
         long retryAfterMillis,
-        boolean charged) {}
+        boolean charged) {
+
+    /** An answer that came and is none: it may have been charged. */
+    public static ProviderFailure badResponse(String message) {
+        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+    }
+}

@@ -139,7 +139,10 @@ public final class GroupCall {
     public void firstContent(Ticket ticket, long afterMicros) {
         if (!ticket.answered && !ticket.over) {
             answered(ticket);
-            plan.shared().hedging().ifPresent(hedging -> hedging.firstToken(afterMicros / 1_000));
+            if (facts.streamed()) {
+                // the first content of a whole answer is its end, which says nothing about first tokens
+                plan.shared().hedging().ifPresent(hedging -> hedging.firstToken(afterMicros / 1_000));
+            }
         }
     }
 

@@ -90,7 +90,7 @@ public final class GroupPlan {
         return members.get(index);
     }
 
-    Chooser chooser() {
+    public Chooser chooser() {
         return chooser;
     }
 

@@ -5,11 +5,15 @@ import io.sluice.configuration.DeploymentEntry;
 import io.sluice.configuration.Settings;
 import io.sluice.router.budget.Budgets;
 import io.sluice.router.cooldown.BreakerRules;
+import io.sluice.router.cooldown.Breakers;
 import io.sluice.router.cooldown.CooldownSettings;
+import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.hedge.HedgeSettings;
 import io.sluice.router.hedge.Hedging;
+import io.sluice.router.measure.MeterSettings;
+import io.sluice.router.measure.Meters;
 import io.sluice.router.region.Place;
 import io.sluice.router.region.Regions;
 import io.sluice.router.retry.RetryBudget;
@@ -17,6 +21,7 @@ import io.sluice.router.retry.RetrySettings;
 import io.sluice.router.strategy.CandidateFactory;
 import io.sluice.router.strategy.Chooser;
 import io.sluice.router.strategy.RoutingRules;
+import io.sluice.router.strategy.Strategies;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +84,24 @@ public final class Planner {
                         retryBudget,
                         hedge.map(settings -> new Hedging(settings, retryBudget)),
                         keep.clock()));
+    }
+
+    /** A plan for one look at the health of one deployment: nothing that was measured keeps it from being called, and nothing is kept of it. */
+    public GroupPlan probe(Resolution.Group group) {
+        Deployment deployment = group.deployments().getFirst();
+        Breakers breakers = new Breakers(new LocalHealth(keep.clock()).router("probe"), keep.clock());
+        Member member = new Member(
+                candidates.make(deployment, Settings.empty("model_info")),
+                new Meters(MeterSettings.DEFAULT).of(deployment.id()),
+                breakers.of(deployment.id(), BreakerRules.of(cooldowns), 0),
+                deployment.target().provider().wire(),
+                0);
+        return new GroupPlan(
+                group.group(),
+                List.of(member),
+                new Chooser(
+                        RoutingRules.plain(Strategies.of("simple-shuffle", Settings.empty("routing_strategy_args")))),
+                new GroupPlan.Shared(breakers, budgets, retries, new RetryBudget(), Optional.empty(), keep.clock()));
     }
 
     private Member member(Deployment deployment) {

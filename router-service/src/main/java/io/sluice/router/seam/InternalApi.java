@@ -1,9 +1,11 @@
 package io.sluice.router.seam;
 
 import io.sluice.contracts.identity.ServiceToken;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RouteCodec;
+import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -29,6 +31,8 @@ class InternalApi {
             RoutingEngine engine,
             ModelTableSource models,
             ProviderDirectory providers,
+            ModelDesk desk,
+            RouteExplainer explainer,
             Vertx vertx) {
         if (!enabled) {
             return;
@@ -36,11 +40,16 @@ class InternalApi {
         RunningCalls running = new RunningCalls();
         RouteEndpoint route = new RouteEndpoint(engine, running, vertx);
         ModelsEndpoint table = new ModelsEndpoint(models);
+        ExplainEndpoint explain = new ExplainEndpoint(explainer);
         router.route("/internal/*").handler(call -> authorize(call, token));
         router.route(HttpMethod.POST, RouteCodec.ROUTE_PATH).handler(route::handle);
         router.route(HttpMethod.POST, RouteCodec.CANCEL_PATH).handler(call -> cancel(call, running));
+        DeskEndpoint questions = new DeskEndpoint(desk);
+        router.route(HttpMethod.POST, RouteCodec.DESK_PATH + ":topic").handler(questions::handle);
         router.route(HttpMethod.GET, RouteCodec.MODELS_PATH).handler(table::handle);
         router.route(HttpMethod.GET, RouteCodec.PROVIDERS_PATH).handler(call -> list(call, providers));
+        router.route(HttpMethod.POST, RouteCodec.EXPLAIN_PATH).handler(explain::explain);
+        router.route(HttpMethod.GET, RouteCodec.EXPLAIN_PATH).handler(explain::explained);
     }
 
     private static void authorize(RoutingContext call, ServiceToken token) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
+import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
@@ -47,6 +48,12 @@ class RouterBeans {
                 .register(meters);
         return new Engine(
                 vertx, catalog, egress, configuration, Fleet.keep(vertx, configuration), new AttemptMetrics(meters));
+    }
+
+    @Produces
+    @Singleton
+    ModelDesk desk(Engine engine) {
+        return engine.desk();
     }
 
     /** {@code sluice_settings.egress}: {@code connections_per_loop}, {@code connect_timeout} and {@code keep_alive} in seconds. */

@@ -1,8 +1,12 @@
 package io.sluice.router.strategy;
 
+import io.sluice.configuration.Settings;
 import io.sluice.router.region.Place;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -16,8 +20,22 @@ public record Residency(List<Set<String>> within, boolean zeroRetention) {
 
     public static final Residency ANYWHERE = new Residency(List.of(), false);
 
-    public static Residency within(String... places) {
-        return new Residency(List.of(Set.of(places)), false);
+    /** {@code {within: [eu], retention: none}}; nothing set: {@link #ANYWHERE}. */
+    public static Residency read(Settings settings) {
+        Residency placed = within(settings.strings("within"));
+        return settings.string("retention").filter("none"::equals).isPresent()
+                ? new Residency(placed.within, true)
+                : placed;
+    }
+
+    /** No places: {@link #ANYWHERE}. */
+    public static Residency within(Collection<String> places) {
+        if (places.isEmpty()) {
+            return ANYWHERE;
+        }
+        Set<String> lower = new HashSet<>();
+        places.forEach(place -> lower.add(place.toLowerCase(Locale.ROOT)));
+        return new Residency(List.of(Set.copyOf(lower)), false);
     }
 
     /** What is not known to be allowed is not. */

@@ -1,6 +1,5 @@
 package io.sluice.router.wire;
 
-import io.sluice.contracts.money.PriceMeter;
 import io.sluice.router.answer.AnswerBuilder;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.client.AnswerWriter;
@@ -83,7 +82,7 @@ final class AnswerFromEvents implements AnswerReader {
             case AnswerEvent.Logprobs ignored -> {}
             case AnswerEvent.Usage reported -> {
                 sink.usage(reported.counted());
-                sink.counted(PriceMeter.WEB_SEARCH, reported.searches());
+                sink.charges(reported.charges());
             }
             case AnswerEvent.Finish finish -> {
                 finishReason = finish.reason();

@@ -19,6 +19,11 @@ public interface AnswerReader {
     /** The provider's stream ended. Reports {@link AnswerSink#failed} when it ended before its true end. */
     void end(AnswerSink sink);
 
+    /** Whether an answer is one whatever its status is: {@link #failure} is then never asked. */
+    default boolean takesEveryStatus() {
+        return false;
+    }
+
     /** An answer with an error status: what class of failure it is and what the provider said. */
     ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body);
 }

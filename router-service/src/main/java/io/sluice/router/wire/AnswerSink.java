@@ -1,7 +1,7 @@
 package io.sluice.router.wire;
 
-import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderFailure;
 import java.nio.ByteBuffer;
 
@@ -22,10 +22,10 @@ public interface AnswerSink {
     void usage(TokenUsage usage);
 
     /**
-     * What the provider charges beside the tokens, as it said it or as it can be counted in the answer: images, searches of the web.
-     * The last report of each meter counts.
+     * What is charged beside tokens, as the provider said it or as it can be counted in the answer: images, searches. The last report
+     * counts.
      */
-    void counted(PriceMeter meter, long quantity);
+    void charges(Charges charges);
 
     /** Finish reason in the client's words. */
     void finished(String reason);

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.Optional;
 
 /** Asks on until the true answer is there, and has that one read. Not thread-safe. */
 final class PolledReader implements AnswerReader {
+
+    private static final int MAX_ANSWER = 16 * 1024 * 1024;
 
     private final PolledDialect dialect;
     private final WireCall call;
@@ -37,9 +40,11 @@ final class PolledReader implements AnswerReader {
             answer.chunk(bytes, sink);
             return;
         }
-        byte[] piece = new byte[bytes.remaining()];
-        bytes.get(piece);
-        collected.writeBytes(piece);
+        collected.writeBytes(Bytes.copy(bytes));
+        if (collected.size() > MAX_ANSWER) {
+            collected.reset();
+            sink.failed(ProviderFailure.badResponse("the answer is larger than " + MAX_ANSWER + " bytes"));
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.client.completions.CompletionsProtocol;
+import io.sluice.router.client.gemini.GeminiProtocol;
 import io.sluice.router.client.messages.MessagesProtocol;
 import io.sluice.router.client.responses.ResponsesProtocol;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
@@ -20,11 +21,13 @@ import io.sluice.router.wire.cloudflare.CloudflareAddress;
 import io.sluice.router.wire.cohere.CohereDialect;
 import io.sluice.router.wire.databricks.DatabricksClaude;
 import io.sluice.router.wire.gemini.GeminiDialect;
+import io.sluice.router.wire.gemini.GenerateContentWire;
 import io.sluice.router.wire.ollama.OllamaDialect;
 import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.openai.FimDialect;
 import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
+import io.sluice.router.wire.passthrough.PassThroughWire;
 import io.sluice.router.wire.plain.CohereEmbed;
 import io.sluice.router.wire.plain.GeminiEmbed;
 import io.sluice.router.wire.plain.OllamaEmbed;
@@ -56,6 +59,8 @@ public final class Wires {
     private static final OpenAiChatWire SNOWFLAKE_CHAT = new OpenAiChatWire(SnowflakeAddress::of);
     private static final Wire OPENAI_COMPLETIONS = new OpenAiChatWire(target -> ChatAddress.of(target, "completions"));
     private static final Wire AZURE_COMPLETIONS = new OpenAiChatWire(AzureAddress::ofCompletions);
+    private static final Wire PASS_THROUGH = new PassThroughWire();
+    private static final VertexDialect VERTEX = new VertexDialect(new OpenAiChatDialect(OPENAI_CHAT));
     private static final ClientProtocol COMPLETIONS = new CompletionsProtocol();
 
     /** Protocols in which clients talk to chat models. */
@@ -63,7 +68,8 @@ public final class Wires {
             Protocol.OPENAI_CHAT, new ChatProtocol(),
             Protocol.OPENAI_COMPLETIONS, COMPLETIONS,
             Protocol.OPENAI_RESPONSES, new ResponsesProtocol(),
-            Protocol.ANTHROPIC_MESSAGES, new MessagesProtocol());
+            Protocol.ANTHROPIC_MESSAGES, new MessagesProtocol(),
+            Protocol.GEMINI_GENERATE, new GeminiProtocol());
 
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.ofEntries(
@@ -80,7 +86,7 @@ public final class Wires {
             entry("openai-responses", new ResponsesDialect(OPENAI_CHAT)),
             entry("replicate", new ReplicateDialect()),
             entry("snowflake-chat", new OpenAiChatDialect(SNOWFLAKE_CHAT)),
-            entry("vertex-generate", new VertexDialect(new OpenAiChatDialect(OPENAI_CHAT))),
+            entry("vertex-generate", VERTEX),
             entry("watsonx-chat", new WatsonxDialect(new OpenAiChatDialect(OPENAI_CHAT))));
 
     /** Client and provider speak the same. */
@@ -117,9 +123,15 @@ public final class Wires {
                             new ByModel(
                                     VertexDialect::isClaude,
                                     VertexDialect.messages(),
-                                    new TranslatedWire(
-                                            new MessagesProtocol(),
-                                            new VertexDialect(new OpenAiChatDialect(OPENAI_CHAT))))));
+                                    new TranslatedWire(new MessagesProtocol(), VERTEX))),
+            Protocol.GEMINI_GENERATE,
+            Map.of(
+                    "gemini-generate", new GenerateContentWire(),
+                    "vertex-generate",
+                            new ByModel(
+                                    VertexDialect::isGemini,
+                                    VertexDialect.generateContent(),
+                                    new TranslatedWire(new GeminiProtocol(), VERTEX))));
 
     /** Endpoints without a conversation. */
     private static final Map<Protocol, Map<String, Wire>> PLAIN = Map.of(
@@ -192,10 +204,18 @@ public final class Wires {
      * Empty when the provider offers nothing of the kind.
      */
     public static Optional<Wire> of(Protocol client, Provider provider) {
+        if (client == Protocol.PASS_THROUGH) {
+            return Optional.of(PASS_THROUGH);
+        }
         EndpointSpec own = provider.profile().endpoints().get(client.endpoint());
         return Optional.ofNullable(own)
                 .flatMap(endpoint -> find(client, endpoint.wire()))
                 .or(() -> find(client, provider.wire()));
+    }
+
+    /** How clients talk in this protocol; empty for one in which nobody talks to chat models. */
+    public static Optional<ClientProtocol> client(Protocol protocol) {
+        return Optional.ofNullable(CLIENTS.get(protocol));
     }
 
     /** The wire by its name. */

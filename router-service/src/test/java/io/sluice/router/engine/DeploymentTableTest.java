@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
@@ -54,6 +55,11 @@ class DeploymentTableTest {
     }
 
     @Test
+    void shouldNotTakeWhatPassesThroughForAModelOfAGroupForEverything() {
+        assertThat(table.resolve(PassThrough.group("mistral", "m"))).isNotInstanceOf(Resolution.Group.class);
+    }
+
+    @Test
     void shouldPreferTheMostSpecificPatternAndFillInTheText() {
         Deployment any = group("openai/gpt-x").deployments().getFirst();
         assertThat(any.target().provider().name()).isEqualTo("openai");
@@ -80,7 +86,7 @@ class DeploymentTableTest {
     @Test
     void shouldOfferTheHighestPricesOfAllThatCanServe() {
         ModelTable offers = ModelOffers.table(
-                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()));
+                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()), EngineFixture.CATALOG);
 
         ModelOffer gpt = offer(offers, "gpt");
         ModelOffer claude = offer(offers, "claude");

@@ -115,7 +115,7 @@ final class EngineFixture implements AutoCloseable {
         return request(body, spendable, deadlineMillis, headers, ADMIN, List.of());
     }
 
-    private static RouteRequest request(
+    static RouteRequest request(
             String body,
             long spendable,
             long deadlineMillis,

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.ModelDesk;
+import io.sluice.contracts.routing.RouteRequest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -331,6 +333,25 @@ class EngineRoutingTest {
         assertThat(fixture.chat(body, holder("a")).outcome().status()).isEqualTo(500);
         assertThat(secret.requests()).isEmpty();
         assertThat(fixture.chat(body, holder("a", "b")).outcome().status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldNotTellOfWhatTheCallerMayNotAskFor() {
+        Upstream secret = fixture.upstream(Upstream.ok("secret"));
+        groups("", Map.of("a", secret, "b", secret));
+        String body = "{\"model\":\"a\",\"request_body\":{\"model\":\"b\",\"messages\":[]}}";
+
+        assertThat(transformed(body, holder("a")).status()).isEqualTo(400);
+        assertThat(transformed(body, holder("a", "b")).status()).isEqualTo(200);
+    }
+
+    private ModelDesk.Reply transformed(String body, Caller caller) {
+        RouteRequest asked = EngineFixture.request(body, -1, -1, Map.of(), caller, List.of());
+        return fixture.engine()
+                .desk()
+                .ask(ModelDesk.Topic.TRANSFORM_REQUEST, asked)
+                .toCompletableFuture()
+                .join();
     }
 
     private static Caller holder(String... models) {

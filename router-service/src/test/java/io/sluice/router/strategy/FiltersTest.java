@@ -89,10 +89,11 @@ class FiltersTest {
 
     @Test
     void shouldKeepDataWhereItMayBe() {
-        assertThat(who(placed(), Group.residency(Residency.within("eu")))).containsExactly("frankfurt");
-        assertThat(who(placed(), Group.residency(Residency.within("eu-central-1"))))
+        assertThat(who(placed(), Group.residency(Residency.within(List.of("eu")))))
                 .containsExactly("frankfurt");
-        assertThat(who(placed(), Group.residency(Residency.within("us", "eu"))))
+        assertThat(who(placed(), Group.residency(Residency.within(List.of("eu-central-1")))))
+                .containsExactly("frankfurt");
+        assertThat(who(placed(), Group.residency(Residency.within(List.of("us", "eu")))))
                 .containsExactlyInAnyOrder("frankfurt", "virginia");
         assertThat(who(placed(), Group.residency(new Residency(List.of(), true))))
                 .containsExactly("virginia");
@@ -101,15 +102,20 @@ class FiltersTest {
 
     @Test
     void shouldRatherRefuseThanLetDataOutWhateverRestsOrWasTried() {
-        RouteFacts eu = Group.residency(Residency.within("eu"));
+        RouteFacts eu = Group.residency(Residency.within(List.of("eu")));
         Group resting = placed().saw(Signal.AVAILABLE_AT, "frankfurt", 1_002_000);
 
         assertThat(resting.decide(eu, 1)).isEqualTo(new Nobody(Verdict.RESTING, 2_000));
         assertThat(placed().chosen(eu.afterTrying(Set.of("frankfurt")), 1)).isEqualTo("frankfurt");
         assertThat(placed().without("frankfurt").decide(eu, 1)).isEqualTo(new Nobody(Verdict.RESIDENCY, -1));
-        assertThat(placed().decide(Group.residency(Residency.within("eu").and(Residency.within("us"))), 1))
+        assertThat(placed().decide(
+                                Group.residency(Residency.within(List.of("eu")).and(Residency.within(List.of("us")))),
+                                1))
                 .isEqualTo(new Nobody(Verdict.RESIDENCY, -1));
-        assertThat(placed().chosen(Group.residency(Residency.within("eu").and(Residency.within("eu-central-1"))), 1))
+        assertThat(placed().chosen(
+                                Group.residency(
+                                        Residency.within(List.of("eu")).and(Residency.within(List.of("eu-central-1")))),
+                                1))
                 .isEqualTo("frankfurt");
     }
 
@@ -140,7 +146,7 @@ class FiltersTest {
                 .saw(Signal.AVAILABLE_AT, "nobody-knows", 1_004_000);
 
         assertThat(group.decide(RouteFacts.PLAIN, 1)).isEqualTo(new Nobody(Verdict.RESTING, 1_000));
-        assertThat(group.decide(Group.residency(Residency.within("eu")), 1))
+        assertThat(group.decide(Group.residency(Residency.within(List.of("eu"))), 1))
                 .isEqualTo(new Nobody(Verdict.RESTING, 9_000));
     }
 
@@ -242,7 +248,8 @@ class FiltersTest {
 
     @Test
     void shouldNotTakeAnUnknownPlaceForAnAllowedOne() {
-        assertThat(Residency.within("eu").allows(Group.of("x").candidates().get(0)))
+        assertThat(Residency.within(List.of("eu"))
+                        .allows(Group.of("x").candidates().get(0)))
                 .isFalse();
         assertThat(Place.UNKNOWN.jurisdiction()).isEmpty();
     }

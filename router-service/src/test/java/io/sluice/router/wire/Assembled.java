@@ -128,6 +128,43 @@ record Assembled(String text, String thoughts, List<String> calls, String reason
         return growing.done();
     }
 
+    static Assembled google(String json) {
+        return google(List.of(tree(json)));
+    }
+
+    static Assembled googleEvents(String events) {
+        return google(events(events));
+    }
+
+    private static Assembled google(List<JsonNode> responses) {
+        Growing growing = new Growing();
+        TreeMap<Integer, String> texts = new TreeMap<>();
+        for (JsonNode response : responses) {
+            for (JsonNode candidate : response.path("candidates")) {
+                for (JsonNode part : candidate.path("content").path("parts")) {
+                    String text = part.path("text").asText("");
+                    if (part.path("thought").asBoolean()) {
+                        growing.thoughts.append(text);
+                    } else {
+                        texts.merge(candidate.path("index").asInt(), text, String::concat);
+                    }
+                    if (part.has("functionCall")) {
+                        JsonNode call = part.path("functionCall");
+                        int at = growing.calls.size();
+                        growing.call(at, call.path("name").asText());
+                        growing.calls.get(at).append(call.path("args"));
+                    }
+                }
+                growing.reason = candidate.path("finishReason").asText(growing.reason);
+            }
+            if (response.has("usageMetadata")) {
+                growing.usage = response.path("usageMetadata").toString();
+            }
+        }
+        texts.values().forEach(growing.text::append);
+        return growing.done();
+    }
+
     static Assembled completion(String json) {
         return completions(List.of(tree(json)));
     }

@@ -34,6 +34,12 @@ class ClientProtocolsTest {
                 Assembled::response,
                 Assembled::responseEvents,
                 "data: [DONE]\n\n"),
+        GENERATE_CONTENT(
+                Protocol.GEMINI_GENERATE,
+                "\"contents\":[{\"parts\":[{\"text\":\"Hi\"}]}]",
+                Assembled::google,
+                Assembled::googleEvents,
+                "}\n\n"),
         COMPLETIONS(
                 Protocol.OPENAI_COMPLETIONS,
                 "\"prompt\":\"Hi\"",
@@ -131,7 +137,7 @@ class ClientProtocolsTest {
             reader.end(sink);
             assertThat(sink.done).as("cut at %d", length).isFalse();
             assertThat(sink.failure).as("cut at %d", length).isNotNull();
-            assertThat(sink.text()).doesNotContain("message_stop", "[DONE]", "response.completed");
+            assertThat(sink.text()).doesNotContain("finishReason", "message_stop", "[DONE]", "response.completed");
         }
     }
 
@@ -163,6 +169,7 @@ class ClientProtocolsTest {
     /** Ids and times are made by the gateway and differ from run to run. */
     private static String stable(String text) {
         return text.replaceAll("(chatcmpl-|call_|msg_|resp_|rs_|fc_call_|ig_)[0-9a-f-]{32,36}", "ID")
+                .replaceAll("\"responseId\":\"[0-9a-f-]{36}\"", "ID")
                 .replaceAll("\"created(_at)?\":\\d+", "\"created\":0");
     }
 }

@@ -338,7 +338,7 @@ class NewerWiresTest {
                                 + "'groundingMetadata':{'webSearchQueries':['a','b']}}],"
                                 + "'usageMetadata':{'promptTokenCount':3,'candidatesTokenCount':2}}")),
                         grounded);
-        assertThat(grounded.units).containsEntry(PriceMeter.WEB_SEARCH, 1L);
+        assertThat(grounded.charges.quantity(PriceMeter.WEB_SEARCH)).isEqualTo(2);
 
         WireCall claude = call(
                 Protocol.ANTHROPIC_MESSAGES, "anthropic", "claude-sonnet-4-5", "'max_tokens':64," + HI, -1, Map.of());
@@ -353,7 +353,7 @@ class NewerWiresTest {
                                         "{'content':[{'type':'text','text':'Paris.'}],'stop_reason':'end_turn',"
                                                 + "'usage':{'input_tokens':3,'output_tokens':2,'server_tool_use':{'web_search_requests':3}}}")),
                         searched);
-        assertThat(searched.units).containsEntry(PriceMeter.WEB_SEARCH, 3L);
+        assertThat(searched.charges.quantity(PriceMeter.WEB_SEARCH)).isEqualTo(3);
     }
 
     private static UpstreamRequest chat(String provider, String model, String members) {

@@ -1,21 +1,19 @@
 package io.sluice.router.wire;
 
-import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
 
 /** Keeps what a reader reports. */
 public final class RecordingSink implements AnswerSink {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     public TokenUsage usage;
+    public Charges charges = Charges.NONE;
     public String finish;
-    public final Map<PriceMeter, Long> units = new EnumMap<>(PriceMeter.class);
     public UpstreamRequest asked;
     public boolean done;
     public ProviderFailure failure;
@@ -39,8 +37,8 @@ public final class RecordingSink implements AnswerSink {
     }
 
     @Override
-    public void counted(PriceMeter meter, long quantity) {
-        units.put(meter, quantity);
+    public void charges(Charges reported) {
+        charges = reported;
     }
 
     @Override

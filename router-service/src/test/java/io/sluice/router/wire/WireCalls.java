@@ -75,7 +75,7 @@ public final class WireCalls {
             members.add(new BodyScan.Member(name, new Span(nameStart, valueEnd), new Span(valueStart, valueEnd)));
             flags[0] |= name.equals("stream") && value.equals("true");
             flags[1] |= name.equals("stream_options") && value.contains("true");
-            cap[0] = name.equals("max_tokens") ? Long.parseLong(value) : cap[0];
+            cap[0] = name.equals("max_tokens") && !value.equals("null") ? Long.parseLong(value) : cap[0];
             return true;
         });
         boolean named = members.stream().anyMatch(member -> member.name().equals("model"));

@@ -10,7 +10,9 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Params;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.responses.ResponsesWire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,10 @@ public final class ResponsesProtocol implements ClientProtocol {
 
     @Override
     public Conversation read(WireCall call) {
+        if (ResponsesWire.isCompaction(call.request())) {
+            throw new UnsupportedRequestException(call.target().provider().name()
+                    + " cannot compact a conversation; only a provider with OpenAI's Responses can.");
+        }
         Map<String, JsonNode> members = BodyMembers.of(call);
         List<Message> messages = new ArrayList<>();
         JsonNode instructions = members.remove("instructions");

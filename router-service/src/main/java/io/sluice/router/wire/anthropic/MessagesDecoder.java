@@ -3,9 +3,9 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
@@ -37,17 +37,17 @@ final class MessagesDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         JsonNode message;
         try {
             message = MessagesRequest.JSON.readTree(json);
         } catch (IOException e) {
-            events.accept(unreadable(e));
+            fail(ProviderErrors.unreadable("the answer is not JSON.", body, secret), events);
             return;
         }
         if (message == null || !message.path("content").isArray()) {
-            events.accept(new AnswerEvent.Failed(bad("provider returned a message without content")));
+            events.accept(
+                    new AnswerEvent.Failed(ProviderFailure.badResponse("provider returned a message without content")));
             return;
         }
         for (JsonNode content : message.path("content")) {
@@ -79,7 +79,7 @@ final class MessagesDecoder implements EventDecoder {
     public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_EVENT) {
-            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
+            fail(ProviderFailure.badResponse("an event is larger than " + MAX_EVENT + " bytes"), events);
         }
     }
 
@@ -201,7 +201,10 @@ final class MessagesDecoder implements EventDecoder {
         if (whole && usage.json().path("service_tier").isTextual()) {
             details.set("service_tier", usage.json().path("service_tier"));
         }
-        return new AnswerEvent.Usage(usage.counted(), details, usage.searches());
+        if (usage.json().path("server_tool_use").isObject()) {
+            details.set("server_tool_use", usage.json().path("server_tool_use"));
+        }
+        return new AnswerEvent.Usage(usage.counted(), details, usage.charges());
     }
 
     private String reason(String stop) {
@@ -222,11 +225,7 @@ final class MessagesDecoder implements EventDecoder {
     }
 
     private static AnswerEvent unreadable(IOException e) {
-        return new AnswerEvent.Failed(
-                bad("the answer is not JSON: " + e.getClass().getSimpleName()));
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+        return new AnswerEvent.Failed(ProviderFailure.badResponse(
+                "the answer is not JSON: " + e.getClass().getSimpleName()));
     }
 }

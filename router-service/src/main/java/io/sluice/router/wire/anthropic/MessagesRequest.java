@@ -11,6 +11,7 @@ import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.List;
 import java.util.Set;
@@ -64,6 +65,7 @@ final class MessagesRequest {
         if (!params.extraBody().isEmpty()) {
             body.setAll(params.extraBody());
         }
+        OutputCap.put(body, "max_tokens", call.request().outputCap());
         if (call.request().scan().stream()) {
             body.put("stream", true);
         }
@@ -180,16 +182,15 @@ final class MessagesRequest {
     private void webSearch() {
         JsonNode options = params.take("web_search_options");
         if (options.isObject()) {
-            int uses = switch (options.path("search_context_size").asText("medium")) {
-                case "low" -> 1;
-                case "high" -> 10;
-                default -> 5;
-            };
             ArrayNode tools = body.path("tools") instanceof ArrayNode given ? given : body.putArray("tools");
-            ObjectNode search = tools.addObject()
-                    .put("type", "web_search_20250305")
-                    .put("name", "web_search")
-                    .put("max_uses", uses);
+            ObjectNode search =
+                    tools.addObject().put("type", "web_search_20250305").put("name", "web_search");
+            switch (options.path("search_context_size").asText("")) {
+                case "low" -> search.put("max_uses", 1);
+                case "medium" -> search.put("max_uses", 5);
+                case "high" -> search.put("max_uses", 10);
+                default -> {} // not bounded by the client
+            }
             JsonNode place = options.path("user_location").path("approximate");
             if (place.isObject()) {
                 ((ObjectNode) search.set("user_location", place.deepCopy()))

@@ -3,17 +3,15 @@ package io.sluice.router.wire.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 
 /** Anthropic's {@code usage}, which comes in parts. Not thread-safe. */
-final class MessagesUsage {
-
-    /** More than this in one answer is a fault of the provider. */
-    private static final int MOST_SEARCHES = 10_000;
+public final class MessagesUsage {
 
     private final ObjectNode usage = MessagesRequest.JSON.createObjectNode();
 
     /** Later figures replace earlier ones: {@code message_delta} is cumulative. */
-    void keep(JsonNode more) {
+    public void keep(JsonNode more) {
         more.properties().forEach(member -> {
             if (!member.getValue().isNull()) {
                 usage.set(member.getKey(), member.getValue());
@@ -21,7 +19,7 @@ final class MessagesUsage {
         });
     }
 
-    boolean said() {
+    public boolean said() {
         return usage.has("output_tokens") || usage.has("input_tokens");
     }
 
@@ -34,13 +32,13 @@ final class MessagesUsage {
     }
 
     /** docs.anthropic.com/en/docs/agents-and-tools/tool-use/web-search-tool: each search is charged. */
-    int searches() {
-        return Math.clamp(
-                usage.path("server_tool_use").path("web_search_requests").asLong(0), 0, MOST_SEARCHES);
+    public Charges charges() {
+        return Charges.searches(
+                usage.path("server_tool_use").path("web_search_requests").asLong(0));
     }
 
     /** Anthropic counts cached input beside the other; here it is part of it. */
-    TokenUsage counted() {
+    public TokenUsage counted() {
         long read = count("cache_read_input_tokens");
         long written = count("cache_creation_input_tokens");
         long written1h = Math.max(

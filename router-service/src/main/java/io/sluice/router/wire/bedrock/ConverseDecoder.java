@@ -6,6 +6,7 @@ import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.anthropic.ReasoningTokens;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,8 +36,7 @@ final class ConverseDecoder implements EventDecoder {
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> receiver) {
         events = receiver;
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         try {
             answer(ConverseRequest.JSON.readTree(json));
         } catch (IOException e) {

@@ -10,6 +10,7 @@ import io.sluice.router.conversation.Params;
 import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.anthropic.ClaudeModel;
@@ -68,6 +69,12 @@ final class ConverseRequest {
         betas();
         params.rest().forEach(this::other);
         params.extraBody().properties().forEach(member -> other(member.getKey(), member.getValue()));
+        long cap = call.request().outputCap();
+        if (body.path("inferenceConfig") instanceof ObjectNode told) {
+            OutputCap.put(told, "maxTokens", cap);
+        }
+        OutputCap.lower(body, cap);
+        OutputCap.lower(modelFields, cap);
         if (!modelFields.isEmpty()) {
             body.set("additionalModelRequestFields", modelFields);
         }

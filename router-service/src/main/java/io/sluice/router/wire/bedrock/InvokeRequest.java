@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Params;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.prompt.PromptTemplate;
@@ -64,6 +65,7 @@ final class InvokeRequest {
         cap(params, call);
         params.rest().forEach((name, value) -> body.set(renamed.getOrDefault(name, name), value));
         body.setAll(params.extraBody());
+        OutputCap.lower(body, call.request().outputCap());
         return body;
     }
 
@@ -84,6 +86,7 @@ final class InvokeRequest {
         }
         params.rest().forEach(config::set);
         config.setAll(params.extraBody());
+        OutputCap.lower(config, call.request().outputCap());
         return body;
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Claude by InvokeModel for clients of Anthropic's protocol: their bytes pass, with the model in the address, a version of Bedrock's own and the
- * beta features in the body (docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html, seen 2026-11-26).
+ * beta features in the body (docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html).
  */
 public final class InvokedMessages implements Wire {
 

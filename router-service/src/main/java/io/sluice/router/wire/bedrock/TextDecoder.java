@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,8 +46,7 @@ final class TextDecoder implements EventDecoder {
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> receiver) {
         events = receiver;
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         try {
             JsonNode answer = ConverseRequest.JSON.readTree(json);
             JsonNode first = answer.path("results").path(0).isObject()

@@ -6,7 +6,7 @@ import io.sluice.router.wire.openai.ChatAddress;
 
 /**
  * Where Workers AI takes chats in OpenAI's form: beside the endpoint that runs any model, which is the base URL that LiteLLM's users have
- * (developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility, seen 2026-11-26).
+ * (developers.cloudflare.com/workers-ai/configuration/open-ai-compatibility).
  */
 public final class CloudflareAddress {
 

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class CohereDecoder implements EventDecoder {
 
     private static final int MAX_EVENT = 16 * 1024 * 1024;
-    private static final int MAX_SHOWN = 200;
     private static final String DATA = "data:";
 
     private final @Nullable String secret;
@@ -37,8 +36,7 @@ final class CohereDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         JsonNode answer = tree(json, events);
         if (answer == null) {
             return;
@@ -48,7 +46,7 @@ final class CohereDecoder implements EventDecoder {
             fail(
                     message.isTextual()
                             ? ProviderErrors.inStream(answer, secret)
-                            : bad("provider returned a response without a message"),
+                            : ProviderFailure.badResponse("provider returned a response without a message"),
                     events);
             return;
         }
@@ -65,7 +63,7 @@ final class CohereDecoder implements EventDecoder {
     public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_EVENT) {
-            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
+            fail(ProviderFailure.badResponse("an event is larger than " + MAX_EVENT + " bytes"), events);
         }
     }
 
@@ -162,7 +160,7 @@ final class CohereDecoder implements EventDecoder {
         }
         String reason = said.path("finish_reason").asText("");
         if (reason.equals("ERROR") || reason.equals("TIMEOUT")) {
-            fail(bad("the generation ended with " + reason), events);
+            fail(ProviderFailure.badResponse("the generation ended with " + reason), events);
         } else if (!reason.isEmpty()) {
             events.accept(new AnswerEvent.Finish(reason(reason)));
             over = true;
@@ -190,8 +188,10 @@ final class CohereDecoder implements EventDecoder {
         } catch (IOException e) {
             // told below
         }
-        String said = new String(json, 0, Math.min(json.length, MAX_SHOWN), StandardCharsets.UTF_8);
-        fail(bad("Empty or invalid response from LLM endpoint: " + said), events);
+        fail(
+                ProviderErrors.unreadable(
+                        "Empty or invalid response from LLM endpoint.", ByteBuffer.wrap(json), secret),
+                events);
         return null;
     }
 
@@ -200,9 +200,5 @@ final class CohereDecoder implements EventDecoder {
             over = true;
             events.accept(new AnswerEvent.Failed(failure));
         }
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
 }

@@ -22,7 +22,7 @@ import java.util.List;
 
 /**
  * Claude at Databricks: OpenAI's form with Anthropic's {@code thinking}, and the thoughts as parts of a message's content with their signatures
- * (docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models, seen 2026-11-26).
+ * (docs.databricks.com/aws/en/machine-learning/model-serving/query-reason-models).
  */
 public final class DatabricksClaude implements Dialect {
 

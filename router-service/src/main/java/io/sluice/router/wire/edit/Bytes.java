@@ -13,6 +13,13 @@ public final class Bytes {
         array = new byte[capacity];
     }
 
+    /** What remains in a buffer, which stays as it is. */
+    public static byte[] copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
+    }
+
     public byte[] array() {
         return array;
     }

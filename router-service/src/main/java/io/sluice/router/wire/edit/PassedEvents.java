@@ -34,9 +34,10 @@ public final class PassedEvents {
     }
 
     public void add(ByteBuffer bytes) {
-        pending.add(bytes);
         int consumed = 0;
-        for (int at = 0; at < pending.length() && !over; at++) {
+        int searched = pending.length();
+        pending.add(bytes);
+        for (int at = searched; at < pending.length() && !over; at++) {
             if (pending.array()[at] == '\n') {
                 line(consumed, at);
                 consumed = at + 1;
@@ -69,7 +70,11 @@ public final class PassedEvents {
         while (start < to && array[start] == ' ') {
             start++;
         }
-        over = !reader.data(array, start, to, out);
+        if (start == to) {
+            out.add(array, from, to).add(LINE_END); // data without any
+        } else {
+            over = !reader.data(array, start, to, out);
+        }
     }
 
     private static boolean startsWith(byte[] array, int from, int to) {

@@ -3,10 +3,12 @@ package io.sluice.router.wire.edit;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.router.catalog.OpenAiParams;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A client's body on its way to a provider of the same protocol: the model's name is the provider's, what is the gateway's goes, the
@@ -89,9 +92,15 @@ public final class PassedRequest {
         } else if (name.equals("extra_body")) {
             JsonNode extra = tree(editor.value(i));
             editor.drop(i);
+            if (extra instanceof ObjectNode object) {
+                OutputCap.lower(object, call.request().outputCap());
+            }
             extra.properties().forEach(member -> append(member.getKey(), member.getValue()));
         } else if (GatewayMembers.ofRequest(name) && !SHARED.contains(name)) {
             editor.drop(i);
+        } else if (!name.equals(capName) && isAboveCap(name, () -> tree(editor.value(i)))) {
+            editor.drop(i);
+            notes.add(name);
         } else if (known.test(name)) {
             given.add(name);
         } else {
@@ -119,18 +128,22 @@ public final class PassedRequest {
         }
     }
 
-    /** The cap that the reservation was made for; the client's own when that is lower. */
+    private boolean isAboveCap(String name, Supplier<JsonNode> value) {
+        return OutputCap.exceeds(name, value, call.request().outputCap());
+    }
+
+    /** The cap that the reservation was made for; the client's own when that is lower. What is read from the scan may be another name's. */
     private void cap() {
-        long cap = call.request().outputCap();
-        long asked = call.request().scan().maxTokens();
-        if (cap < 0 || capName.isEmpty() || (asked >= 0 && asked <= cap)) {
+        if (call.request().outputCap() < 0 || capName.isEmpty()) {
             return;
         }
         int at = editor.index(capName);
-        if (at >= 0) {
-            editor.replaceValue(at, json(cap));
+        if (at >= 0 && !editor.dropped(at)) {
+            if (isAboveCap(capName, () -> tree(editor.value(at)))) {
+                editor.replaceValue(at, json(call.request().outputCap()));
+            }
         } else {
-            append(capName, cap);
+            append(capName, call.request().outputCap());
         }
     }
 

@@ -3,9 +3,9 @@ package io.sluice.router.wire.gemini;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
@@ -31,6 +31,7 @@ final class GeminiDecoder implements EventDecoder {
     private int searches;
     private AnswerEvent.@Nullable Started started;
     private boolean begun;
+    private boolean whole;
     private boolean blocked;
     private boolean over;
 
@@ -40,15 +41,15 @@ final class GeminiDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        whole = true;
+        byte[] json = Bytes.copy(body);
         try {
             frame(GeminiDialect.JSON.readTree(json), events);
         } catch (IOException e) {
-            fail(bad("the answer is not JSON"), events);
+            fail(ProviderFailure.badResponse("the answer is not JSON"), events);
         }
         if (!over && candidates.isEmpty() && !blocked) {
-            fail(bad("provider returned an answer without candidates"), events);
+            fail(ProviderFailure.badResponse("provider returned an answer without candidates"), events);
         }
         finish(events);
     }
@@ -57,7 +58,7 @@ final class GeminiDecoder implements EventDecoder {
     public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_EVENT) {
-            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
+            fail(ProviderFailure.badResponse("an event is larger than " + MAX_EVENT + " bytes"), events);
         }
     }
 
@@ -68,7 +69,7 @@ final class GeminiDecoder implements EventDecoder {
         try {
             frame(GeminiDialect.JSON.readTree(line.substring("data:".length())), events);
         } catch (JsonProcessingException e) {
-            fail(bad("an event of the stream is not JSON"), events);
+            fail(ProviderFailure.badResponse("an event of the stream is not JSON"), events);
         }
     }
 
@@ -98,9 +99,7 @@ final class GeminiDecoder implements EventDecoder {
                 begin(events);
             }
             read.read(candidate, events);
-            if (!candidate.path("groundingMetadata").path("webSearchQueries").isEmpty()) {
-                searches = 1; // one search, however many queries it took: ai.google.dev/gemini-api/docs/pricing
-            }
+            searches = Math.max(searches, GeminiUsage.searches(candidate));
         }
         blocked |= frame.path("promptFeedback").has("blockReason");
         if (frame.path("usageMetadata").isObject()) {
@@ -136,8 +135,9 @@ final class GeminiDecoder implements EventDecoder {
         JsonNode counted = usage;
         if (counted != null) {
             AnswerEvent.Usage all = GeminiUsage.of(counted, searches);
-            // an answer that was held back is Google's, not the model's: it has no id and no details
-            events.accept(heldBack ? new AnswerEvent.Usage(all.counted(), null, searches) : all);
+            // a whole answer that was held back is Google's, not the model's: it has no details
+            boolean bare = heldBack && (whole || candidates.isEmpty());
+            events.accept(bare ? new AnswerEvent.Usage(all.counted(), null, all.charges()) : all);
         }
         if (blocked && candidates.isEmpty()) {
             events.accept(new AnswerEvent.Finish("content_filter"));
@@ -155,9 +155,5 @@ final class GeminiDecoder implements EventDecoder {
             over = true;
             events.accept(new AnswerEvent.Failed(failure));
         }
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
 }

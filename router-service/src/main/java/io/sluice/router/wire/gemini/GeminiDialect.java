@@ -44,7 +44,7 @@ public final class GeminiDialect implements Dialect {
     }
 
     /** Google's own host wants a version in front of the path; another address has it, or wants none. */
-    private static String url(WireCall call) {
+    static String url(WireCall call) {
         String base = call.target().apiBase();
         String model = call.target().providerModel();
         return (base.endsWith(".googleapis.com") ? base + VERSION : base)

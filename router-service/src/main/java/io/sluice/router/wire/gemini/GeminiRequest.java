@@ -10,12 +10,14 @@ import io.sluice.router.conversation.Params;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the body of {@code generateContent}. One use. */
 final class GeminiRequest {
@@ -101,6 +103,12 @@ final class GeminiRequest {
                 body.set(member.getKey(), member.getValue());
             }
         });
+        OutputCap.lower(body, call.request().outputCap());
+        for (String spelling : new String[] {"generationConfig", "generation_config"}) {
+            if (body.path(spelling) instanceof ObjectNode told) {
+                OutputCap.put(told, "maxOutputTokens", call.request().outputCap());
+            }
+        }
         return body;
     }
 
@@ -286,11 +294,11 @@ final class GeminiRequest {
         JsonNode whole = params.take("generation_config");
         JsonNode camel = params.take("generationConfig");
         for (JsonNode given : List.of(whole, camel)) {
-            given.properties().forEach(member -> config.set(camelCase(member.getKey()), member.getValue()));
+            given.properties().forEach(member -> config.set(GoogleNames.camel(member.getKey()), member.getValue()));
         }
         params.rest().forEach((name, value) -> {
             String renamed = RENAMED.get(name);
-            String google = camelCase(name);
+            String google = GoogleNames.camel(name);
             if (renamed != null) {
                 config.set(renamed, value);
             } else if (OF_CONFIG.contains(google)) {
@@ -303,18 +311,14 @@ final class GeminiRequest {
         });
     }
 
-    private static String camelCase(String name) {
-        StringBuilder camel = new StringBuilder(name.length());
-        boolean up = false;
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c == '_' && i > 0) {
-                up = true;
-            } else {
-                camel.append(up ? Character.toUpperCase(c) : c);
-                up = false;
-            }
-        }
-        return camel.toString();
+    /** Where a parameter of either name stands in {@code generationConfig}; null when it stands elsewhere. */
+    static @Nullable String nameInConfig(String name) {
+        String renamed = RENAMED.get(name);
+        String google = GoogleNames.camel(name);
+        return switch (name) {
+            case "max_tokens", "max_completion_tokens" -> "maxOutputTokens";
+            case "stop" -> "stopSequences";
+            default -> renamed != null ? renamed : OF_CONFIG.contains(google) ? google : null;
+        };
     }
 }

@@ -4,15 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
+import io.sluice.router.catalog.Charges;
 import java.util.Locale;
 
 /** {@code usageMetadata} as a counted usage: ai.google.dev/api/generate-content#UsageMetadata. */
-final class GeminiUsage {
+public final class GeminiUsage {
 
     private GeminiUsage() {}
 
-    /** @param searches times that Google searched for the answer */
-    static AnswerEvent.Usage of(JsonNode usage, int searches) {
+    /** Queries with which Google searched for this candidate; the price says whether each counts or all of them once: ai.google.dev/gemini-api/docs/pricing. */
+    static int searches(JsonNode candidate) {
+        return candidate.path("groundingMetadata").path("webSearchQueries").size();
+    }
+
+    /** @param searches queries with which Google searched for the answer; clients are told of one search, the price knows how many count */
+    public static AnswerEvent.Usage of(JsonNode usage, int searches) {
         long prompt = count(usage, "promptTokenCount");
         // what Google's own tools put into the prompt is billed as input
         long input = prompt + count(usage, "toolUsePromptTokenCount");
@@ -40,14 +46,14 @@ final class GeminiUsage {
         }
         put(ofPrompt, "audio_tokens", audioIn);
         put(ofPrompt, "image_tokens", modality(usage.path("promptTokensDetails"), "IMAGE"));
-        put(ofPrompt, "web_search_requests", searches);
+        put(ofPrompt, "web_search_requests", Math.min(1, searches));
         ObjectNode ofOutput = details.putObject("completion_tokens_details")
                 .put("reasoning_tokens", thoughts)
                 .put("text_tokens", Math.max(0, output - thoughts - audioOut - imagesOut));
         put(ofOutput, "audio_tokens", audioOut);
         put(ofOutput, "image_tokens", imagesOut);
         put(details, "cache_read_input_tokens", cached);
-        return new AnswerEvent.Usage(counted, details, searches);
+        return new AnswerEvent.Usage(counted, details, Charges.searches(searches));
     }
 
     private static void put(ObjectNode details, String name, long count) {

@@ -3,9 +3,9 @@ package io.sluice.router.wire.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
@@ -24,12 +24,11 @@ final class OllamaDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         try {
             step(OllamaDialect.JSON.readTree(json), true, events);
         } catch (IOException e) {
-            fail(bad("the answer is not JSON"), events);
+            fail(ProviderFailure.badResponse("the answer is not JSON"), events);
         }
     }
 
@@ -37,7 +36,7 @@ final class OllamaDecoder implements EventDecoder {
     public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_LINE) {
-            fail(bad("a line is larger than " + MAX_LINE + " bytes"), events);
+            fail(ProviderFailure.badResponse("a line is larger than " + MAX_LINE + " bytes"), events);
         }
     }
 
@@ -48,7 +47,7 @@ final class OllamaDecoder implements EventDecoder {
         try {
             step(OllamaDialect.JSON.readTree(line), false, events);
         } catch (IOException e) {
-            fail(bad("a line of the stream is not JSON"), events);
+            fail(ProviderFailure.badResponse("a line of the stream is not JSON"), events);
         }
     }
 
@@ -59,11 +58,15 @@ final class OllamaDecoder implements EventDecoder {
 
     private void step(JsonNode step, boolean whole, Consumer<AnswerEvent> events) {
         if (step == null || !step.isObject()) {
-            fail(bad("provider returned no object"), events);
+            fail(ProviderFailure.badResponse("provider returned no object"), events);
             return;
         }
         if (step.has("error")) {
             fail(ProviderErrors.inStream(step.path("error"), null), events);
+            return;
+        }
+        if (whole && !step.has("message") && !step.has("response")) {
+            fail(ProviderFailure.badResponse("there is no message in the answer"), events);
             return;
         }
         JsonNode message = step.path("message");
@@ -108,9 +111,5 @@ final class OllamaDecoder implements EventDecoder {
             over = true;
             events.accept(new AnswerEvent.Failed(failure));
         }
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
 }

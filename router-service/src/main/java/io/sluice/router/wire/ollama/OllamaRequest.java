@@ -8,6 +8,7 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Params;
 import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.Map;
 import java.util.Set;
@@ -83,13 +84,10 @@ final class OllamaRequest {
         }
         ObjectNode options = body.putObject("options");
         params.rest().forEach((name, value) -> options.set(OPTIONS.getOrDefault(name, name), stops(name, value)));
-        long cap = call.request().outputCap();
-        if (cap >= 0
-                && (!options.path("num_predict").isNumber()
-                        || options.path("num_predict").asLong() > cap)) {
-            options.put("num_predict", cap);
-        }
         body.setAll(params.extraBody());
+        OutputCap.lower(body, call.request().outputCap());
+        ObjectNode told = body.path("options") instanceof ObjectNode given ? given : body.putObject("options");
+        OutputCap.put(told, "num_predict", call.request().outputCap());
         return body.put("stream", call.request().scan().stream());
     }
 

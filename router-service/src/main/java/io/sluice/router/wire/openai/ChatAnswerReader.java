@@ -59,8 +59,7 @@ final class ChatAnswerReader implements AnswerReader {
 
     @Override
     public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
-        byte[] said = new byte[body.remaining()];
-        body.duplicate().get(said);
+        byte[] said = Bytes.copy(body);
         try {
             byte[] json = schemaTool ? SchemaTool.unwrapped(said, 0, said.length) : said;
             ChatObject.Read read = object.read(json, 0, json.length);
@@ -85,7 +84,10 @@ final class ChatAnswerReader implements AnswerReader {
             sink.emit(answer.take());
             sink.done();
         } catch (MalformedJsonException e) {
-            sink.failed(unusable("Empty or invalid response from LLM endpoint: " + e.getMessage()));
+            sink.failed(ProviderErrors.unreadable(
+                    "Empty or invalid response from LLM endpoint: " + e.getMessage() + '.',
+                    body,
+                    call.target().apiKey()));
         }
     }
 
@@ -98,6 +100,7 @@ final class ChatAnswerReader implements AnswerReader {
         TokenUsage usage = read.usage(json);
         if (usage != null) {
             sink.usage(usage);
+            sink.charges(read.charges());
             object.remember(usage);
         }
         String reason = read.finishReason();

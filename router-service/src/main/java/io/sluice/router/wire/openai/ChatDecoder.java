@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
@@ -41,11 +41,10 @@ final class ChatDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         object(json, "message", events);
         if (!over && choices.isEmpty()) {
-            fail(bad("provider returned a response with no 'choices'."), events);
+            fail(ProviderFailure.badResponse("provider returned a response with no 'choices'."), events);
         }
     }
 
@@ -53,7 +52,7 @@ final class ChatDecoder implements EventDecoder {
     public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_EVENT) {
-            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
+            fail(ProviderFailure.badResponse("an event is larger than " + MAX_EVENT + " bytes"), events);
         }
     }
 
@@ -77,7 +76,7 @@ final class ChatDecoder implements EventDecoder {
         try {
             object = RequestRules.JSON.readTree(json);
         } catch (IOException e) {
-            fail(bad("the answer is not JSON: " + e.getClass().getSimpleName()), events);
+            fail(ProviderErrors.unreadable("the answer is not JSON.", ByteBuffer.wrap(json), secret), events);
             return;
         }
         JsonNode error = object.path("error");
@@ -103,7 +102,7 @@ final class ChatDecoder implements EventDecoder {
         }
         ChatChoice reader = choices.computeIfAbsent(index, ignored -> new ChatChoice(schemaTool));
         if (!reader.read(choice, choice.path(holder), events)) {
-            fail(bad("a piece of a tool call came after the next call had begun"), events);
+            fail(ProviderFailure.badResponse("a piece of a tool call came after the next call had begun"), events);
         }
     }
 
@@ -118,7 +117,7 @@ final class ChatDecoder implements EventDecoder {
                 details.set(name, given);
             }
         }
-        events.accept(new AnswerEvent.Usage(counted, details.isEmpty() ? null : details));
+        events.accept(new AnswerEvent.Usage(counted, details.isEmpty() ? null : details, Usage.charges(usage)));
     }
 
     private static @Nullable String text(JsonNode node, String name) {
@@ -130,9 +129,5 @@ final class ChatDecoder implements EventDecoder {
             over = true;
             events.accept(new AnswerEvent.Failed(failure));
         }
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
 }

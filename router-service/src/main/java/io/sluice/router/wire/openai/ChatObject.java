@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.catalog.Terms;
 import io.sluice.router.wire.edit.Bytes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -143,6 +145,12 @@ final class ChatObject {
         @Nullable
         JsonNode error() {
             return error;
+        }
+
+        /** Of the usage that {@link #usage} read. */
+        Charges charges() {
+            JsonNode said = lastUsageJson;
+            return said == null ? Charges.NONE : Usage.charges(said);
         }
 
         @Nullable
@@ -404,7 +412,10 @@ final class ChatObject {
             if (counted != null && card.prices() != null) {
                 object.put(
                         "cost",
-                        CostCalculator.cost(card, counted, null)
+                        CostCalculator.cost(
+                                        card,
+                                        Usage.charges(usage)
+                                                .on(io.sluice.router.catalog.Usage.of(counted), Terms.DEFAULT))
                                 .total()
                                 .toDollars()
                                 .doubleValue());

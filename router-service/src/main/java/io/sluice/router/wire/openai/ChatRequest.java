@@ -8,6 +8,7 @@ import io.sluice.router.catalog.OpenAiParams;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.ByteBuffer;
@@ -33,6 +34,7 @@ final class ChatRequest {
     private final Set<String> given = new HashSet<>();
     private final List<String> refused = new ArrayList<>(0);
     private final List<String> notes = new ArrayList<>(0);
+    private boolean cappedInExtra;
     private final Set<String> dropNow;
     private final Set<String> allowNow;
     private final boolean dropParams;
@@ -135,6 +137,11 @@ final class ChatRequest {
             capMember(i, name);
             return;
         }
+        if (OutputCap.exceeds(name, () -> RequestRules.tree(editor.value(i)), request.outputCap())) {
+            editor.drop(i);
+            notes.add(name);
+            return;
+        }
         String renamed = rules.renamed().get(name);
         if (renamed != null && !isGiven(renamed)) {
             editor.rename(i, renamed);
@@ -161,9 +168,11 @@ final class ChatRequest {
         byte[] value = editor.value(i);
         editor.drop(i);
         if (value.length > 2 && value[0] == '{') {
-            JsonNode extra = RequestRules.tree(value);
+            ObjectNode extra = (ObjectNode) RequestRules.tree(value);
+            OutputCap.lower(extra, request.outputCap());
             extra.properties().forEach(member -> {
                 if (!isGiven(member.getKey())) {
+                    cappedInExtra |= CAPS.contains(member.getKey());
                     editor.append(member.getKey(), RequestRules.json(member.getValue()));
                     given.add(member.getKey());
                 }
@@ -202,15 +211,23 @@ final class ChatRequest {
     /** The cap that the reservation was made for; the client's own when that is lower or the only one. */
     private void cap() {
         long cap = request.outputCap();
-        if (cap < 0 || (scan.maxTokens() >= 0 && scan.maxTokens() <= cap)) {
+        if (cap < 0) {
             return;
         }
+        // by each one's own value: what the scan found may be another name's, or that of one that was dropped
+        boolean kept = false;
         for (int i = 0; i < members.size(); i++) {
-            if (CAPS.contains(members.get(i).name())) {
-                editor.drop(i);
+            if (CAPS.contains(members.get(i).name()) && !editor.dropped(i)) {
+                if (OutputCap.keeps(RequestRules.tree(editor.value(i)), cap)) {
+                    kept = true;
+                } else {
+                    editor.drop(i);
+                }
             }
         }
-        editor.append(rules.capName(), Long.toString(cap).getBytes(StandardCharsets.UTF_8));
+        if (!kept && !cappedInExtra) {
+            editor.append(rules.capName(), Long.toString(cap).getBytes(StandardCharsets.UTF_8));
+        }
         given.add(rules.capName());
         given.addAll(CAPS);
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ public final class ChatTree {
         ObjectNode chat = new ChatBody(target, reasoning).of(conversation);
         body.set("messages", MessageRules.repaired(rules.quirks(), (ArrayNode) chat.remove("messages")));
         chat.properties().forEach(member -> body.set(name(member.getKey(), rules.renamed(), chat), member.getValue()));
-        cap(
+        OutputCap.put(
                 body,
                 rules.renamed().getOrDefault("max_tokens", "max_tokens"),
                 call.request().outputCap());
@@ -56,11 +57,5 @@ public final class ChatTree {
     private static String name(String name, Map<String, String> renamed, ObjectNode given) {
         String own = renamed.get(name);
         return own == null || given.has(own) ? name : own;
-    }
-
-    private static void cap(ObjectNode body, String name, long cap) {
-        if (cap >= 0 && (!body.path(name).isNumber() || body.path(name).asLong() > cap)) {
-            body.put(name, cap);
-        }
     }
 }

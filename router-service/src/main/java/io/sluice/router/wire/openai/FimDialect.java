@@ -7,6 +7,7 @@ import io.sluice.router.conversation.Part;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.event.EventDecoder;
@@ -37,9 +38,7 @@ public final class FimDialect implements Dialect {
                 .put("prompt", prompt(conversation));
         conversation.params().rest().forEach(body::set);
         body.setAll(conversation.params().extraBody());
-        if (call.request().outputCap() >= 0) {
-            body.put("max_tokens", call.request().outputCap());
-        }
+        OutputCap.put(body, "max_tokens", call.request().outputCap());
         if (call.request().scan().stream()) {
             body.put("stream", true);
         }

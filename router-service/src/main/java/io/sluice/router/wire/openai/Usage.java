@@ -1,11 +1,15 @@
 package io.sluice.router.wire.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contracts.money.Money;
+import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads OpenAI's {@code usage} object. */
-final class Usage {
+public final class Usage {
 
     /** More tokens than this in one call is a fault of the provider, not a usage. */
     private static final long ABSURD = 1_000_000_000L;
@@ -13,7 +17,7 @@ final class Usage {
     private Usage() {}
 
     /** Null when the numbers cannot be: negative or absurd ones are not billed but bounded or estimated. */
-    static @Nullable TokenUsage read(JsonNode usage) {
+    public static @Nullable TokenUsage read(JsonNode usage) {
         if (!usage.path("prompt_tokens").isNumber()
                 && !usage.path("completion_tokens").isNumber()) {
             return null;
@@ -34,6 +38,31 @@ final class Usage {
                 output.path("reasoning_tokens").asLong(0),
                 output.path("audio_tokens").asLong(0));
         return plausible(read) ? read : null;
+    }
+
+    /**
+     * Charges that answers in this dialect name: Perplexity's searches (docs.perplexity.ai/getting-started/pricing) and OpenRouter's own
+     * amount in dollars (openrouter.ai/docs/use-cases/usage-accounting; both seen 2026-11-24).
+     */
+    static Charges charges(JsonNode usage) {
+        JsonNode cost = usage.path("cost");
+        Money said = cost.isNumber() && cost.doubleValue() > 0 && cost.doubleValue() < ABSURD
+                ? Money.ofDollars(cost.decimalValue())
+                : null;
+        JsonNode context = usage.path("search_context_size");
+        if (said == null && !context.isTextual()) {
+            return Charges.NONE;
+        }
+        return context.isTextual()
+                ? new Charges(
+                        Map.of(
+                                PriceMeter.WEB_SEARCH,
+                                        usage.path("num_search_queries").asLong(0),
+                                PriceMeter.CITATION_TOKEN,
+                                        usage.path("citation_tokens").asLong(0)),
+                        context.asText(),
+                        said)
+                : new Charges(Map.of(), null, said);
     }
 
     private static boolean plausible(TokenUsage usage) {

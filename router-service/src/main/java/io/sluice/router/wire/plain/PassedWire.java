@@ -6,6 +6,7 @@ import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
@@ -100,7 +101,7 @@ public final class PassedWire implements Wire {
                 count[0]++;
                 return true;
             });
-            sink.counted(PriceMeter.OUTPUT_IMAGE, count[0]);
+            sink.charges(Charges.of(PriceMeter.OUTPUT_IMAGE, count[0]));
         }
 
         /** Names of embeddings, and those of images; an embedding's total counts when nothing else is said (Jina, Voyage). */

@@ -1,15 +1,14 @@
 package io.sluice.router.wire.plain;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
-import java.util.Map;
+import io.sluice.router.catalog.Charges;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An answer in the client's protocol and what it is billed by.
  *
  * @param tokens null when the provider says none
- * @param units what is billed beside tokens
+ * @param charges what is billed beside tokens
  */
-public record PlainAnswer(ObjectNode body, @Nullable TokenUsage tokens, Map<PriceMeter, Long> units) {}
+public record PlainAnswer(ObjectNode body, @Nullable TokenUsage tokens, Charges charges) {}

@@ -64,7 +64,7 @@ public final class PlainWire implements Wire {
             if (answer.tokens() != null) {
                 sink.usage(answer.tokens());
             }
-            answer.units().forEach(sink::counted);
+            sink.charges(answer.charges());
             sink.emit(ByteBuffer.wrap(answer.body().toString().getBytes(StandardCharsets.UTF_8)));
             sink.done();
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
@@ -50,6 +51,6 @@ public final class Rerank implements PlainDialect {
                 ? units.longValue()
                 : Math.max(1, Math.ceilDiv(asked.path("documents").size(), UNIT));
         return new PlainAnswer(
-                body, tokens < 0 ? null : TokenUsage.of(tokens, 0), Map.of(PriceMeter.SEARCH_QUERY, counted));
+                body, tokens < 0 ? null : TokenUsage.of(tokens, 0), Charges.of(PriceMeter.SEARCH_QUERY, counted));
     }
 }

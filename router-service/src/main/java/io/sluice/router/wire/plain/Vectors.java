@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.wire.WireCall;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Input and answer of embeddings in OpenAI's form: platform.openai.com/docs/api-reference/embeddings (seen 2026-11-26). */
 final class Vectors {
@@ -46,7 +46,7 @@ final class Vectors {
         if (inputTokens >= 0) {
             answer.putObject("usage").put("prompt_tokens", inputTokens).put("total_tokens", inputTokens);
         }
-        return new PlainAnswer(answer, inputTokens < 0 ? null : TokenUsage.of(inputTokens, 0), Map.of());
+        return new PlainAnswer(answer, inputTokens < 0 ? null : TokenUsage.of(inputTokens, 0), Charges.NONE);
     }
 
     /** -1 when it is not there. */

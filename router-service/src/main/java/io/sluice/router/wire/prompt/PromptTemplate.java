@@ -13,7 +13,7 @@ public final class PromptTemplate {
 
     private PromptTemplate() {}
 
-    /** llama.com/docs/model-cards-and-prompt-formats/meta-llama-3 (seen 2026-11-26). */
+    /** llama.com/docs/model-cards-and-prompt-formats/meta-llama-3. */
     public static String llama(List<Message> messages) {
         StringBuilder prompt = new StringBuilder("<|begin_of_text|>");
         for (Message message : messages) {

@@ -3,14 +3,14 @@ package io.sluice.router.wire.replicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
-import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a prediction that has ended, or its output as server-sent events. A stream ends without counts of tokens, so its usage is estimated; nobody
@@ -18,6 +18,9 @@ import java.util.function.Consumer;
  */
 final class ReplicateDecoder implements EventDecoder {
 
+    private static final int MAX_EVENT = 16 * 1024 * 1024;
+
+    private final @Nullable String secret;
     private final Lines lines = new Lines();
     private final StringBuilder json = new StringBuilder(0);
     private String event = "";
@@ -26,6 +29,11 @@ final class ReplicateDecoder implements EventDecoder {
     private boolean isPrediction;
     private boolean started;
     private boolean over;
+
+    /** @param secret the provider's key, which must not show in an error */
+    ReplicateDecoder(@Nullable String secret) {
+        this.secret = secret;
+    }
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
@@ -81,6 +89,11 @@ final class ReplicateDecoder implements EventDecoder {
             isPrediction = bytes.get(bytes.position()) == '{';
         }
         lines.add(bytes, line -> line(line, events));
+        if (lines.pendingBytes() > MAX_EVENT || json.length() > MAX_EVENT || data.length() > MAX_EVENT) {
+            fail("an event is larger than " + MAX_EVENT + " bytes", events);
+            json.setLength(0);
+            data.setLength(0);
+        }
     }
 
     private void line(String line, Consumer<AnswerEvent> events) {
@@ -145,8 +158,7 @@ final class ReplicateDecoder implements EventDecoder {
     private void fail(String message, Consumer<AnswerEvent> events) {
         if (!over) {
             over = true;
-            events.accept(new AnswerEvent.Failed(
-                    new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true)));
+            events.accept(new AnswerEvent.Failed(ProviderErrors.told(message, secret)));
         }
     }
 }

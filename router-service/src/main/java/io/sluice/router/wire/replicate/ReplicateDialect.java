@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Params;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.PolledDialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.prompt.PromptTemplate;
 import java.io.IOException;
@@ -74,13 +76,8 @@ public final class ReplicateDialect implements PolledDialect {
         rename(params, "stop", "stop_sequences");
         params.take("n");
         params.rest().forEach(input::set);
-        long cap = call.request().outputCap();
-        if (cap >= 0
-                && (!input.path("max_tokens").isNumber()
-                        || input.path("max_tokens").asLong() > cap)) {
-            input.put("max_tokens", cap);
-        }
         input.setAll(params.extraBody());
+        OutputCap.put(input, "max_tokens", call.request().outputCap());
         return input.put("stream", call.request().scan().stream());
     }
 
@@ -93,8 +90,7 @@ public final class ReplicateDialect implements PolledDialect {
 
     @Override
     public Optional<Next> next(ByteBuffer body, WireCall call) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         JsonNode prediction;
         try {
             prediction = JSON.readTree(json);
@@ -145,6 +141,6 @@ public final class ReplicateDialect implements PolledDialect {
 
     @Override
     public EventDecoder decoder(WireCall call) {
-        return new ReplicateDecoder();
+        return new ReplicateDecoder(call.target().apiKey());
     }
 }

@@ -1,4 +1,4 @@
-/** Replicate's predictions: replicate.com/docs/reference/http and /docs/topics/predictions/streaming (seen 2026-11-26). */
+/** Replicate's predictions: replicate.com/docs/reference/http and /docs/topics/predictions/streaming. */
 @NullMarked
 package io.sluice.router.wire.replicate;
 

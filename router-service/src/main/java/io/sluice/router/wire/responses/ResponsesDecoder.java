@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
-import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
@@ -44,14 +45,13 @@ final class ResponsesDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        byte[] json = new byte[body.remaining()];
-        body.duplicate().get(json);
+        byte[] json = Bytes.copy(body);
         try {
             JsonNode response = ResponsesRequest.JSON.readTree(json);
             if (response.path("error").isObject()) {
                 fail(ProviderErrors.inStream(response.path("error"), secret), events);
             } else if (!response.path("output").isArray()) {
-                fail(bad("provider returned a response without output"), events);
+                fail(ProviderFailure.badResponse("provider returned a response without output"), events);
             } else {
                 started(response, events);
                 int place = 0;
@@ -61,7 +61,7 @@ final class ResponsesDecoder implements EventDecoder {
                 finish(response, events);
             }
         } catch (IOException e) {
-            fail(bad("the answer is not JSON"), events);
+            fail(ProviderFailure.badResponse("the answer is not JSON"), events);
         }
     }
 
@@ -102,7 +102,7 @@ final class ResponsesDecoder implements EventDecoder {
     public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
         lines.add(bytes, line -> line(line, events));
         if (lines.pendingBytes() > MAX_EVENT) {
-            fail(bad("an event is larger than " + MAX_EVENT + " bytes"), events);
+            fail(ProviderFailure.badResponse("an event is larger than " + MAX_EVENT + " bytes"), events);
         }
     }
 
@@ -122,7 +122,7 @@ final class ResponsesDecoder implements EventDecoder {
         try {
             event(ResponsesRequest.JSON.readTree(data), events);
         } catch (IOException e) {
-            fail(bad("an event is not JSON"), events);
+            fail(ProviderFailure.badResponse("an event is not JSON"), events);
         }
     }
 
@@ -220,7 +220,7 @@ final class ResponsesDecoder implements EventDecoder {
     private void finish(JsonNode response, Consumer<AnswerEvent> events) {
         TokenUsage counted = ResponsesUsage.read(response.path("usage"));
         if (counted != null) {
-            events.accept(new AnswerEvent.Usage(counted, null, searches));
+            events.accept(new AnswerEvent.Usage(counted, null, Charges.searches(searches)));
         }
         over = true;
         events.accept(new AnswerEvent.Finish(
@@ -236,9 +236,5 @@ final class ResponsesDecoder implements EventDecoder {
             over = true;
             events.accept(new AnswerEvent.Failed(failure));
         }
-    }
-
-    private static ProviderFailure bad(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
 }

@@ -58,7 +58,9 @@ public final class ResponsesDialect implements Dialect {
     }
 
     private static boolean stops(WireCall call, BodyScan.Member member) {
-        byte first = call.request().body().get(member.value().start());
+        byte first = call.request()
+                .body()
+                .get(call.request().body().position() + member.value().start());
         return STOPS.contains(member.name()) && first != 'n';
     }
 

@@ -10,6 +10,7 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Params;
 import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
+import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
 import java.util.List;
 
@@ -65,6 +66,8 @@ final class ResponsesRequest {
         }
         params.rest().keySet().forEach(params::note); // OpenAI refuses what it does not know
         body.setAll(params.extraBody());
+        long cap = call.request().outputCap();
+        OutputCap.put(body, "max_output_tokens", cap < 0 ? cap : Math.max(LEAST_OUTPUT, cap));
         if (call.request().scan().stream()) {
             body.put("stream", true);
         }
@@ -75,10 +78,7 @@ final class ResponsesRequest {
         JsonNode tokens = params.take("max_tokens");
         JsonNode completionTokens = params.take("max_completion_tokens");
         JsonNode asked = completionTokens.isMissingNode() ? tokens : completionTokens;
-        long cap = call.request().outputCap();
-        if (cap >= 0 && (!asked.isNumber() || asked.asLong() > cap)) {
-            body.put("max_output_tokens", Math.max(LEAST_OUTPUT, cap));
-        } else if (asked.isNumber()) {
+        if (asked.isNumber()) {
             body.put("max_output_tokens", Math.max(LEAST_OUTPUT, asked.asLong()));
         }
     }

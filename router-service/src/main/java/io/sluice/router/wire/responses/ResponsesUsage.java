@@ -5,7 +5,7 @@ import io.sluice.contracts.usage.TokenUsage;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code usage} of a response. */
-final class ResponsesUsage {
+public final class ResponsesUsage {
 
     /** More tokens than this in one call is a fault of the provider, not a usage. */
     private static final long ABSURD = 1_000_000_000L;
@@ -13,7 +13,7 @@ final class ResponsesUsage {
     private ResponsesUsage() {}
 
     /** Null when there is none, or its numbers cannot be. */
-    static @Nullable TokenUsage read(JsonNode usage) {
+    public static @Nullable TokenUsage read(JsonNode usage) {
         if (!usage.path("input_tokens").isNumber()
                 && !usage.path("output_tokens").isNumber()) {
             return null;

@@ -1,5 +1,6 @@
 package io.sluice.router.wire.responses;
 
+import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.AnswerReader;
@@ -10,9 +11,12 @@ import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /** The Responses API for clients that speak it: bytes pass. */
 public final class ResponsesWire implements Wire {
+
+    private static final Pattern COMPACT = Pattern.compile("[^?]*/compact(\\?.*)?");
 
     private final ChatAddress.Rule addresses;
     private final boolean namesTell;
@@ -33,8 +37,18 @@ public final class ResponsesWire implements Wire {
             effort(request, call.target());
         }
         ChatAddress address = addresses.of(call.target());
-        return CompletableFuture.completedStage(
-                new UpstreamRequest("POST", address.uri(), address.headers(), request.body(), request.notes()));
+        return CompletableFuture.completedStage(new UpstreamRequest(
+                "POST", uri(address.uri(), call.request()), address.headers(), request.body(), request.notes()));
+    }
+
+    /** Whether a conversation is to be made shorter, not answered: platform.openai.com/docs/api-reference/responses/compact. */
+    public static boolean isCompaction(RouteRequest request) {
+        return COMPACT.matcher(request.headers().getOrDefault(RouteRequest.PATH, ""))
+                .matches();
+    }
+
+    private static String uri(String uri, RouteRequest request) {
+        return isCompaction(request) ? uri.replaceFirst("(\\?|$)", "/compact$1") : uri;
     }
 
     /** A model that does not reason is not asked to: refused, or left out and named. */

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Where Cortex takes chats in OpenAI's form, and what kind of token it is shown: docs.snowflake.com/en/user-guide/snowflake-cortex/cortex-rest-api
- * and /en/developer-guide/snowflake-rest-api/authentication (seen 2026-11-26).
+ * and /en/developer-guide/snowflake-rest-api/authentication.
  */
 public final class SnowflakeAddress {
 

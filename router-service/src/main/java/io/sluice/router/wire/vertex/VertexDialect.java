@@ -15,6 +15,7 @@ import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.gemini.GeminiDialect;
+import io.sluice.router.wire.gemini.GenerateContentWire;
 import io.sluice.router.wire.openai.OpenAiChatDialect;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,6 +83,11 @@ public final class VertexDialect implements Dialect {
                 call -> VertexAddress.of(call.target(), "anthropic", method(call)), CLAUDE_VERSION));
     }
 
+    /** Gemini for clients of its own protocol: their bytes pass. */
+    public static Wire generateContent() {
+        return new GenerateContentWire(call -> VertexAddress.of(call.target(), "google", GeminiDialect.method(call)));
+    }
+
     private static String method(WireCall call) {
         return call.request().scan().stream() ? ":streamRawPredict?alt=sse" : ":rawPredict";
     }
@@ -89,6 +95,13 @@ public final class VertexDialect implements Dialect {
     /** Whether Anthropic speaks: the names are Anthropic's, with the date behind an {@code @}. */
     public static boolean isClaude(Target target) {
         return target.providerModel().startsWith("claude");
+    }
+
+    /** Whether Google's own protocol is spoken. */
+    public static boolean isGemini(Target target) {
+        return !isClaude(target)
+                && !VertexPartner.serves(target)
+                && !PALM.matcher(target.providerModel()).matches();
     }
 
     private static boolean isClaude(WireCall call) {

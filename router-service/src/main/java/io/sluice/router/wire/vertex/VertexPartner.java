@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /**
  * Models of others at Vertex AI that speak OpenAI's form: Mistral's and AI21's at their publishers' addresses
  * (cloud.google.com/vertex-ai/generative-ai/docs/partner-models/mistral), Llama, DeepSeek, Qwen and the rest at the one address of all managed models
- * (/docs/maas/call-open-model-apis, seen 2026-11-26), and what a user deployed as {@code openai/NUMBER} at its own.
+ * (/docs/maas/call-open-model-apis), and what a user deployed as {@code openai/NUMBER} at its own.
  */
 final class VertexPartner implements Dialect {
 

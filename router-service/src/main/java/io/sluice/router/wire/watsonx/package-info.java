@@ -1,4 +1,4 @@
-/** IBM's watsonx.ai: cloud.ibm.com/apidocs/watsonx-ai (seen 2026-11-26). */
+/** IBM's watsonx.ai: cloud.ibm.com/apidocs/watsonx-ai. */
 @NullMarked
 package io.sluice.router.wire.watsonx;
 

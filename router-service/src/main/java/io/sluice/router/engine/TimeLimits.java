@@ -1,0 +1,61 @@
+package io.sluice.router.engine;
+
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.deployment.Deployment;
+
+/** How long one call may take, as a whole and at each deployment: what the client asks for, the deployment's settings, the router's. */
+final class TimeLimits {
+
+    private final RouteRequest client;
+    private final AskedRoute asked;
+    private final EngineSettings settings;
+    private final long deadlineNanos;
+    private final long deadlineMillis;
+
+    /** @param nowMillis on the clock of the groups */
+    TimeLimits(RouteRequest client, AskedRoute asked, EngineSettings settings, long nowMillis) {
+        this.client = client;
+        this.asked = asked;
+        this.settings = settings;
+        long own = callersMillis();
+        long limit = own >= 0 ? own : settings.timeoutMillis();
+        this.deadlineNanos = System.nanoTime() + limit * 1_000_000;
+        this.deadlineMillis = nowMillis + limit;
+    }
+
+    private long callersMillis() {
+        return client.deadlineMillis() >= 0 ? client.deadlineMillis() : asked.timeoutMillis(client.scan().stream());
+    }
+
+    /** Whether the limit of the whole call is the client's own. */
+    boolean callersOwn() {
+        return callersMillis() >= 0;
+    }
+
+    /** @param nowNanos as of {@link System#nanoTime} */
+    boolean isPast(long nowNanos) {
+        return nowNanos > deadlineNanos;
+    }
+
+    /** When the whole call has to be over, on the clock of the groups. */
+    long deadlineMillis() {
+        return deadlineMillis;
+    }
+
+    AttemptRun.Limits of(Deployment deployment) {
+        boolean stream = client.scan().stream();
+        long firstByte = deployment.timeoutMillis() >= 0 ? deployment.timeoutMillis() : settings.timeoutMillis();
+        if (stream) {
+            firstByte = deployment.streamTimeoutMillis() >= 0
+                    ? deployment.streamTimeoutMillis()
+                    : Math.min(firstByte, settings.streamTimeoutMillis());
+        }
+        return AttemptRun.Limits.ofMillis(
+                firstByte, stream ? firstContentMillis(deployment) : -1, settings.idleTimeoutMillis());
+    }
+
+    private long firstContentMillis(Deployment deployment) {
+        long own = deployment.target().params().millis("ttft_timeout");
+        return own >= 0 ? own : settings.ttftTimeoutMillis();
+    }
+}

@@ -1,0 +1,33 @@
+package io.sluice.router.engine;
+
+import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.strategy.Verdict;
+
+/** Failures of groups in which nobody was asked. */
+final class Unserved {
+
+    private Unserved() {}
+
+    static ProviderFailure noDeployment(String group, String reason) {
+        return failure(ErrorClass.OVERLOADED, 503, group, reason, -1);
+    }
+
+    /** @param why the last of them went */
+    static ProviderFailure nobody(String group, Verdict why, long retryAfterMillis) {
+        ErrorClass errorClass = switch (why) {
+            case CONTEXT_WINDOW -> ErrorClass.CONTEXT_WINDOW;
+            case CAPABILITY -> ErrorClass.BAD_REQUEST;
+            case TAGS -> ErrorClass.AUTHENTICATION;
+            case RESIDENCY -> ErrorClass.PERMISSION;
+            default -> ErrorClass.RATE_LIMIT;
+        };
+        return failure(errorClass, why.status(), group, "each of them " + why.says(), retryAfterMillis);
+    }
+
+    private static ProviderFailure failure(
+            ErrorClass errorClass, int status, String group, String reason, long retryAfterMillis) {
+        String message = "No deployments available for model group '" + group + "': " + reason;
+        return new ProviderFailure(errorClass, status, message, null, null, null, retryAfterMillis, false);
+    }
+}
