@@ -129,7 +129,7 @@ public final class BenchMain implements Callable<Integer> {
         List<Measurement> measurements = new ArrayList<>();
         for (Subject subject : chosen) {
             Measurement measurement = new Measurement(workload, subject, roster.upstream(), roster.all());
-            measurement.warmUp(quick ? 8_000 : 60_000);
+            measurement.warmUp(quick ? 8_000 : 180_000);
             measurements.add(measurement);
         }
         Results results = new Results(chosen.stream().map(Subject::name).toList());

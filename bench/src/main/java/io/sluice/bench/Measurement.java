@@ -14,14 +14,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Measures one subject under one workload, for one window. What is not answered whole and right stops the bench. */
 final class Measurement {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int STEP_MILLIS = 2_000;
-    private static final int PATIENT_STEPS = 3;
-    private static final double NOTICEABLY = 0.97;
+    private static final int QUIET_STEPS = 2;
+    private static final double LITTLE = 0.03;
 
     private final Workload workload;
     private final Subject subject;
@@ -43,24 +44,29 @@ final class Measurement {
         return subject;
     }
 
-    /** The load without a look at its figures, until it gets no cheaper any more: the subject's compilers are done. */
+    /**
+     * The load without a look at its figures, until the just-in-time compilers of the subject have little left to do: on a machine that its load
+     * fills they need a minute and more, and what they take is no cost of a request.
+     */
     void warmUp(int longestMillis) {
         Map<Long, String> parts = subject.processes();
+        Set<Long> processes = parts.keySet();
         Load load = start();
-        double best = Double.MAX_VALUE;
-        int noBetter = 0;
-        for (int millis = 0; millis < longestMillis && noBetter < PATIENT_STEPS; millis += STEP_MILLIS) {
-            long before = units(load.tally(0));
-            Watch watch = Watch.begin(parts, parts.keySet());
+        int quiet = 0;
+        for (int millis = 0; millis < longestMillis && quiet < QUIET_STEPS; millis += STEP_MILLIS) {
+            long compiled = compilers(processes);
+            Watch watch = Watch.begin(parts, processes);
             pause(STEP_MILLIS);
-            double used = watch.read().micros().values().stream()
+            long used = watch.read().micros().values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
-            double each = used / Math.max(1, units(load.tally(0)) - before);
-            noBetter = each < NOTICEABLY * best ? 0 : noBetter + 1;
-            best = Math.min(best, each);
+            quiet = compilers(processes) - compiled > LITTLE * used ? 0 : quiet + 1;
         }
         finish(load);
+    }
+
+    private static long compilers(Set<Long> processes) {
+        return processes.stream().mapToLong(Processes::compilerMicros).sum();
     }
 
     Figures window() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class Processes {
 
     private static final long TICK_MICROS = 10_000;
+
+    /** utime, stime, cutime and cstime follow each other; counted from the state. */
+    private static final int USER_TIME = 11;
+
+    private static final int SYSTEM_TIME = 12;
+    private static final int LAST_WITH_CHILDREN = 14;
 
     /** @param micros user and system time, of children that have ended too */
     public record Process(long pid, long parent, String command, long micros) {}
@@ -33,7 +40,7 @@ public final class Processes {
             folders.filter(folder ->
                             Character.isDigit(folder.getFileName().toString().charAt(0)))
                     .forEach(folder -> {
-                        Process process = read(folder);
+                        Process process = read(folder, LAST_WITH_CHILDREN);
                         if (process != null) {
                             all.byPid.put(process.pid, process);
                         }
@@ -44,7 +51,7 @@ public final class Processes {
         return all;
     }
 
-    private static @Nullable Process read(Path folder) {
+    private static @Nullable Process read(Path folder, int lastField) {
         String stat;
         try {
             stat = Files.readString(folder.resolve("stat"));
@@ -58,7 +65,7 @@ public final class Processes {
         int close = stat.lastIndexOf(')');
         String[] fields = stat.substring(close + 2).split(" ", -1);
         long ticks = 0;
-        for (int i = 11; i <= 14; i++) {
+        for (int i = USER_TIME; i <= lastField; i++) {
             ticks += Long.parseLong(fields[i]);
         }
         return new Process(
@@ -90,6 +97,23 @@ public final class Processes {
     public long micros(long pid) {
         Process process = byPid.get(pid);
         return process == null ? 0 : process.micros;
+    }
+
+    /**
+     * What the just-in-time compilers of a JVM have used: HotSpot calls their threads {@code C1 CompilerThread} and {@code C2 CompilerThread}.
+     *
+     * @return processor time of those threads that live; 0 when the process is no JVM or not there
+     */
+    public static long compilerMicros(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.map(thread -> read(thread, SYSTEM_TIME))
+                    .filter(Objects::nonNull)
+                    .filter(thread -> thread.command().matches("C[12] Compiler.*"))
+                    .mapToLong(Process::micros)
+                    .sum();
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     /** Resident memory in bytes; 0 when the process is not there. */
