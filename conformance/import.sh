@@ -13,18 +13,14 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --from "$1" --to data \
     --select "chat:$chat" \
     --select "messages:anthropic,azure,bedrock,cohere,deepseek,gemini,hosted_vllm,mistral,ollama_chat,openai,openrouter,vertex_ai" \
-    --select "responses:anthropic,azure,gemini,groq,hosted_vllm,mistral,ollama_chat,openai,openrouter,xai" \
+    --select responses \
     --select "gemini:anthropic,bedrock,gemini,mistral,openai,vertex_ai" \
     --select passthrough --select info \
-    --select "completions:anthropic,bedrock,gemini,hosted_vllm,mistral,openai,together_ai" \
+    --select completions \
     --select "answers:$chat" \
     --select "cost:$chat" \
     --select "errors:$chat" \
-    --select client-errors:openai,anthropic \
-    --select '=client-errors/chat/bad-json' --select '=client-errors/chat/basic-auth' \
-    --select '=client-errors/chat/empty-*' --select '=client-errors/chat/json-*' \
-    --select '=client-errors/chat/model-*' --select '=client-errors/chat/no*-key' \
-    --select '=client-errors/chat/wrong-*' --select '=client-errors/content-type-*' \
+    --select client-errors \
     --select '=keys/alias' --select '=keys/blocked-created' --select '=keys/budget-spend-set' --select '=keys/deleted' \
     --select '=keys/expired' --select '=keys/key-*' --select '=keys/management-key' --select '=keys/model-*' \
     --select '=keys/models-*' --select '=keys/parallel-zero' --select '=keys/read-only-key' --select '=keys/rpm' \
@@ -33,6 +29,5 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=paths/openai-*' --select '=paths/anthropic-*' \
     --select '=routing/a*' --select '=routing/co[no]*' --select '=routing/[dgort]*' \
     --select '=routing/fallback-[dinos]*' --select '=routing/custom-price' --select '=routing/mock-response' --select '=routing/wildcard-[fopu]*' \
-    --select '=bases/openai-bare-base/*' --select '=bases/anthropic-full-base/*' \
-    --select '=bases/gemini-v1beta-base/*' --select '=bases/azure-*' --select '=bases/bedrock-*' \
+    --select bases \
     --select "=params/lp-[!m]*" --select "=params/lp-m[!o]*" --select "=params/lp-modify/*"

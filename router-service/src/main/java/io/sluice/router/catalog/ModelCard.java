@@ -115,6 +115,10 @@ public record ModelCard(
         return configured(mode, maxInputTokens, maxOutputTokens, newPrices, ownPrices);
     }
 
+    public ModelCard withMode(String newMode) {
+        return configured(newMode, maxInputTokens, maxOutputTokens, prices, ownPrices);
+    }
+
     /** A copy that a configuration has changed. */
     public ModelCard configured(
             @Nullable String newMode,

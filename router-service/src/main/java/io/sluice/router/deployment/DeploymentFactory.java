@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes deployments from configuration entries: provider, base URL, key, model card. */
 public final class DeploymentFactory {
 
+    /** {@code openai/responses/MODEL}: asked by the Responses API, whatever the client speaks (docs.litellm.ai/docs/response_api). */
+    private static final String RESPONSES = "responses/";
+
     private final Configuration configuration;
     private final Catalog catalog;
     private final Predicate<String> wires;
@@ -46,8 +49,10 @@ public final class DeploymentFactory {
         Named named = named(model, params);
         Optional<Provider> known = catalog.provider(named.provider);
         Provider provider = known.orElseGet(() -> catalog.provider("openai").orElseThrow());
-        String providerModel = wildcardText == null ? named.model : named.model.replace("*", wildcardText);
         ProviderProfile profile = provider.profile();
+        String asked = wildcardText == null ? named.model : named.model.replace("*", wildcardText);
+        boolean responses = asked.startsWith(RESPONSES) && profile.endpoints().containsKey("responses");
+        String providerModel = responses ? asked.substring(RESPONSES.length()) : asked;
         boolean otherwise = profile.credentials().stream().anyMatch(params::has);
         String key = params.string("api_key")
                 .or(() -> otherwise ? Optional.empty() : firstVariable(provider.keyVariables()))
@@ -60,7 +65,8 @@ public final class DeploymentFactory {
                 .or(() -> firstVariable(provider.baseUrlVariables()))
                 .or(() -> Optional.ofNullable(provider.baseUrl()))
                 .map(url -> profile.filled(withoutSlash(url), values));
-        ModelCard card = cards.card(provider, providerModel, params, entry.info(), base.orElse(""));
+        ModelCard listed = cards.card(provider, providerModel, params, entry.info(), base.orElse(""));
+        ModelCard card = responses ? listed.withMode("responses") : listed;
         Target target = new Target(
                 entry.id(),
                 group,

@@ -122,7 +122,7 @@ enum NativeCount {
 
     /** That writes what is counted. */
     Wire wire(WireCall call) {
-        return Wires.of(call.request().protocol(), call.target().provider()).orElseThrow();
+        return Wires.of(call.request().protocol(), call.target()).orElseThrow();
     }
 
     abstract UpstreamRequest change(UpstreamRequest request, ObjectNode body, Target target);

@@ -38,7 +38,7 @@ final class TransformedRequests {
         }
         String model = chat.path("model").asText("");
         Target target = targets.known(model).orElseGet(() -> targets.any(model, request.caller()));
-        Wire wire = Wires.of(Protocol.OPENAI_CHAT, target.provider())
+        Wire wire = Wires.of(Protocol.OPENAI_CHAT, target)
                 .orElseThrow(() -> new UnsupportedRequestException(
                         "The provider " + target.provider().name() + " is not served yet.", "model"));
         return wire.encode(new WireCall(

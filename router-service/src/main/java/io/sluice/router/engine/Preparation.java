@@ -46,7 +46,7 @@ final class Preparation {
     /** @param then told once, at once or later on the same event loop */
     static void start(Vertx vertx, Signers signers, WireCall call, Consumer<Outcome> then) {
         RouteRequest request = call.request();
-        Optional<Wire> found = Wires.of(request.protocol(), call.target().provider());
+        Optional<Wire> found = Wires.of(request.protocol(), call.target());
         if (found.isEmpty()) {
             then.accept(new Outcome.Unsaid(notOffered(call)));
             return;

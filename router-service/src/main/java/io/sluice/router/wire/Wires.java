@@ -4,13 +4,13 @@ import static java.util.Map.entry;
 
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.catalog.EndpointSpec;
-import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.client.completions.CompletionsProtocol;
 import io.sluice.router.client.gemini.GeminiProtocol;
 import io.sluice.router.client.messages.MessagesProtocol;
 import io.sluice.router.client.responses.ResponsesProtocol;
+import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.azure.AzureAddress;
@@ -44,7 +44,9 @@ import io.sluice.router.wire.watsonx.WatsonxDialect;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All wires, by the client's protocol and the provider's wire as {@code providers/*.yaml} names it. Where both speak the same, bytes pass; every
@@ -75,6 +77,7 @@ public final class Wires {
     private static final Map<String, Dialect> DIALECTS = Map.ofEntries(
             entry("anthropic-messages", new AnthropicDialect()),
             entry("azure-chat", new OpenAiChatDialect(AZURE_CHAT)),
+            entry("azure-responses", new ResponsesDialect(AZURE_CHAT, AzureAddress::ofResponses)),
             entry("bedrock-converse", new BedrockDialect()),
             entry("cloudflare-chat", new OpenAiChatDialect(CLOUDFLARE_CHAT)),
             entry("cohere-chat", new CohereDialect()),
@@ -83,7 +86,7 @@ public final class Wires {
             entry("ollama-chat", new OllamaDialect(false)),
             entry("ollama-generate", new OllamaDialect(true)),
             entry("openai-chat", new OpenAiChatDialect(OPENAI_CHAT)),
-            entry("openai-responses", new ResponsesDialect(OPENAI_CHAT)),
+            entry("openai-responses", new ResponsesDialect(OPENAI_CHAT, target -> ChatAddress.of(target, "responses"))),
             entry("replicate", new ReplicateDialect()),
             entry("snowflake-chat", new OpenAiChatDialect(SNOWFLAKE_CHAT)),
             entry("vertex-generate", VERTEX),
@@ -200,17 +203,23 @@ public final class Wires {
     }
 
     /**
-     * The wire for a call in this protocol: the one that the provider has for the protocol's own endpoint, otherwise the one of its chat models.
-     * Empty when the provider offers nothing of the kind.
+     * The wire for a call in this protocol to this deployment: the one that its provider has for the protocol's own endpoint, otherwise the one of its
+     * chat models; for a model that only answers by the Responses API that one. Empty when the provider offers nothing of the kind.
      */
-    public static Optional<Wire> of(Protocol client, Provider provider) {
+    public static Optional<Wire> of(Protocol client, Target target) {
         if (client == Protocol.PASS_THROUGH) {
             return Optional.of(PASS_THROUGH);
         }
-        EndpointSpec own = provider.profile().endpoints().get(client.endpoint());
-        return Optional.ofNullable(own)
-                .flatMap(endpoint -> find(client, endpoint.wire()))
-                .or(() -> find(client, provider.wire()));
+        Map<String, EndpointSpec> endpoints = target.provider().profile().endpoints();
+        return Stream.of(
+                        ResponsesDialect.isOnlyWayTo(target) && CLIENTS.containsKey(client)
+                                ? endpoints.get("responses")
+                                : null,
+                        endpoints.get(client.endpoint()))
+                .filter(Objects::nonNull)
+                .flatMap(endpoint -> find(client, endpoint.wire()).stream())
+                .findFirst()
+                .or(() -> find(client, target.provider().wire()));
     }
 
     /** How clients talk in this protocol; empty for one in which nobody talks to chat models. */

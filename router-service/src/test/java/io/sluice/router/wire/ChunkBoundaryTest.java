@@ -217,9 +217,8 @@ class ChunkBoundaryTest {
 
     private static RecordingSink read(String provider, String model, byte[] bytes, int cut) {
         WireCall call = WireCalls.of(provider, model, ASK, -1, Map.of());
-        AnswerReader reader = Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
-                .orElseThrow()
-                .reader(call);
+        AnswerReader reader =
+                Wires.of(Protocol.OPENAI_CHAT, call.target()).orElseThrow().reader(call);
         RecordingSink sink = new RecordingSink();
         reader.chunk(ByteBuffer.wrap(bytes, 0, cut).slice(), sink);
         reader.chunk(ByteBuffer.wrap(bytes, cut, bytes.length - cut).slice(), sink);

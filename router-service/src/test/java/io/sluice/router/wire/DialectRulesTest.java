@@ -373,7 +373,7 @@ class DialectRulesTest {
 
     private static ProviderFailure failure(String provider, String body) {
         WireCall call = WireCalls.of(provider, "m", "{\"model\":\"asked\",\"messages\":[]}", -1, Map.of());
-        return Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+        return Wires.of(Protocol.OPENAI_CHAT, call.target())
                 .orElseThrow()
                 .reader(call)
                 .failure(422, Map.of(), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
@@ -399,7 +399,7 @@ class DialectRulesTest {
 
     private static Sent send(String provider, String model, String body) {
         WireCall call = WireCalls.of(provider, model, body.replace('\'', '"'), -1, Map.of());
-        UpstreamRequest sent = Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+        UpstreamRequest sent = Wires.of(Protocol.OPENAI_CHAT, call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()
@@ -414,7 +414,7 @@ class DialectRulesTest {
     private static JsonNode read(String provider, String model, String asked, String answer) {
         WireCall call = WireCalls.of(provider, model, asked.replace('\'', '"'), -1, Map.of());
         RecordingSink sink = new RecordingSink();
-        Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+        Wires.of(Protocol.OPENAI_CHAT, call.target())
                 .orElseThrow()
                 .reader(call)
                 .complete(

@@ -118,9 +118,8 @@ class GeminiClientTest {
     @Test
     void shouldGiveAnArrayToWhomAsksForNoEvents() throws IOException {
         WireCall call = stream("gemini", "gemini-2.5-flash", "/v1beta/models/g:streamGenerateContent");
-        AnswerReader reader = Wires.of(Protocol.GEMINI_GENERATE, call.target().provider())
-                .orElseThrow()
-                .reader(call);
+        AnswerReader reader =
+                Wires.of(Protocol.GEMINI_GENERATE, call.target()).orElseThrow().reader(call);
         RecordingSink sink = new RecordingSink();
         String events = """
                 data: {"candidates": [{"content": {"parts": [{"text": "a"}]}}]}
@@ -168,7 +167,7 @@ class GeminiClientTest {
 
     private static UpstreamRequest request(String provider, String model, String body, long cap) {
         WireCall call = WireCalls.of(Protocol.GEMINI_GENERATE, provider, model, body, cap, Map.of());
-        return Wires.of(Protocol.GEMINI_GENERATE, call.target().provider())
+        return Wires.of(Protocol.GEMINI_GENERATE, call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()

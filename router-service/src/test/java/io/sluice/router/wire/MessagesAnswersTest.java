@@ -105,7 +105,7 @@ class MessagesAnswersTest {
                         + (stream ? ",\"stream\":true}" : "}"),
                 -1,
                 Map.of());
-        return Wires.of(Protocol.ANTHROPIC_MESSAGES, call.target().provider())
+        return Wires.of(Protocol.ANTHROPIC_MESSAGES, call.target())
                 .orElseThrow()
                 .reader(call);
     }

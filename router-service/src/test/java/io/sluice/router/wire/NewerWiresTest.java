@@ -370,7 +370,7 @@ class NewerWiresTest {
     }
 
     private static Wire wire(WireCall call) {
-        return Wires.of(call.request().protocol(), call.target().provider()).orElseThrow();
+        return Wires.of(call.request().protocol(), call.target()).orElseThrow();
     }
 
     private static UpstreamRequest send(WireCall call) {

@@ -149,7 +149,7 @@ class OpenAiRequestTest {
 
     private static String send(String provider, String model, String body, long cap, Map<String, Object> params) {
         WireCall call = WireCalls.of(provider, model, body, cap, params);
-        return WireCalls.body(Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+        return WireCalls.body(Wires.of(Protocol.OPENAI_CHAT, call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()

@@ -102,7 +102,7 @@ class OutputCapTest {
             SoftAssertions all, Protocol protocol, String model, String body, Map<String, Object> params) {
         String[] words = model.split(" ", 2);
         WireCall call = WireCalls.of(protocol, words[0], words[1], body, CAP, params);
-        Wire wire = Wires.of(protocol, call.target().provider()).orElseThrow();
+        Wire wire = Wires.of(protocol, call.target()).orElseThrow();
         String sent;
         try {
             sent = WireCalls.body(wire.encode(call).toCompletableFuture().join());

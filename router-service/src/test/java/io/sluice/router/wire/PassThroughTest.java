@@ -125,9 +125,7 @@ class PassThroughTest {
     private static AnswerReader reader(boolean stream) {
         WireCall call =
                 WireCalls.of(Protocol.PASS_THROUGH, "openai", "gpt-4o", "{\"stream\":" + stream + "}", -1, Map.of());
-        return Wires.of(Protocol.PASS_THROUGH, call.target().provider())
-                .orElseThrow()
-                .reader(call);
+        return Wires.of(Protocol.PASS_THROUGH, call.target()).orElseThrow().reader(call);
     }
 
     private static UpstreamRequest request(String provider, String path, Map<String, String> more) {
@@ -153,7 +151,7 @@ class PassThroughTest {
                         null,
                         List.of()),
                 "asked");
-        return Wires.of(Protocol.PASS_THROUGH, call.target().provider())
+        return Wires.of(Protocol.PASS_THROUGH, call.target())
                 .orElseThrow()
                 .encode(passed)
                 .toCompletableFuture()

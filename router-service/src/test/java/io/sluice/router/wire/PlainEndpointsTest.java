@@ -55,7 +55,7 @@ class PlainEndpointsTest {
                 provider, "m", "{\"model\":\"asked\",\"input\":\"a\",\"documents\":[\"a\"]}", -1, Map.of());
         RecordingSink sink = new RecordingSink();
         byte[] bytes = answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        Wires.of(protocol, call.target().provider())
+        Wires.of(protocol, call.target())
                 .orElseThrow()
                 .reader(call)
                 .complete(200, Map.of(), ByteBuffer.wrap(bytes), sink);

@@ -100,9 +100,7 @@ class WholeAndStreamTest {
     }
 
     private static AnswerReader reader(WireCall call) {
-        return Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
-                .orElseThrow()
-                .reader(call);
+        return Wires.of(Protocol.OPENAI_CHAT, call.target()).orElseThrow().reader(call);
     }
 
     /** Ids and times are made by the gateway and differ from run to run. */

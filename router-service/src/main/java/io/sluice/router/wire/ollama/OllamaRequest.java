@@ -3,6 +3,7 @@ package io.sluice.router.wire.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.conversation.AnswerFormat;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Params;
@@ -10,6 +11,7 @@ import io.sluice.router.conversation.Tool;
 import io.sluice.router.conversation.ToolChoice;
 import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.prompt.PromptTemplate;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,12 +55,18 @@ final class OllamaRequest {
 
     ObjectNode generate() {
         ArrayNode images = OllamaDialect.JSON.createArrayNode();
-        body.put("model", call.target().providerModel())
-                .put("prompt", messages().prompt(conversation.messages(), images));
+        body.put("model", call.target().providerModel()).put("prompt", prompt(images));
         if (!images.isEmpty()) {
             body.set("images", images);
         }
         return common();
+    }
+
+    /** A client of completions wrote the prompt itself; of a conversation one is made. */
+    private String prompt(ArrayNode images) {
+        return call.request().protocol() == Protocol.OPENAI_COMPLETIONS
+                ? PromptTemplate.plain(conversation.messages())
+                : messages().prompt(conversation.messages(), images);
     }
 
     private OllamaMessages messages() {

@@ -220,7 +220,7 @@ final class ResponsesDecoder implements EventDecoder {
     private void finish(JsonNode response, Consumer<AnswerEvent> events) {
         TokenUsage counted = ResponsesUsage.read(response.path("usage"));
         if (counted != null) {
-            events.accept(new AnswerEvent.Usage(counted, null, Charges.searches(searches)));
+            events.accept(new AnswerEvent.Usage(counted, details(response.path("usage")), Charges.searches(searches)));
         }
         over = true;
         events.accept(new AnswerEvent.Finish(
@@ -229,6 +229,20 @@ final class ResponsesDecoder implements EventDecoder {
                     case "content_filter" -> "content_filter";
                     default -> calls.isEmpty() ? "stop" : "tool_calls";
                 }));
+    }
+
+    /** A detail that the provider said is told, also when it is zero. */
+    private static ObjectNode details(JsonNode usage) {
+        ObjectNode details = ResponsesRequest.JSON.createObjectNode();
+        JsonNode cached = usage.path("input_tokens_details").path("cached_tokens");
+        if (cached.isNumber()) {
+            details.putObject("prompt_tokens_details").set("cached_tokens", cached);
+        }
+        JsonNode reasoning = usage.path("output_tokens_details").path("reasoning_tokens");
+        if (reasoning.isNumber()) {
+            details.putObject("completion_tokens_details").set("reasoning_tokens", reasoning);
+        }
+        return details;
     }
 
     private void fail(ProviderFailure failure, Consumer<AnswerEvent> events) {

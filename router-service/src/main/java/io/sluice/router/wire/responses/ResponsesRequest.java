@@ -53,7 +53,9 @@ final class ResponsesRequest {
         if (!input.instructions().isEmpty()) {
             body.put("instructions", input.instructions());
         }
-        body.putArray("include").add("reasoning.encrypted_content");
+        if (call.request().protocol() == Protocol.ANTHROPIC_MESSAGES) {
+            body.putArray("include").add("reasoning.encrypted_content"); // for the signature of a thinking block
+        }
         limit();
         tools();
         text();
@@ -164,7 +166,10 @@ final class ResponsesRequest {
         params.take("thinking");
         JsonNode effort = params.take("reasoning_effort");
         if (effort.isTextual()) {
-            body.putObject("reasoning").put("effort", effort.asText()).put("summary", "detailed");
+            ObjectNode reasoning = body.putObject("reasoning").put("effort", effort.asText());
+            if (call.request().protocol() == Protocol.ANTHROPIC_MESSAGES) {
+                reasoning.put("summary", "detailed"); // what a thinking block shows
+            }
         } else if (effort.isObject()) {
             body.set("reasoning", effort);
         }

@@ -1,6 +1,11 @@
 package io.sluice.router.wire.responses;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.AnswerReader;
@@ -33,8 +38,16 @@ public final class ResponsesWire implements Wire {
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
         PassedRequest request = new PassedRequest(call, name -> true, "max_output_tokens");
-        if (namesTell) {
-            effort(request, call.target());
+        Target target = call.target();
+        EndpointSpec endpoint = target.provider().profile().endpoints().get("responses");
+        if (endpoint != null) {
+            endpoint.refuses().forEach(name -> refuse(request, target, name, name));
+            if (endpoint.quirks().contains("typed-messages")) {
+                typeMessages(request);
+            }
+        }
+        if (namesTell && (endpoint == null || !endpoint.quirks().contains("any-effort"))) {
+            effort(request, target);
         }
         ChatAddress address = addresses.of(call.target());
         return CompletableFuture.completedStage(new UpstreamRequest(
@@ -51,7 +64,7 @@ public final class ResponsesWire implements Wire {
         return isCompaction(request) ? uri.replaceFirst("(\\?|$)", "/compact$1") : uri;
     }
 
-    /** A model that does not reason is not asked to: refused, or left out and named. */
+    /** A model that does not reason is not asked to. */
     private static void effort(PassedRequest request, Target target) {
         int reasoning = request.editor().index("reasoning");
         if (reasoning < 0
@@ -63,13 +76,34 @@ public final class ResponsesWire implements Wire {
                         .contains("reasoning_effort")) {
             return;
         }
-        if (!target.dropParams()) {
-            throw new UnsupportedRequestException(
-                    target.providerModel() + " doesn't support `reasoning.effort`. To drop unsupported params set "
-                            + "`litellm_settings: drop_params: true`");
+        refuse(request, target, "reasoning", "`reasoning.effort`");
+    }
+
+    /** Refused, or left out and named. */
+    private static void refuse(PassedRequest request, Target target, String member, String said) {
+        int index = request.editor().index(member);
+        if (index < 0 || request.editor().valueIs(index, "null")) {
+            return;
         }
-        request.editor().drop(reasoning);
-        request.notes().add("reasoning");
+        if (!target.dropParams()) {
+            throw new UnsupportedRequestException(target.providerModel() + " doesn't support " + said
+                    + ". To drop unsupported params set `litellm_settings: drop_params: true`");
+        }
+        request.editor().drop(index);
+        request.notes().add(member);
+    }
+
+    /** A message may leave out that it is one; not every provider of the protocol knows. */
+    private static void typeMessages(PassedRequest request) {
+        int index = request.editor().index("input");
+        if (index >= 0 && PassedRequest.tree(request.editor().value(index)) instanceof ArrayNode items) {
+            for (JsonNode item : items) {
+                if (item instanceof ObjectNode message && message.has("role")) {
+                    message.putIfAbsent("type", TextNode.valueOf("message"));
+                }
+            }
+            request.editor().replaceValue(index, PassedRequest.json(items));
+        }
     }
 
     @Override

@@ -48,17 +48,17 @@ final class VertexPartner implements Dialect {
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
         String model = call.target().providerModel();
         ObjectNode body = ChatTree.of(conversation, call, false);
+        if (call.request().scan().stream()) {
+            body.putObject("stream_options").put("include_usage", true);
+        }
         String uri;
         if (isRaw(model)) {
             int version = model.indexOf('@');
             body.put("model", version < 0 ? model : model.substring(0, version));
-            String method = call.request().scan().stream() ? ":streamRawPredict" : ":rawPredict";
+            String method = call.request().scan().stream() ? ":streamRawPredict?alt=sse" : ":rawPredict";
             uri = VertexAddress.of(call.target(), model.startsWith("jamba") ? "ai21" : "mistralai", method);
         } else {
             Matcher own = OWN.matcher(model);
-            if (call.request().scan().stream()) {
-                body.putObject("stream_options").put("include_usage", true);
-            }
             uri = VertexAddress.below(
                     call.target(), "/endpoints/" + (own.matches() ? own.group(1) : "openapi") + "/chat/completions");
         }

@@ -125,7 +125,7 @@ class BedrockTest {
                 call.request(),
                 "asked",
                 url -> CompletableFuture.completedStage(new Media.Inline("image/png", "Y2F0")));
-        assertThat(WireCalls.body(Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+        assertThat(WireCalls.body(Wires.of(Protocol.OPENAI_CHAT, call.target())
                         .orElseThrow()
                         .encode(fetching)
                         .toCompletableFuture()
@@ -149,7 +149,7 @@ class BedrockTest {
 
     private static UpstreamRequest encode(String model, String body, Map<String, Object> params) {
         WireCall call = WireCalls.of("bedrock", model, body.replace('\'', '"'), -1, params);
-        return Wires.of(Protocol.OPENAI_CHAT, call.target().provider())
+        return Wires.of(Protocol.OPENAI_CHAT, call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()

@@ -1,0 +1,86 @@
+package io.sluice.router.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.contracts.routing.Protocol;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.wire.responses.ResponsesDialect;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Models without a chat: whatever the client speaks, they are asked by the Responses API. */
+class ResponsesOnlyTest {
+
+    private static final String CHAT = """
+            {"model":"m","messages":[{"role":"system","content":"Be terse."},{"role":"user","content":"Hi"}],"max_tokens":40,"stop":["X"]}""";
+
+    @ParameterizedTest
+    @CsvSource({
+        "openai, gpt-5-codex, http://upstream/v1/responses",
+        "azure, gpt-5-codex, http://upstream/openai/v1/responses?api-version=preview"
+    })
+    void shouldAskAModelWithoutChatByResponses(String provider, String model, String uri) {
+        UpstreamRequest sent = encode(WireCalls.of(provider, model, CHAT, -1, Map.of()));
+
+        assertThat(sent.uri()).isEqualTo(uri);
+        assertThat(WireCalls.body(sent))
+                .contains("\"instructions\":\"Be terse.\"")
+                .contains("\"max_output_tokens\":40")
+                .doesNotContain("messages", "stop");
+        assertThat(sent.notes()).as("what is left out is named").contains("stop");
+    }
+
+    @Test
+    void shouldAskAModelWithChatInAChat() {
+        assertThat(encode(WireCalls.of("openai", "gpt-4o", CHAT, -1, Map.of())).uri())
+                .endsWith("/chat/completions");
+    }
+
+    @Test
+    void shouldServeEveryProtocolOfConversations() {
+        WireCall call = WireCalls.of("openai", "gpt-5-codex", CHAT, -1, Map.of());
+        for (Protocol protocol : Protocol.values()) {
+            if (Wires.client(protocol).isPresent()) {
+                assertThat(Wires.of(protocol, call.target())).as("%s", protocol).isPresent();
+            }
+        }
+        assertThat(ResponsesDialect.isOnlyWayTo(call.target())).isTrue();
+    }
+
+    @Test
+    void shouldNotCallAModelThatWritesMoreThanTheBudgetPaysFor() {
+        WireCall call = WireCalls.of("openai", "gpt-5-codex", CHAT, 5, Map.of());
+        RouteRequest asked = call.request();
+        RouteRequest small = new RouteRequest(
+                asked.requestId(),
+                asked.protocol(),
+                asked.caller(),
+                asked.model(),
+                asked.requestedModel(),
+                asked.scan(),
+                asked.body(),
+                asked.outputCap(),
+                1_000,
+                asked.deadlineMillis(),
+                asked.headers(),
+                asked.endUser(),
+                asked.tags());
+        WireCall strict = new WireCall(call.target(), small, "asked");
+
+        assertThatThrownBy(() -> encode(strict))
+                .isInstanceOf(UnsupportedRequestException.class)
+                .hasMessageContaining("at least 16 tokens");
+    }
+
+    private static UpstreamRequest encode(WireCall call) {
+        return Wires.of(call.request().protocol(), call.target())
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .getNow(null);
+    }
+}
