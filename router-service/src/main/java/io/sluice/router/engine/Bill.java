@@ -37,6 +37,11 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
         return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
     }
 
+    /** Counted by us, since the provider did not say. */
+    static Bill counted(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
+    }
+
     /**
      * Of an answer that says no tokens, but units: those alone when the model has a price for them. Images of a model that charges their
      * tokens cost the most that they can; ranks are estimated by their text.
