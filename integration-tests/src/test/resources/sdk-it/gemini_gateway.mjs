@@ -38,6 +38,12 @@ const tests = {
       assert.equal(answer.functionCalls[0].name, 'weather', model);
     }
   },
+  async models() {
+    const names = [];
+    for await (const model of await client.models.list()) names.push(model.name);
+    for (const model of models) assert.ok(names.includes('models/' + model), names);
+    assert.equal((await client.models.get({ model: 'gpt' })).name, 'models/gpt');
+  },
   async refusals() {
     const stranger = new GoogleGenAI({ apiKey: 'sk-wrong', httpOptions: { baseUrl } });
     await assert.rejects(stranger.models.generateContent({ model: 'gpt', contents }), (error) => {

@@ -89,11 +89,23 @@ def refusals():
             assert error.code in status and error.status and error.message, error
 
 
+def models():
+    listed = {m.name: m for m in google.models.list()}
+    assert {"models/" + model for model in MODELS} <= set(listed) and "models/cent" not in listed, listed
+    assert listed["models/gpt"].input_token_limit > 0 and "generateContent" in listed["models/gpt"].supported_actions
+    assert google.models.get(model="gpt").name == "models/gpt"
+    try:
+        google.models.get(model="no-such-model")
+        raise AssertionError("no error")
+    except errors.ClientError as error:
+        assert error.code == 404 and error.status == "NOT_FOUND", error
+
+
 def counts():
     for model in MODELS:
         assert google.models.count_tokens(model=model, contents="hello").total_tokens > 0, model
 
 
-for test in (content, stream, tools, tools_stream, chat, counts, refusals):
+for test in (content, stream, tools, tools_stream, chat, models, counts, refusals):
     test()
     print("ok " + test.__name__)

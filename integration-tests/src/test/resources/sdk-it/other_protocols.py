@@ -58,6 +58,13 @@ def messages_errors():
             assert error.body["type"] == "error" and error.body["error"]["message"], error.body
 
 
+def messages_models():
+    listed = {m.id: m for m in claude.models.list()}
+    assert set(MODELS) <= set(listed) and "cent" not in listed, listed
+    assert listed["gpt"].display_name == "gpt" and listed["gpt"].type == "model" and listed["gpt"].created_at.year > 2000
+    assert claude.models.retrieve("gpt").id == "gpt"
+
+
 def responses():
     for model in MODELS:
         answer = client.responses.create(model=model, input="repeat: hello from python", instructions="Be terse.")
@@ -98,7 +105,7 @@ def completions():
 
 
 for test in (
-    messages, messages_stream, messages_tools, messages_errors, responses, responses_stream, responses_need_no_state,
+    messages, messages_stream, messages_tools, messages_errors, messages_models, responses, responses_stream, responses_need_no_state,
     completions,
 ):
     test()

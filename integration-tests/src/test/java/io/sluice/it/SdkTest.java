@@ -25,9 +25,9 @@ class SdkTest {
     @CsvSource({
         "PYTHON, /sdk-it/openai_gateway.py, 12",
         "NODE, /sdk-it/openai_gateway.mjs, 9",
-        "PYTHON, /sdk-it/other_protocols.py, 8",
-        "PYTHON, /sdk-it/gemini_gateway.py, 7",
-        "NODE, /sdk-it/gemini_gateway.mjs, 4"
+        "PYTHON, /sdk-it/other_protocols.py, 9",
+        "PYTHON, /sdk-it/gemini_gateway.py, 8",
+        "NODE, /sdk-it/gemini_gateway.mjs, 5"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);

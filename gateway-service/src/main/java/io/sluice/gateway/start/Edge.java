@@ -14,6 +14,7 @@ import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identified;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.OwnKey;
+import io.sluice.gateway.models.ModelForm;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.relay.CallIds;
 import io.sluice.gateway.relay.ExplainEndpoint;
@@ -30,7 +31,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request: route table, identity, and then whoever answers the route. What the table does not name does not
@@ -146,10 +146,10 @@ public final class Edge implements Handler<RoutingContext> {
                 switch (result) {
                     case Identified.Known(Caller caller) -> answer(context, found, caller, id);
                     case Identified.Refused(Refusal refusal) ->
-                        refuse(context.request(), refusal, protocol(found.route()));
+                        refuse(context.request(), refusal, protocol(found.route(), context.request()));
                 }
             } catch (RuntimeException e) {
-                fail(context, id, e, protocol(found.route()));
+                fail(context, id, e, protocol(found.route(), context.request()));
             }
         }
     }
@@ -197,13 +197,10 @@ public final class Edge implements Handler<RoutingContext> {
                     TRANSFORM_REQUEST -> desk.handle(request, caller, id, question(found.route()), found.variable());
             case SETTINGS -> json(request, settings);
             case TEST -> json(request, TEST);
-            case MODEL_LIST ->
-                json(
-                        request,
-                        Buffer.buffer(models.list(caller, "true".equals(request.getParam("return_wildcard_routes")))));
-            case GOOGLE_MODEL_LIST -> json(request, Buffer.buffer(models.googleList(caller)));
-            case GOOGLE_MODEL -> model(request, found, models.googleOne(caller, found.variable()));
-            case MODEL -> model(request, found, models.one(caller, found.variable()));
+            case GOOGLE_MODEL_LIST -> modelList(request, caller, ModelForm.GOOGLE);
+            case MODEL_LIST -> modelList(request, caller, ModelForm.of(request.headers()));
+            case GOOGLE_MODEL -> model(request, caller, ModelForm.GOOGLE, found.variable());
+            case MODEL -> model(request, caller, ModelForm.of(request.headers()), found.variable());
             case BOOKS -> {
                 if (OwnKey.mayAsk(caller, request)) {
                     management.answer(context, caller);
@@ -221,9 +218,15 @@ public final class Edge implements Handler<RoutingContext> {
         }
     }
 
-    private static void model(HttpServerRequest request, RouteMatch.Found found, byte @Nullable [] model) {
+    private void modelList(HttpServerRequest request, Caller caller, ModelForm form) {
+        boolean wildcards = "true".equals(request.getParam("return_wildcard_routes"));
+        json(request, Buffer.buffer(models.list(caller, form, wildcards)));
+    }
+
+    private void model(HttpServerRequest request, Caller caller, ModelForm form, String name) {
+        byte[] model = models.one(caller, form, name);
         if (model == null) {
-            refuse(request, Refusals.noSuchModel(found.variable()), protocol(found.route()));
+            refuse(request, Refusals.noSuchModel(name), form.errors());
         } else {
             json(request, Buffer.buffer(model));
         }
@@ -254,11 +257,12 @@ public final class Edge implements Handler<RoutingContext> {
     }
 
     /** Each client finds errors in the shape of its own protocol, those of its key too. */
-    private static Protocol protocol(Route route) {
+    private static Protocol protocol(Route route, HttpServerRequest request) {
         return switch (route.answerer()) {
             case COUNT_MESSAGES, MESSAGES -> Protocol.ANTHROPIC_MESSAGES;
             case COUNT_CONTENTS, GENERATE_CONTENT, GENERATE_CONTENT_STREAM, GOOGLE_MODEL, GOOGLE_MODEL_LIST ->
                 Protocol.GEMINI_GENERATE;
+            case MODEL, MODEL_LIST -> ModelForm.of(request.headers()).errors();
             default -> Protocol.OPENAI_CHAT;
         };
     }

@@ -18,6 +18,7 @@ import io.sluice.simulator.exchange.Sse;
 import io.sluice.simulator.exchange.Turn;
 import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ public final class AlephAlpha implements Protocol {
         return new Prompt(
                 text,
                 TokenCount.bytes(text),
-                null,
+                List.of(),
                 new Format.Text(),
                 Messages.strings(body.path("stop_sequences")),
                 body.path("maximum_tokens").asInt(DEFAULT_CAP),

@@ -25,9 +25,11 @@ public final class Model {
         long hash = Words.hash(said) + choice * 31L + prompt.seed();
         int thought = shape.reasoning() > 0 ? shape.reasoning() : prompt.thinks() ? THOUGHT_TOKENS : 0;
         String reasoning = prompt.thinks() ? Words.text(hash + 1, thought) : "";
-        Tool tool = prompt.tool();
+        Tool tool = called(prompt.tools(), shape.tool());
         if (tool != null) {
-            String arguments = Sample.of(tool.schema(), hash).toString();
+            String arguments = shape.arguments() != null
+                    ? shape.arguments()
+                    : Sample.of(tool.schema(), hash).toString();
             return new Answer("", reasoning, tool, arguments, null, false, thought, thought + TokenCount.of(arguments));
         }
         String full = text(prompt, shape, said, hash);
@@ -40,6 +42,16 @@ public final class Model {
             cut = true;
         }
         return new Answer(text, reasoning, null, "", cut ? null : stop, cut, thought, thought + TokenCount.of(text));
+    }
+
+    /** The tool of that name, or none when it is not offered; the first one when none is named. */
+    private static @Nullable Tool called(List<Tool> offered, @Nullable String name) {
+        for (Tool tool : offered) {
+            if (name == null || name.equals(tool.name())) {
+                return tool;
+            }
+        }
+        return null;
     }
 
     /** X when a prompt says {@code repeat: X}, else null. */
@@ -66,6 +78,9 @@ public final class Model {
     }
 
     private static String plain(Shape shape, String said, long hash) {
+        if (shape.text() != null) {
+            return shape.text();
+        }
         String repeated = repeated(said);
         if (repeated != null) {
             return repeated;

@@ -1,14 +1,13 @@
 package io.sluice.simulator.answer;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a request asks for, without its protocol.
  *
  * @param lastUser text of the last user message
  * @param textBytes UTF-8 bytes of all text in the request
- * @param tool the tool that is to be called, null when the answer is text
+ * @param tools the tools of which one is to be called, empty when the answer is text
  * @param stops texts before which the answer ends
  * @param maxTokens cap on output tokens, -1 for none
  * @param thinks whether the answer has visible reasoning
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Prompt(
         String lastUser,
         long textBytes,
-        @Nullable Tool tool,
+        List<Tool> tools,
         Format format,
         List<String> stops,
         int maxTokens,

@@ -6,7 +6,8 @@ import io.sluice.simulator.answer.Prompt;
 import io.sluice.simulator.answer.TokenCount;
 import io.sluice.simulator.answer.Tool;
 import io.sluice.simulator.exchange.Messages;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Reads a messages request. Source: docs.anthropic.com/en/api/messages, seen 2026-11-24. */
 final class MessageRequest {
@@ -19,7 +20,7 @@ final class MessageRequest {
         return new Prompt(
                 Messages.lastUser(messages),
                 TokenCount.bytes(Messages.text(body.path("system"))) + Messages.textBytes(messages),
-                tool(body),
+                tools(body),
                 format(body),
                 Messages.strings(body.path("stop_sequences")),
                 body.path("max_tokens").asInt(-1),
@@ -35,22 +36,23 @@ final class MessageRequest {
         return schema.isObject() ? new Format.Schema(schema) : new Format.Text();
     }
 
-    private static @Nullable Tool tool(JsonNode body) {
+    private static List<Tool> tools(JsonNode body) {
         JsonNode tools = body.path("tools");
         JsonNode choice = body.path("tool_choice");
         if (!tools.has(0)
                 || answersTool(body.path("messages"))
                 || choice.path("type").asText("").equals("none")) {
-            return null;
+            return List.of();
         }
+        List<Tool> offered = new ArrayList<>();
         String wanted = choice.path("name").asText("");
         for (JsonNode tool : tools) {
             String name = tool.path("name").asText();
             if (wanted.isEmpty() || wanted.equals(name)) {
-                return new Tool(name, tool.path("input_schema"));
+                offered.add(new Tool(name, tool.path("input_schema")));
             }
         }
-        return null;
+        return offered;
     }
 
     private static boolean answersTool(JsonNode messages) {

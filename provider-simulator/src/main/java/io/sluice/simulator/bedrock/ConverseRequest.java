@@ -7,7 +7,8 @@ import io.sluice.simulator.answer.TokenCount;
 import io.sluice.simulator.answer.Tool;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads a Converse request, and Nova's own, which is like it. Source: docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html.
@@ -23,7 +24,7 @@ final class ConverseRequest {
         return new Prompt(
                 Messages.lastUser(messages),
                 TokenCount.bytes(Messages.text(body.path("system"))) + Messages.textBytes(messages),
-                tool(body),
+                tools(body),
                 format(body.path("outputConfig").path("textFormat")),
                 Messages.strings(config.path("stopSequences")),
                 cap,
@@ -44,22 +45,23 @@ final class ConverseRequest {
         return schema.isObject() ? new Format.Schema(schema) : new Format.Text();
     }
 
-    private static @Nullable Tool tool(JsonNode body) {
+    private static List<Tool> tools(JsonNode body) {
         JsonNode messages = body.path("messages");
         for (JsonNode block : messages.path(messages.size() - 1).path("content")) {
             if (block.has("toolResult")) {
-                return null;
+                return List.of();
             }
         }
         JsonNode config = body.path("toolConfig");
+        List<Tool> offered = new ArrayList<>();
         String wanted = config.path("toolChoice").path("tool").path("name").asText("");
         for (JsonNode tool : config.path("tools")) {
             JsonNode spec = tool.path("toolSpec");
             String name = spec.path("name").asText("");
             if (!name.isEmpty() && (wanted.isEmpty() || wanted.equals(name))) {
-                return new Tool(name, spec.path("inputSchema").path("json"));
+                offered.add(new Tool(name, spec.path("inputSchema").path("json")));
             }
         }
-        return null;
+        return offered;
     }
 }

@@ -45,7 +45,7 @@ sealed interface TextModels {
     }
 
     private static Prompt plain(String text, int cap, List<String> stops) {
-        return new Prompt(text, TokenCount.bytes(text), null, new Format.Text(), stops, cap, false, 0);
+        return new Prompt(text, TokenCount.bytes(text), List.of(), new Format.Text(), stops, cap, false, 0);
     }
 
     /** Meta's Llama: a text with the template of the model in it. */

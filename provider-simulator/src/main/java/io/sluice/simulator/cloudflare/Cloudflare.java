@@ -109,7 +109,7 @@ public final class Cloudflare implements Protocol {
         return new Prompt(
                 plain ? text : chat.lastUser(),
                 plain ? TokenCount.bytes(text) : chat.textBytes(),
-                plain ? null : tool(body, chat),
+                plain ? List.of() : tools(body, chat),
                 format.isObject() ? new Format.Schema(format) : chat.format(),
                 List.of(),
                 body.path("max_tokens").asInt(DEFAULT_CAP),
@@ -118,11 +118,11 @@ public final class Cloudflare implements Protocol {
     }
 
     /** Tools come in OpenAI's form, or as bare functions. */
-    private static @Nullable Tool tool(JsonNode body, Prompt chat) {
+    private static List<Tool> tools(JsonNode body, Prompt chat) {
         JsonNode bare = body.path("tools").path(0);
-        return chat.tool() != null && bare.has("name")
-                ? new Tool(bare.path("name").asText(), bare.path("parameters"))
-                : chat.tool();
+        return !chat.tools().isEmpty() && bare.has("name")
+                ? List.of(new Tool(bare.path("name").asText(), bare.path("parameters")))
+                : chat.tools();
     }
 
     private static Reply whole(Turn turn) {

@@ -36,7 +36,7 @@ record CohereChat(Turn turn) {
         return new Prompt(
                 common.lastUser(),
                 common.textBytes() + documents,
-                common.tool(),
+                common.tools(),
                 format(body.path("response_format")),
                 Messages.strings(body.path("stop_sequences")),
                 body.path("max_tokens").asInt(-1),

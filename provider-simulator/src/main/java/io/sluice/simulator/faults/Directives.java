@@ -35,7 +35,10 @@ public final class Directives {
             "usage",
             "cached",
             "cache-write",
-            "reasoning");
+            "reasoning",
+            "tool",
+            "arguments",
+            "text");
     private static final Pattern IN_PROMPT = Pattern.compile("sim\\{([^}]*)}");
     private static final Pattern COMMA = Pattern.compile("[,;]");
     private static final Pattern TILDE = Pattern.compile("~");

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param cached prompt tokens reported as read from a cache
  * @param cacheWrite prompt tokens reported as written to a cache (Anthropic)
  * @param reasoning output tokens spent on reasoning, on top of the text's
+ * @param tool name of the tool that is called when it is offered; none is when it is not
+ * @param arguments JSON text of the arguments of a called tool
+ * @param text the text of an answer that is neither a call nor JSON
  */
 public record Shape(
         int tokens,
@@ -34,7 +37,10 @@ public record Shape(
         UsageLie usage,
         int cached,
         int cacheWrite,
-        int reasoning) {
+        int reasoning,
+        @Nullable String tool,
+        @Nullable String arguments,
+        @Nullable String text) {
 
     /** Nothing special: at once, one token a chunk. */
     public static final Shape PLAIN = of(Map.of());
@@ -86,7 +92,10 @@ public record Shape(
                 values.constant("usage", UsageLie.class, UsageLie.NONE),
                 values.number("cached", 0),
                 values.number("cache-write", 0),
-                values.number("reasoning", 0));
+                values.number("reasoning", 0),
+                directives.get("tool"),
+                directives.get("arguments"),
+                directives.get("text"));
     }
 
     private record Values(Map<String, String> directives) {

@@ -6,8 +6,8 @@ import io.sluice.simulator.answer.Prompt;
 import io.sluice.simulator.answer.TokenCount;
 import io.sluice.simulator.answer.Tool;
 import io.sluice.simulator.exchange.Messages;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a generateContent request, in camel or snake case. Source: ai.google.dev/api/generate-content.
@@ -44,7 +44,7 @@ final class GeminiRequest {
         return new Prompt(
                 said(),
                 textBytes(),
-                tool(),
+                tools(),
                 format(),
                 Messages.strings(get(config, "stopSequences", "stop_sequences")),
                 get(config, "maxOutputTokens", "max_output_tokens").asInt(-1),
@@ -76,22 +76,23 @@ final class GeminiRequest {
         return bytes;
     }
 
-    private @Nullable Tool tool() {
+    private List<Tool> tools() {
         JsonNode calling =
                 get(get(body, "toolConfig", "tool_config"), "functionCallingConfig", "function_calling_config");
         if (calling.path("mode").asText("AUTO").equalsIgnoreCase("NONE") || answersTool()) {
-            return null;
+            return List.of();
         }
+        List<Tool> offered = new ArrayList<>();
         List<String> allowed = Messages.strings(get(calling, "allowedFunctionNames", "allowed_function_names"));
         for (JsonNode tool : body.path("tools")) {
             for (JsonNode function : get(tool, "functionDeclarations", "function_declarations")) {
                 String name = function.path("name").asText();
                 if (allowed.isEmpty() || allowed.contains(name)) {
-                    return new Tool(name, schema(function));
+                    offered.add(new Tool(name, schema(function)));
                 }
             }
         }
-        return null;
+        return offered;
     }
 
     private static JsonNode schema(JsonNode function) {

@@ -19,6 +19,7 @@ import io.sluice.simulator.journal.Usage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +69,7 @@ final class Tgi {
         return new Prompt(
                 text,
                 TokenCount.bytes(text),
-                null,
+                List.of(),
                 format,
                 Messages.strings(parameters.path("stop")),
                 parameters.path("max_new_tokens").asInt(DEFAULT_CAP),

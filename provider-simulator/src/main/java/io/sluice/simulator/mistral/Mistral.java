@@ -103,7 +103,7 @@ public final class Mistral implements Protocol {
         return new Prompt(
                 plain.lastUser(),
                 plain.textBytes(),
-                plain.tool(),
+                plain.tools(),
                 plain.format(),
                 plain.stops(),
                 plain.maxTokens(),
@@ -116,7 +116,8 @@ public final class Mistral implements Protocol {
         long bytes =
                 TokenCount.bytes(before) + TokenCount.bytes(body.path("suffix").asText(""));
         Prompt plain = ChatRequest.of(body).prompt();
-        return new Prompt(before, bytes, null, plain.format(), plain.stops(), plain.maxTokens(), false, plain.seed());
+        return new Prompt(
+                before, bytes, List.of(), plain.format(), plain.stops(), plain.maxTokens(), false, plain.seed());
     }
 
     private @Nullable Reply refusal(Call call) {

@@ -17,6 +17,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,7 +110,7 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
                         ? Messages.textBytes(messages)
                         : TokenCount.bytes(text)
                                 + TokenCount.bytes(body.path("system").asText("")),
-                chat ? tool(body) : null,
+                chat ? tools(body) : List.of(),
                 format(body.path("format")),
                 Messages.strings(options.path("stop")),
                 options.path("num_predict").asInt(-1),
@@ -116,14 +118,17 @@ record Generation(Call call, boolean chat, Prompt prompt, Answer answer, String 
                 options.path("seed").asLong(0));
     }
 
-    private static @Nullable Tool tool(JsonNode body) {
+    private static List<Tool> tools(JsonNode body) {
         JsonNode messages = body.path("messages");
-        JsonNode function = body.path("tools").path(0).path("function");
-        boolean answered =
-                messages.path(messages.size() - 1).path("role").asText().equals("tool");
-        return function.isMissingNode() || answered
-                ? null
-                : new Tool(function.path("name").asText(), function.path("parameters"));
+        if (messages.path(messages.size() - 1).path("role").asText().equals("tool")) {
+            return List.of();
+        }
+        List<Tool> offered = new ArrayList<>();
+        for (JsonNode tool : body.path("tools")) {
+            JsonNode function = tool.path("function");
+            offered.add(new Tool(function.path("name").asText(), function.path("parameters")));
+        }
+        return offered;
     }
 
     private static Format format(JsonNode format) {

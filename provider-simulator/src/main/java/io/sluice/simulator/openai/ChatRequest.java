@@ -5,7 +5,8 @@ import io.sluice.simulator.answer.Format;
 import io.sluice.simulator.answer.Prompt;
 import io.sluice.simulator.answer.Tool;
 import io.sluice.simulator.exchange.Messages;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The members of a chat request that matter here; other providers take the same. {@code thinking} is not OpenAI's: DeepSeek (see
@@ -23,7 +24,7 @@ public record ChatRequest(
         Prompt prompt = new Prompt(
                 Messages.lastUser(messages),
                 Messages.textBytes(messages),
-                tool(body),
+                tools(body),
                 format(body.path("response_format")),
                 Messages.strings(body.path("stop")),
                 cap,
@@ -38,23 +39,24 @@ public record ChatRequest(
                 body.path("logprobs").asBoolean());
     }
 
-    private static @Nullable Tool tool(JsonNode body) {
+    private static List<Tool> tools(JsonNode body) {
         JsonNode tools = body.path("tools");
         JsonNode messages = body.path("messages");
         String lastRole = messages.path(messages.size() - 1).path("role").asText();
         JsonNode choice = body.path("tool_choice");
         if (!tools.has(0) || lastRole.equals("tool") || choice.asText("").equalsIgnoreCase("none")) {
-            return null;
+            return List.of();
         }
+        List<Tool> offered = new ArrayList<>();
         String wanted = choice.path("function").path("name").asText("");
         for (JsonNode tool : tools) {
             JsonNode function = tool.path("function");
             String name = function.path("name").asText();
             if (wanted.isEmpty() || wanted.equals(name)) {
-                return new Tool(name, function.path("parameters"));
+                offered.add(new Tool(name, function.path("parameters")));
             }
         }
-        return null;
+        return offered;
     }
 
     private static Format format(JsonNode format) {

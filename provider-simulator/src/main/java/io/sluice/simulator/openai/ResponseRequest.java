@@ -9,8 +9,8 @@ import io.sluice.simulator.answer.Tool;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a request for a response. Source: platform.openai.com/docs/api-reference/responses/create. */
 final class ResponseRequest {
@@ -41,7 +41,7 @@ final class ResponseRequest {
         return new Prompt(
                 Messages.lastUser(items),
                 bytes,
-                tool(body, items),
+                tools(body, items),
                 format(body.path("text").path("format")),
                 List.of(),
                 body.path("max_output_tokens").asInt(-1),
@@ -54,20 +54,21 @@ final class ResponseRequest {
                 && !reasoning.path("effort").asText("medium").equals("none");
     }
 
-    private static @Nullable Tool tool(JsonNode body, JsonNode items) {
+    private static List<Tool> tools(JsonNode body, JsonNode items) {
         JsonNode choice = body.path("tool_choice");
         boolean answered = items.path(items.size() - 1).path("type").asText("").equals("function_call_output");
         if (answered || choice.asText("").equals("none")) {
-            return null;
+            return List.of();
         }
+        List<Tool> offered = new ArrayList<>();
         String wanted = choice.path("name").asText("");
         for (JsonNode tool : body.path("tools")) {
             String name = tool.path("name").asText("");
             if (tool.path("type").asText("").equals("function") && (wanted.isEmpty() || wanted.equals(name))) {
-                return new Tool(name, tool.path("parameters"));
+                offered.add(new Tool(name, tool.path("parameters")));
             }
         }
-        return null;
+        return offered;
     }
 
     private static Format format(JsonNode format) {

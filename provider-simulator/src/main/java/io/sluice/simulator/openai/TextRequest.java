@@ -35,7 +35,7 @@ final class TextRequest {
         return new Prompt(
                 text,
                 TokenCount.bytes(text),
-                null,
+                List.of(),
                 new Format.Text(),
                 Messages.strings(body.path("stop")),
                 body.path("max_tokens").asInt(DEFAULT_CAP),

@@ -147,7 +147,7 @@ final class Predictions {
                 text,
                 TokenCount.bytes(text)
                         + TokenCount.bytes(input.path("system_prompt").asText("")),
-                null,
+                List.of(),
                 new Format.Text(),
                 Messages.strings(input.path("stop_sequences")),
                 cap,

@@ -16,6 +16,7 @@ import io.sluice.simulator.exchange.Sse;
 import io.sluice.simulator.exchange.Turn;
 import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,7 @@ public final class Snowflake implements Protocol {
         return new Prompt(
                 Messages.lastUser(messages),
                 Messages.textBytes(messages),
-                tool(body),
+                tools(body),
                 format.path("schema").isObject() ? new Format.Schema(format.path("schema")) : new Format.Text(),
                 List.of(),
                 body.path("max_tokens").asInt(-1),
@@ -91,15 +92,19 @@ public final class Snowflake implements Protocol {
                 0);
     }
 
-    private static @Nullable Tool tool(JsonNode body) {
+    private static List<Tool> tools(JsonNode body) {
         JsonNode messages = body.path("messages");
         for (JsonNode part : messages.path(messages.size() - 1).path("content_list")) {
             if (part.path("type").asText("").equals("tool_results")) {
-                return null;
+                return List.of();
             }
         }
-        JsonNode spec = body.path("tools").path(0).path("tool_spec");
-        return spec.isObject() ? new Tool(spec.path("name").asText(""), spec.path("input_schema")) : null;
+        List<Tool> offered = new ArrayList<>();
+        for (JsonNode tool : body.path("tools")) {
+            JsonNode spec = tool.path("tool_spec");
+            offered.add(new Tool(spec.path("name").asText(""), spec.path("input_schema")));
+        }
+        return offered;
     }
 
     private static Reply whole(Turn turn) {

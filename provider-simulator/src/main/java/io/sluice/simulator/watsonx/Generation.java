@@ -15,6 +15,7 @@ import io.sluice.simulator.exchange.Turn;
 import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Text generation. Source: cloud.ibm.com/apidocs/watsonx-ai#text-generation and #text-generation-stream. */
@@ -42,7 +43,7 @@ final class Generation {
         return new Prompt(
                 text,
                 TokenCount.bytes(text),
-                null,
+                List.of(),
                 new Format.Text(),
                 Messages.strings(parameters.path("stop_sequences")),
                 parameters.path("max_new_tokens").asInt(DEFAULT_CAP),

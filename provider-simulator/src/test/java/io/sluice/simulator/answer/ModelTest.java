@@ -69,6 +69,6 @@ class ModelTest {
     }
 
     private static Prompt prompt(String text, int cap, List<String> stops) {
-        return new Prompt(text, text.length(), null, new Format.Text(), stops, cap, false, 0);
+        return new Prompt(text, text.length(), List.of(), new Format.Text(), stops, cap, false, 0);
     }
 }

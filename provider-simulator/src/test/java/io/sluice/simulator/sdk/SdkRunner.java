@@ -58,12 +58,20 @@ public final class SdkRunner {
 
     /** A runner; empty only when the interpreter, or its installer (pip, npm), is not on this machine. */
     public static Optional<SdkRunner> of(Language language) {
+        return packages(language, language.folder()).map(packages -> new SdkRunner(language, packages));
+    }
+
+    /**
+     * Installs other packages than the SDKs in the same way.
+     *
+     * @param folder on the class path, with the lock files of the language; with a slash at both ends
+     * @return where the packages are; empty as in {@link #of}
+     */
+    public static Optional<Path> packages(Language language, String folder) {
         boolean complete = language == Language.PYTHON
                 ? version("python3", "-m", "pip").isPresent()
                 : version("npm").isPresent();
-        return complete
-                ? version(language.command).map(found -> new SdkRunner(language, install(language, found)))
-                : Optional.empty();
+        return complete ? version(language.command).map(found -> install(language, folder, found)) : Optional.empty();
     }
 
     /** Runs the script that is the resource {@code name}, with {@code environment} on top of this process's own. */
@@ -88,8 +96,8 @@ public final class SdkRunner {
         }
     }
 
-    private static Path install(Language language, String version) {
-        Path target = cache().resolve(language.command + "-" + key(language, version));
+    private static Path install(Language language, String folder, String version) {
+        Path target = cache().resolve(language.command + "-" + key(language, folder, version));
         if (Files.isDirectory(target)) {
             return target;
         }
@@ -99,7 +107,7 @@ public final class SdkRunner {
         try {
             Files.createDirectories(fresh);
             for (String lock : language.locks) {
-                Files.write(fresh.resolve(lock), resource(language.folder() + lock));
+                Files.write(fresh.resolve(lock), resource(folder + lock));
             }
             List<String> command = language == Language.PYTHON
                     ? List.of(
@@ -145,12 +153,12 @@ public final class SdkRunner {
         return base.resolve("sluice").resolve("sdk");
     }
 
-    private static String key(Language language, String version) {
+    private static String key(Language language, String folder, String version) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((version + System.getProperty("os.name") + System.getProperty("os.arch"))
                     .getBytes(StandardCharsets.UTF_8));
-            digest.update(resource(language.folder() + language.locks.getFirst()));
+            digest.update(resource(folder + language.locks.getFirst()));
             return HexFormat.of().formatHex(digest.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

@@ -75,6 +75,7 @@ public final class AnswerBuilder {
                 case AnswerEvent.Refusal(String text) -> grow(Kind.REFUSAL, text);
                 case AnswerEvent.ThinkingSignature(String signature) -> sign(signature);
                 case AnswerEvent.RedactedThinking(String data) -> put(new Part.RedactedThinking(data));
+                case AnswerEvent.TextSignature(String signature) -> put(new Part.TextSignature(signature));
                 case AnswerEvent.CallStart start -> {
                     close();
                     callAt.add(parts.size());

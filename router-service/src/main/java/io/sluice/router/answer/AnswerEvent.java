@@ -30,6 +30,9 @@ public sealed interface AnswerEvent {
     /** Closes a block of reasoning with the provider's signature, which has to come back unchanged in the next turn. */
     record ThinkingSignature(String signature) implements AnswerEvent {}
 
+    /** Proof of the thought that led to the text before it, which Gemini wants back. */
+    record TextSignature(String signature) implements AnswerEvent {}
+
     /** Reasoning that the provider only gives encrypted. */
     record RedactedThinking(String data) implements AnswerEvent {}
 

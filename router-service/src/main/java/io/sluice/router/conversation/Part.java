@@ -27,6 +27,7 @@ public sealed interface Part {
             case ToolCall call -> new ToolCall(call.id, call.name, call.arguments, call.signature, mark);
             case Thinking thinking -> thinking;
             case RedactedThinking redacted -> redacted;
+            case TextSignature signature -> signature;
             case Refusal refusal -> refusal;
             case Foreign foreign -> foreign;
         };
@@ -101,6 +102,9 @@ public sealed interface Part {
 
     /** Reasoning that only its provider can read. */
     record RedactedThinking(String data) implements Part {}
+
+    /** Proof of the thought that led to the text before it, which Gemini wants back. */
+    record TextSignature(String signature) implements Part {}
 
     record Refusal(String text) implements Part {}
 

@@ -75,6 +75,7 @@ final class TokenEstimate {
             case Part.Image ignored -> tokens += PICTURE;
             case Part.Foreign foreign -> add(foreign.json().toString());
             case Part.RedactedThinking ignored -> {}
+            case Part.TextSignature ignored -> {}
             case Part.Audio ignored -> {}
             case Part.Video ignored -> {}
             case Part.Document ignored -> {}

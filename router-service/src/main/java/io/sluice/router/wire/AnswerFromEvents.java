@@ -78,6 +78,7 @@ final class AnswerFromEvents implements AnswerReader {
             case AnswerEvent.Choice ignored -> {}
             case AnswerEvent.TextStart ignored -> {}
             case AnswerEvent.ThinkingSignature ignored -> {}
+            case AnswerEvent.TextSignature ignored -> {}
             case AnswerEvent.Citation ignored -> {}
             case AnswerEvent.Logprobs ignored -> {}
             case AnswerEvent.Usage reported -> {

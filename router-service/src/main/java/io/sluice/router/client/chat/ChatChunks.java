@@ -1,5 +1,6 @@
 package io.sluice.router.client.chat;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.conversation.Media;
@@ -55,12 +56,15 @@ final class ChatChunks {
             }
             case AnswerEvent.RedactedThinking(String data) ->
                 block(delta).put("type", "redacted_thinking").put("data", data);
+            case AnswerEvent.TextSignature(String signature) ->
+                signatures(delta).add(signature);
             case AnswerEvent.CallStart start -> {
                 ObjectNode call =
                         call(delta, start.call()).put("id", start.id()).put("type", "function");
                 call.putObject("function").put("name", start.name()).put("arguments", "");
                 if (start.signature() != null) {
                     call.putObject("provider_specific_fields").put("thought_signature", start.signature());
+                    signatures(delta).add(start.signature());
                 }
             }
             case AnswerEvent.CallArguments(int number, String json) ->
@@ -108,6 +112,10 @@ final class ChatChunks {
 
     private static ObjectNode call(ObjectNode delta, int number) {
         return delta.putArray("tool_calls").addObject().put("index", number);
+    }
+
+    private static ArrayNode signatures(ObjectNode delta) {
+        return delta.putObject("provider_specific_fields").putArray("thought_signatures");
     }
 
     private static ObjectNode block(ObjectNode delta) {

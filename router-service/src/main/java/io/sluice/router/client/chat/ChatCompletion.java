@@ -42,6 +42,7 @@ final class ChatCompletion {
         ArrayNode blocks = ChatProtocol.JSON.createArrayNode();
         ArrayNode calls = ChatProtocol.JSON.createArrayNode();
         ArrayNode images = ChatProtocol.JSON.createArrayNode();
+        ArrayNode signatures = ChatProtocol.JSON.createArrayNode();
         ObjectNode specific = ChatProtocol.JSON.createObjectNode();
         for (Part part : choice.parts()) {
             switch (part) {
@@ -53,7 +54,13 @@ final class ChatCompletion {
                 case Part.RedactedThinking(String data) ->
                     blocks.addObject().put("type", "redacted_thinking").put("data", data);
                 case Part.Refusal(String more) -> refusal.append(more);
-                case Part.ToolCall call -> call(calls, choice.callBlocks().get(calls.size()), call);
+                case Part.TextSignature(String signature) -> signatures.add(signature);
+                case Part.ToolCall call -> {
+                    call(calls, choice.callBlocks().get(calls.size()), call);
+                    if (call.signature() != null) {
+                        signatures.add(call.signature());
+                    }
+                }
                 case Part.Image image -> image(images, images.size(), Media.asUrl(image.media()));
                 case Part.Foreign(String type, ObjectNode foreign) ->
                     specific.withArrayProperty(type).add(foreign);
@@ -82,6 +89,9 @@ final class ChatCompletion {
             (isAnnotation(citation) ? message : specific)
                     .withArrayProperty(isAnnotation(citation) ? "annotations" : "citations")
                     .add(citation);
+        }
+        if (!signatures.isEmpty()) {
+            specific.set("thought_signatures", signatures);
         }
         if (!specific.isEmpty()) {
             message.set("provider_specific_fields", specific);

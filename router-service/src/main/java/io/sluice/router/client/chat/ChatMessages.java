@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,9 @@ public final class ChatMessages {
     }
 
     private static String callId(JsonNode message) {
-        return message.path("tool_call_id").asText(message.path("name").asText(""));
+        return SignedId.of(
+                        message.path("tool_call_id").asText(message.path("name").asText("")))
+                .id();
     }
 
     private static List<Part> assistant(JsonNode message, String place) {
@@ -68,7 +71,14 @@ public final class ChatMessages {
         if (!message.path("refusal").asText("").isEmpty()) {
             parts.add(new Part.Refusal(message.path("refusal").asText()));
         }
-        for (JsonNode call : message.path("tool_calls")) {
+        JsonNode calls = message.path("tool_calls");
+        if (calls.isEmpty()) {
+            // beside calls, the list repeats theirs
+            message.path("provider_specific_fields")
+                    .path("thought_signatures")
+                    .forEach(signature -> parts.add(new Part.TextSignature(signature.asText())));
+        }
+        for (JsonNode call : calls) {
             parts.add(toolCall(call));
         }
         if (message.path("function_call") instanceof ObjectNode legacy) {
@@ -84,11 +94,12 @@ public final class ChatMessages {
         if (signature == null) {
             signature = text(function.path("provider_specific_fields"), "thought_signature");
         }
+        SignedId id = SignedId.of(call.path("id").asText(""));
         return new Part.ToolCall(
-                call.path("id").asText(""),
+                id.id(),
                 function.path("name").asText(""),
                 arguments(function),
-                signature,
+                signature == null ? id.signature() : signature,
                 mark(call));
     }
 

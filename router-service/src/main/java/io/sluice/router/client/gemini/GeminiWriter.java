@@ -39,6 +39,8 @@ final class GeminiWriter implements AnswerWriter {
             case AnswerEvent.Refusal(String text) -> piece(GoogleAnswer.text(text));
             case AnswerEvent.Thinking(String text) -> piece(GoogleAnswer.thought(text, null));
             case AnswerEvent.ThinkingSignature(String signature) -> piece(GoogleAnswer.thought("", signature));
+            case AnswerEvent.TextSignature(String signature) ->
+                piece(GoogleAnswer.text("").put("thoughtSignature", signature));
             case AnswerEvent.RedactedThinking(String data) ->
                 piece(GoogleAnswer.thought("", Signatures.ofRedacted(data)));
             case AnswerEvent.Picture(var image) -> piece(GoogleAnswer.picture(image));

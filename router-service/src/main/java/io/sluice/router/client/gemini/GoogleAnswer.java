@@ -56,6 +56,7 @@ final class GoogleAnswer {
             case Part.Text(String text, var ignored) -> text.isEmpty() ? null : text(text);
             case Part.Refusal(String text) -> text(text);
             case Part.Thinking(String text, String signature) -> thought(text, signature);
+            case Part.TextSignature(String signature) -> text("").put("thoughtSignature", signature);
             case Part.RedactedThinking(String data) -> thought("", Signatures.ofRedacted(data));
             case Part.ToolCall call -> call(call);
             case Part.Image(Media.Inline image, var ignored, var unmarked) -> picture(image);

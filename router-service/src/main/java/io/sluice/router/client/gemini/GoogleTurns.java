@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.gemini.GoogleNames;
@@ -109,7 +110,7 @@ final class GoogleTurns {
 
     private Part.ToolCall call(JsonNode call, String signature) {
         String name = call.path("name").asText("");
-        String id = call.path("id").asText("");
+        String id = SignedId.of(call.path("id").asText("")).id();
         if (id.isEmpty()) {
             int number = callsOf.merge(name, 1, Integer::sum);
             id = "call_" + name + (number == 1 ? "" : "_" + number);
@@ -122,7 +123,7 @@ final class GoogleTurns {
     private Message.ToolResult result(JsonNode response) {
         String name = response.path("name").asText("");
         Deque<String> open = unanswered.computeIfAbsent(name, ignored -> new ArrayDeque<>());
-        String id = response.path("id").asText("");
+        String id = SignedId.of(response.path("id").asText("")).id();
         boolean known = !open.isEmpty();
         if (id.isEmpty()) {
             id = known ? open.remove() : "call_" + name;

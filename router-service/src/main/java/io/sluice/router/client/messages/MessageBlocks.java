@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,13 +42,15 @@ final class MessageBlocks {
             case "text" -> parts.add(new Part.Text(block.path("text").asText(""), mark));
             case "image" -> parts.add(new Part.Image(media(block.path("source"), place), null, mark));
             case "document" -> document(object, place, mark, parts);
-            case "tool_use" ->
+            case "tool_use" -> {
+                SignedId id = SignedId.of(block.path("id").asText(""));
                 parts.add(new Part.ToolCall(
-                        block.path("id").asText(""),
+                        id.id(),
                         block.path("name").asText(""),
                         block.path("input").isObject() ? block.path("input").toString() : "{}",
-                        null,
+                        id.signature(),
                         mark));
+            }
             case "thinking" -> {
                 String signature = block.path("signature").asText("");
                 parts.add(new Part.Thinking(block.path("thinking").asText(""), signature.isEmpty() ? null : signature));

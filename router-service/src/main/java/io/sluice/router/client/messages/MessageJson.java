@@ -72,6 +72,7 @@ final class MessageJson {
             }
             case Part.Image image -> image(image.media());
             case Part.Foreign foreign -> foreign.json();
+            case Part.TextSignature ignored -> null;
             case Part.Audio ignored -> null;
             case Part.Video ignored -> null;
             case Part.Document ignored -> null;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ final class MessageTurns {
                 ? List.of()
                 : MessageBlocks.read(content, place + ".content");
         return new Message.ToolResult(
-                block.path("tool_use_id").asText(""),
+                SignedId.of(block.path("tool_use_id").asText("")).id(),
                 null,
                 parts,
                 block.path("is_error").asBoolean(false),

@@ -19,6 +19,9 @@ public final class MessagesProtocol implements ClientProtocol {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
+    /** How the beta of Claude Code begins (2.1.332: {@code claude-code-20250219}), also in programs that are built on it. */
+    private static final String AGENT = "claude-code-";
+
     @Override
     public Conversation read(WireCall call) {
         Map<String, JsonNode> members = BodyMembers.of(call);
@@ -29,7 +32,9 @@ public final class MessagesProtocol implements ClientProtocol {
         }
         JsonNode turns = members.remove("messages");
         messages.addAll(MessageTurns.read(turns == null ? MissingNode.getInstance() : turns));
-        OpenAiNames names = new OpenAiNames(call.target());
+        boolean agent =
+                call.request().headers().getOrDefault("anthropic-beta", "").contains(AGENT);
+        OpenAiNames names = new OpenAiNames(call.target(), agent);
         Params params = Params.of(names.of(members), call.target());
         names.notes().forEach(params::note);
         return new Conversation(messages, params);

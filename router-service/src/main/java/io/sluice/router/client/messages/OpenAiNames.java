@@ -27,12 +27,18 @@ final class OpenAiNames {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Target target;
+    private final boolean agent;
     private final Set<String> refused;
     private final Map<String, JsonNode> names = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>(0);
 
-    OpenAiNames(Target target) {
+    /**
+     * @param agent the client is Claude Code, which sends {@code thinking} and an effort whatever the model is and stops at a refusal: where the
+     *     model takes none of them, they are left out and named
+     */
+    OpenAiNames(Target target, boolean agent) {
         this.target = target;
+        this.agent = agent;
         this.refused =
                 target.provider().refused(target.knownModel(), target.card().capabilities());
     }
@@ -167,12 +173,18 @@ final class OpenAiNames {
         if (!refused.contains("thinking")) {
             names.put("thinking", thinking);
         } else if (!names.containsKey("reasoning_effort")) {
-            names.put(
-                    "reasoning_effort",
-                    NODES.textNode(
-                            type.equals("enabled")
-                                    ? effort(thinking.path("budget_tokens").asLong())
-                                    : "medium"));
+            String effort = type.equals("enabled")
+                    ? effort(thinking.path("budget_tokens").asLong())
+                    : "medium";
+            effort(NODES.textNode(effort), "thinking");
+        }
+    }
+
+    private void effort(JsonNode effort, String asked) {
+        if (agent && refused.contains("reasoning_effort")) {
+            notes.add(asked);
+        } else {
+            names.put("reasoning_effort", effort);
         }
     }
 
@@ -183,7 +195,9 @@ final class OpenAiNames {
 
     private void outputConfig(JsonNode config) {
         JsonNode effort = config.path("effort");
-        put("reasoning_effort", effort, effort.isTextual());
+        if (effort.isTextual()) {
+            effort(effort, "output_config.effort");
+        }
         if (config.path("format").isObject()) {
             format(config.path("format"));
         }

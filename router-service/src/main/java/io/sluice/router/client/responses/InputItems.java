@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,17 +41,19 @@ final class InputItems {
         switch (type) {
             case "message" -> message(item, place);
             case "reasoning" -> said.addAll(ReasoningItems.read(item));
-            case "function_call" ->
+            case "function_call" -> {
+                SignedId id = SignedId.of(item.path("call_id").asText(""));
                 said.add(new Part.ToolCall(
-                        item.path("call_id").asText(""),
+                        id.id(),
                         item.path("name").asText(""),
                         item.path("arguments").asText(""),
-                        null,
+                        id.signature(),
                         null));
+            }
             case "function_call_output" -> {
                 endTurn();
                 messages.add(new Message.ToolResult(
-                        item.path("call_id").asText(""),
+                        SignedId.of(item.path("call_id").asText("")).id(),
                         null,
                         content(item.path("output"), place + ".output"),
                         false,

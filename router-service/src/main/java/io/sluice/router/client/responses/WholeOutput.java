@@ -53,6 +53,7 @@ final class WholeOutput {
             case Part.Image(Media.Inline(var ignored, String base64), var detail, var mark) ->
                 item(OutputItems.picture(base64));
             case Part.Foreign foreign -> item(foreign.json());
+            case Part.TextSignature ignored -> {}
             case Part.Image ignored -> {}
             case Part.Audio ignored -> {}
             case Part.Video ignored -> {}

@@ -58,6 +58,7 @@ final class ContentTranslation {
             case Part.Thinking thinking -> thinking(thinking);
             case Part.RedactedThinking(String data) ->
                 MakersMark.isMarked(data) ? null : block("redacted_thinking").put("data", data);
+            case Part.TextSignature ignored -> null; // another provider's proof
             case Part.Refusal(String text) -> block("text").put("text", text);
             case Part.Foreign foreign -> foreign(foreign);
             case Part.Audio ignored ->

@@ -68,6 +68,7 @@ final class ConverseContent {
                 block.putObject("reasoningContent").put("redactedContent", data);
                 yield block;
             }
+            case Part.TextSignature ignored -> null; // another provider's proof
             case Part.Foreign foreign -> foreign(foreign);
             case Part.Audio ignored ->
                 throw new UnsupportedRequestException("Bedrock does not take audio (content part input_audio).");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.router.catalog.OpenAiParams;
 import io.sluice.router.conversation.GatewayMembers;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
@@ -27,6 +28,9 @@ import java.util.function.Supplier;
 public final class PassedRequest {
 
     static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Where ids of calls are. */
+    private static final Set<String> CONVERSATION = Set.of("messages", "input");
 
     /** Names that both the gateway and a protocol have; the protocol's meaning counts. */
     private static final Set<String> SHARED = Set.of("metadata", "user");
@@ -103,6 +107,9 @@ public final class PassedRequest {
             notes.add(name);
         } else if (known.test(name)) {
             given.add(name);
+            if (CONVERSATION.contains(name) && SignedId.isIn(call.request().body())) {
+                editor.replaceValue(i, SignedId.plain(editor.value(i)));
+            }
         } else {
             editor.drop(i);
             if (!OpenAiParams.expendable(name)) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.conversation.Media;
+import io.sluice.router.conversation.SignedId;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ final class GeminiCandidate {
                                 ? new AnswerEvent.Thinking(text)
                                 : new AnswerEvent.Text(text));
             }
+            if (part.path("thoughtSignature").isTextual()) {
+                events.accept(new AnswerEvent.TextSignature(
+                        part.path("thoughtSignature").asText()));
+            }
         } else if (part.path("functionCall").isObject()) {
             call(part, events);
         } else if (part.path("inlineData").isObject()) {
@@ -56,14 +61,15 @@ final class GeminiCandidate {
         JsonNode function = part.path("functionCall");
         int number = calls++;
         String id = function.path("id").asText("");
+        String signature = part.path("thoughtSignature").isTextual()
+                ? part.path("thoughtSignature").asText()
+                : null;
         events.accept(new AnswerEvent.CallStart(
                 number,
                 number,
-                id.isEmpty() ? "call_" + UUID.randomUUID() : id,
+                new SignedId(id.isEmpty() ? "call_" + UUID.randomUUID() : id, signature).told(),
                 function.path("name").asText(),
-                part.path("thoughtSignature").isTextual()
-                        ? part.path("thoughtSignature").asText()
-                        : null));
+                signature));
         JsonNode arguments = function.path("args");
         events.accept(new AnswerEvent.CallArguments(number, arguments.isObject() ? arguments.toString() : "{}"));
     }

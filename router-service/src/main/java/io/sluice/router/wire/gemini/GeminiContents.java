@@ -19,9 +19,6 @@ final class GeminiContents {
     /** Tells Gemini 3 not to ask for a signature that got lost: ai.google.dev/gemini-api/docs/thought-signatures. */
     private static final String NO_SIGNATURE = "c2tpcF90aG91Z2h0X3NpZ25hdHVyZV92YWxpZGF0b3I=";
 
-    /** LiteLLM carries a signature behind the id of the call, for clients that keep nothing else. */
-    private static final String ID_AND_SIGNATURE = "__thought__";
-
     private final GeminiModel model;
     private final Params params;
     private final boolean drop;
@@ -98,6 +95,7 @@ final class GeminiContents {
             case Part.Refusal(String text) -> text(text);
             case Part.Thinking(String text, var ignored) ->
                 text.isEmpty() ? null : text(text).put("thought", true);
+            case Part.TextSignature(String signature) -> text("").put("thoughtSignature", signature);
             case Part.RedactedThinking ignored -> null; // another provider's secret
             case Part.ToolCall call -> call(call);
             case Part.Image image -> image(image);
@@ -134,25 +132,19 @@ final class GeminiContents {
     }
 
     private ObjectNode call(Part.ToolCall call) {
-        int at = call.id().indexOf(ID_AND_SIGNATURE);
-        String id = at < 0 ? call.id() : call.id().substring(0, at);
-        String signature = call.signature() == null && at >= 0
-                ? call.id().substring(at + ID_AND_SIGNATURE.length())
-                : call.signature();
-        names.put(id, call.name());
+        names.put(call.id(), call.name());
         ObjectNode part = GeminiDialect.JSON.createObjectNode();
         ObjectNode function = part.putObject("functionCall").put("name", call.name());
         function.set("args", call.input());
-        identify(function, id);
-        if (signature != null) {
-            part.put("thoughtSignature", signature);
+        identify(function, call.id());
+        if (call.signature() != null) {
+            part.put("thoughtSignature", call.signature());
         }
         return part;
     }
 
     private void result(Message.ToolResult result) {
-        int at = result.callId().indexOf(ID_AND_SIGNATURE);
-        String id = at < 0 ? result.callId() : result.callId().substring(0, at);
+        String id = result.callId();
         String known = names.get(id);
         ObjectNode part = GeminiDialect.JSON.createObjectNode();
         ObjectNode response = part.putObject("functionResponse")

@@ -117,6 +117,7 @@ final class OllamaMessages {
                 case Part.ToolCall ignored -> {}
                 case Part.Thinking ignored -> {}
                 case Part.RedactedThinking ignored -> {}
+                case Part.TextSignature ignored -> {}
                 case Part.Audio ignored -> untaken("input_audio");
                 case Part.Video ignored -> untaken("video_url");
                 case Part.Document ignored -> untaken("file");

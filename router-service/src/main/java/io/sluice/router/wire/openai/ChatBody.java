@@ -84,6 +84,7 @@ final class ChatBody {
                 .filter(part -> !(part instanceof Part.ToolCall
                         || part instanceof Part.Thinking
                         || part instanceof Part.RedactedThinking
+                        || part instanceof Part.TextSignature
                         || part instanceof Part.Refusal))
                 .toList();
         ObjectNode message = RequestRules.JSON.createObjectNode().put("role", "assistant");

@@ -57,6 +57,7 @@ final class ChatContent {
             case Part.ToolCall ignored -> throw unknown("tool_use");
             case Part.Thinking ignored -> throw unknown("thinking");
             case Part.RedactedThinking ignored -> throw unknown("redacted_thinking");
+            case Part.TextSignature ignored -> throw unknown("thought_signature");
         };
     }
 

@@ -3,6 +3,7 @@ package io.sluice.router.wire.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +32,13 @@ final class MessageRules {
         NAMES("\"name\""),
         TOOL_NAMES("\"tool\""),
         REASONED_CALLS("\"tool_calls\""),
+        SPECIFIC("\"provider_specific_fields\""),
         FILES("\"file\""),
         NO_FILES("\"file\""),
         TEXT_PARTS("\"type\""),
-        EMPTY("\"\"");
+        EMPTY("\"\""),
+        /** Found apart from the others, since it stands inside of a text. */
+        SIGNED_IDS(SignedId.MARK);
 
         private final String sign;
 
@@ -52,6 +56,7 @@ final class MessageRules {
                 case NAMES -> quirks.contains("strip-user-name");
                 case TOOL_NAMES -> quirks.contains("strip-tool-name");
                 case REASONED_CALLS -> quirks.contains("reasoned-tool-calls");
+                case SPECIFIC, SIGNED_IDS -> !quirks.contains("takes-specific-fields");
                 case FILES -> quirks.contains("flat-files");
                 case NO_FILES -> quirks.contains("no-files");
                 case TEXT_PARTS -> quirks.contains("join-text-parts");
@@ -96,7 +101,9 @@ final class MessageRules {
 
     /** One hop from quote to quote: the search for a character in a Latin-1 string is vectorized, and prose has few quotes. */
     private static int due(Set<String> quirks, byte[] messages) {
-        int wanted = wanted(quirks);
+        int signed = 1 << Repair.SIGNED_IDS.ordinal();
+        int all = wanted(quirks);
+        int wanted = all & ~signed;
         String text = new String(messages, StandardCharsets.ISO_8859_1);
         int due = 0;
         for (int quote = text.indexOf('"'); quote >= 0 && due != wanted; quote = text.indexOf('"', quote + 1)) {
@@ -107,7 +114,7 @@ final class MessageRules {
                 }
             }
         }
-        return due;
+        return (all & signed) != 0 && text.contains(SignedId.MARK) ? due | signed : due;
     }
 
     private boolean due(Repair repair) {
@@ -150,6 +157,17 @@ final class MessageRules {
         }
         if (due(Repair.TOOL_NAMES) && role.equals("tool")) {
             message.remove("name");
+        }
+        if (due(Repair.SPECIFIC)) {
+            message.remove("provider_specific_fields");
+            for (JsonNode call : message.path("tool_calls")) {
+                remove(call, "provider_specific_fields");
+                remove(call.path("function"), "provider_specific_fields");
+            }
+        }
+        if (due(Repair.SIGNED_IDS)) {
+            plainId(message, "tool_call_id");
+            message.path("tool_calls").forEach(call -> plainId(call, "id"));
         }
         if (due(Repair.FILES)) {
             message.path("content").forEach(MessageRules::flatFile);
@@ -227,6 +245,13 @@ final class MessageRules {
         return message.path("content").asText("").isEmpty()
                 && message.path("content").isTextual()
                 && message.path("tool_calls").isEmpty();
+    }
+
+    /** Gemini's proofs are for Gemini; OpenAI takes ids of 40 characters. */
+    private static void plainId(JsonNode holder, String name) {
+        if (holder instanceof ObjectNode object && object.path(name).isTextual()) {
+            object.put(name, SignedId.of(object.path(name).asText()).id());
+        }
     }
 
     private static void remove(JsonNode node, String name) {

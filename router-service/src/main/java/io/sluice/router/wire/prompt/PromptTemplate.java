@@ -82,6 +82,7 @@ public final class PromptTemplate {
                 case Part.Refusal(String said) -> said;
                 case Part.Thinking ignored -> "";
                 case Part.RedactedThinking ignored -> "";
+                case Part.TextSignature ignored -> "";
                 case Part.ToolCall ignored -> throw untaken("tool calls");
                 case Part.Image ignored -> throw untaken("images");
                 case Part.Audio ignored -> throw untaken("audio");
