@@ -36,7 +36,7 @@ executable() {
 
 is_current() {
     file=$(executable "$1")
-    [ -n "$file" ] && [ -z "$(find pom.xml contracts/src/main configuration/src/main "$1/pom.xml" "$1/src/main" \
+    [ -n "$file" ] && [ -z "$(find pom.xml contracts/src/main configuration/src/main grantor/src/main "$1/pom.xml" "$1/src/main" \
         -newer "$file" -print | head -n 1)" ]
 }
 

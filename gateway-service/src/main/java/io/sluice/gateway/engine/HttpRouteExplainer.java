@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the router. Of several routers the one that is asked may not be the one that made a call: then it does not remember it. */
+/** Asks the router, which asks the others when it did not make a call itself. */
 public final class HttpRouteExplainer implements RouteExplainer {
 
     private static final long TIMEOUT_MILLIS = 10_000;

@@ -164,9 +164,7 @@ public final class ExplainEndpoint {
             refuse(
                     request,
                     Refusal.of(
-                            404,
-                            "not_found_error",
-                            "No such call is remembered: a router keeps its last calls only, each its own."));
+                            404, "not_found_error", "No such call is remembered: routers keep their last calls only."));
         } else {
             response.putHeader("content-type", "application/json").end(Buffer.buffer(json.get()));
         }

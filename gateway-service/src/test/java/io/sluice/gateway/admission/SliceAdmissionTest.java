@@ -15,7 +15,7 @@ import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.gateway.admission.AdmissionDecision.Admitted;
 import io.sluice.gateway.admission.AdmissionDecision.Refused;
 import io.sluice.gateway.admission.AdmissionDecision.Unpriced;
-import io.sluice.gateway.admission.grantor.InProcessGrantor;
+import io.sluice.grantor.InProcessGrantor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

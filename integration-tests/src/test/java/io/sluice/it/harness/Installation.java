@@ -60,6 +60,7 @@ public final class Installation {
         switch (shape) {
             case STANDALONE -> add("standalone", "standalone", common);
             case SUITE -> addSuite(common);
+            case FLEET -> addFleet(common);
             case TWO_STANDALONES -> {
                 common.putAll(databases());
                 add("standalone-a", "standalone", common);
@@ -79,6 +80,18 @@ public final class Installation {
         common.put("SLUICE_ACCOUNTING_URL", "http://127.0.0.1:" + accounting);
         add("gateway-a", "gateway-service", common);
         add("gateway-b", "gateway-service", common);
+    }
+
+    private void addFleet(Map<String, String> common) {
+        common.putAll(databases());
+        int accounting = add("accounting", "accounting-service", common);
+        List<Integer> routers = new ArrayList<>();
+        for (String name : List.of("router-a", "router-b", "router-c")) {
+            routers.add(add(name, "router-service", common));
+        }
+        common.put("SLUICE_ROUTER_URL", "http://127.0.0.1:" + Balancer.over(routers));
+        common.put("SLUICE_ACCOUNTING_URL", "http://127.0.0.1:" + accounting);
+        add("gateway", "gateway-service", common);
     }
 
     private int add(String name, String module, Map<String, String> common) {
@@ -104,7 +117,10 @@ public final class Installation {
     private Path configuration() {
         Path file = Run.folder(shape + "-configuration").resolve("litellm_config.yaml");
         try {
-            return Files.writeString(file, TestConfiguration.yaml(PROVIDERS.url()));
+            String yaml = shape == Shape.FLEET
+                    ? FleetConfiguration.yaml(PROVIDERS.url())
+                    : TestConfiguration.yaml(PROVIDERS.url());
+            return Files.writeString(file, yaml);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

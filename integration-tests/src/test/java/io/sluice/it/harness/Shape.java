@@ -10,13 +10,15 @@ public enum Shape {
     /** two gateways, a router and the books, PostgreSQL and Redis */
     SUITE,
     /** two standalones behind a balancer that share one PostgreSQL and one Redis */
-    TWO_STANDALONES;
+    TWO_STANDALONES,
+    /** a gateway before three routers that a balancer chooses among, the books, PostgreSQL and Redis; for tests that ask for it */
+    FLEET;
 
     /** Those to test: all, or what {@code -Dsluice.it.shapes=A,B} names. */
     public static List<Shape> selected() {
         String named = System.getProperty("sluice.it.shapes", "");
         return named.isBlank()
-                ? List.of(values())
+                ? List.of(STANDALONE, SUITE, TWO_STANDALONES)
                 : Arrays.stream(named.split(",", -1)).map(Shape::valueOf).toList();
     }
 

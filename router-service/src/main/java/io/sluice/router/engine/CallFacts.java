@@ -22,6 +22,7 @@ final class CallFacts {
         return new RouteFacts(
                 request.tags(),
                 request.scan().textBytes() / BYTES_PER_TOKEN,
+                Math.max(0, request.outputCap()),
                 request.scan().stream(),
                 Set.of(),
                 own.equals(Residency.ANYWHERE) ? everywhere : everywhere.and(own),

@@ -27,9 +27,11 @@ import io.sluice.router.group.GroupCall;
 import io.sluice.router.group.GroupPlan;
 import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
+import io.sluice.router.limit.Claim;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.strategy.Verdict;
 import io.sluice.router.wire.WireCall;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -146,7 +148,7 @@ final class CallRun implements RouteCall {
     private void enter(String asked) {
         name = asked;
         target = null;
-        boolean probe = client.headers().containsKey(RouteCodec.PROBE_HEADER);
+        boolean probe = isProbe();
         switch (probe ? environment.table().probed(asked) : environment.table().resolve(asked)) {
             case Resolution.Group found -> {
                 group = found.group();
@@ -180,6 +182,10 @@ final class CallRun implements RouteCall {
         }
     }
 
+    private boolean isProbe() {
+        return client.headers().containsKey(RouteCodec.PROBE_HEADER);
+    }
+
     private GroupCall call(GroupPlan plan) {
         return plan.call(
                 CallFacts.of(request, asked, environment.settings().residency(), plan.rules()),
@@ -196,9 +202,16 @@ final class CallRun implements RouteCall {
             }
             case Step.Wait(long millis) -> {
                 attempts.announce();
-                environment.vertx().setTimer(millis, ignored -> {
-                    if (!ended) {
-                        follow(call, call.again());
+                environment.vertx().setTimer(millis, ignored -> goOn(call));
+            }
+            case Step.Ask(Claim.Lacking lacking) -> {
+                attempts.announce();
+                Context loop = environment.vertx().getOrCreateContext();
+                lacking.await(() -> {
+                    if (loop.equals(Vertx.currentContext())) {
+                        goOn(call); // a grantor in this process has answered at once
+                    } else {
+                        loop.runOnContext(ignored -> goOn(call));
                     }
                 });
             }
@@ -206,6 +219,12 @@ final class CallRun implements RouteCall {
             case Step.Over ignored -> fallBack(requireNonNull(last));
             case Step.Nobody(Verdict why, long retryAfterMillis) ->
                 cannotServe(Unserved.nobody(group, why, retryAfterMillis));
+        }
+    }
+
+    private void goOn(GroupCall call) {
+        if (!ended) {
+            follow(call, call.again());
         }
     }
 
@@ -422,7 +441,11 @@ final class CallRun implements RouteCall {
         }
     }
 
+    /** Looks at a deployment's health are not asked about, and would push out the calls that are. */
     private void remember(RouteOutcome outcome) {
+        if (isProbe()) {
+            return;
+        }
         List<CallRecord.Group> groups = asks.stream()
                 .map(each -> new CallRecord.Group(
                         each.name(), each.deployments(), each.call().choices()))

@@ -44,20 +44,25 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     private final Signers signers;
     private final Deadlines deadlines;
     private final AttemptObserver observer;
+    private final Remembered others;
     private final CallMemory memory = new CallMemory();
     private volatile State state;
 
     /** What a reload replaces as a whole. */
     private record State(Configuration configuration, CallRun.Environment calls, ModelTable models) {}
 
-    /** @param keep what is measured; outlives reloads */
+    /**
+     * @param keep what is measured; outlives reloads
+     * @param others who may know calls that this engine did not make
+     */
     public Engine(
             Vertx vertx,
             Catalog catalog,
             Egress egress,
             Configuration configuration,
             Keep keep,
-            AttemptObserver observer) {
+            AttemptObserver observer,
+            Remembered others) {
         this.vertx = vertx;
         this.catalog = catalog;
         this.keep = keep;
@@ -66,6 +71,7 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
         this.signers = Signers.all(vertx, fetch, configuration.environment());
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
+        this.others = others;
         this.state = load(configuration);
     }
 
@@ -111,7 +117,13 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
 
     @Override
     public CompletionStage<Optional<byte[]>> explained(String requestId, @Nullable String keyHash) {
-        return CompletableFuture.completedStage(memory.find(requestId, keyHash).map(ExplainPages::past));
+        Optional<byte[]> own = remembered(requestId, keyHash);
+        return own.isPresent() ? CompletableFuture.completedStage(own) : others.explained(requestId, keyHash);
+    }
+
+    /** As {@link #explained}, of this engine's own calls. */
+    public Optional<byte[]> remembered(String requestId, @Nullable String keyHash) {
+        return memory.find(requestId, keyHash).map(ExplainPages::past);
     }
 
     @Override

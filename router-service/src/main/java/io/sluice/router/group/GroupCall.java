@@ -3,9 +3,11 @@ package io.sluice.router.group;
 import io.sluice.contracts.money.Money;
 import io.sluice.router.cooldown.Breaker.Admission;
 import io.sluice.router.cooldown.Fault;
+import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.group.Step.Reason;
 import io.sluice.router.group.Step.Why;
 import io.sluice.router.hedge.Hedging;
+import io.sluice.router.limit.Claim;
 import io.sluice.router.retry.RetryBudget.Grant;
 import io.sluice.router.retry.RetryWait;
 import io.sluice.router.retry.Retryable;
@@ -32,6 +34,17 @@ public final class GroupCall {
     /** No wait for the end of a rest is longer; the client is told when to come back instead. */
     private static final long LONGEST_REST_WAIT_MILLIS = 8_000;
 
+    /** How long a call waits for the grantor of limits: until a grantor that is away counts as that. */
+    private static final long LONGEST_ASKING_MILLIS = 5_000;
+
+    /** How long for other routers to give back what they do not use; a router that is there does within a heartbeat. */
+    private static final long LONGEST_RECALL_MILLIS = 1_000;
+
+    /** When a client should ask again that waits for what other routers hold. */
+    private static final long ANY_TIME_MILLIS = 1_000;
+
+    private static final long UNKNOWN = -1;
+
     private final GroupPlan plan;
     private final RouteFacts facts;
     private final CallTerms terms;
@@ -42,6 +55,11 @@ public final class GroupCall {
     private int hedgesMade;
     private int running;
     private boolean granted;
+    /** Since when this choice waits for a limit; -1: it does not. */
+    private long askingSince = -1;
+
+    /** What the next choice is for. */
+    private Why then = Why.RETRY;
 
     GroupCall(GroupPlan plan, RouteFacts facts, CallTerms terms, long seed) {
         this.plan = plan;
@@ -57,9 +75,11 @@ public final class GroupCall {
         return choose(Why.FIRST);
     }
 
-    /** The step after a {@link Step.Wait}. */
+    /** The step after a {@link Step.Wait} or a {@link Step.Ask}. */
     public Step again() {
-        return choose(Why.RETRY);
+        Why why = then;
+        then = Why.RETRY;
+        return choose(why);
     }
 
     /** The client left while the call waited. */
@@ -87,30 +107,64 @@ public final class GroupCall {
                     nextSeed());
             switch (choice.decide()) {
                 case Decision.Nobody(Verdict last, long retryAfter) -> {
+                    Optional<Claim.Lacking> held = isLimit(last) && mayAsk(LONGEST_RECALL_MILLIS)
+                            ? plan.heldByOthers(facts, plan.now())
+                            : Optional.empty();
+                    if (held.isPresent()) {
+                        return ask(held.get(), why);
+                    }
                     choices.add(choice);
-                    giveBackGrant();
-                    return new Step.Nobody(last, retryAfter);
+                    return nobody(last, isLimit(last) ? Math.max(retryAfter, firstBackMillis()) : retryAfter);
                 }
                 case Decision.Chosen(int index) -> {
                     Member member = plan.member(index);
                     Admission admission = member.breaker().admit(plan.now());
-                    if (admission != Admission.NO && placeTaken(member, admission)) {
-                        return new Step.Try(start(index, admission, choice), why);
+                    if (admission != Admission.NO) {
+                        switch (member.limits().take(tokensOf(member), plan.now())) {
+                            case Claim.Taken taken -> {
+                                return new Step.Try(start(index, admission, choice, taken), why);
+                            }
+                            case Claim.Lacking lacking -> {
+                                member.breaker().abandoned(plan.now(), admission);
+                                return mayAsk(LONGEST_ASKING_MILLIS)
+                                        ? ask(lacking, why)
+                                        : nobody(Verdict.LIMITS, firstBackMillis());
+                            }
+                        }
                     }
                 }
             }
         }
-        giveBackGrant();
-        return new Step.Nobody(Verdict.RESTING, 0);
+        return nobody(Verdict.RESTING, 0);
     }
 
-    private boolean placeTaken(Member member, Admission admission) {
-        if (!member.limited()
-                || member.meter().takePlace((int) member.candidate().maxParallel())) {
-            return true;
-        }
-        member.breaker().abandoned(plan.now(), admission);
-        return false;
+    private Step nobody(Verdict why, long retryAfterMillis) {
+        giveBackGrant();
+        return new Step.Nobody(why, retryAfterMillis);
+    }
+
+    private static boolean isLimit(Verdict verdict) {
+        return verdict == Verdict.LIMITS || verdict == Verdict.PARALLEL;
+    }
+
+    private boolean mayAsk(long longestMillis) {
+        long now = plan.now();
+        return now < terms.deadlineMillis() && (askingSince < 0 || now - askingSince < longestMillis);
+    }
+
+    private Step ask(Claim.Lacking lacking, Why why) {
+        askingSince = askingSince < 0 ? plan.now() : askingSince;
+        then = why;
+        return new Step.Ask(lacking);
+    }
+
+    private long firstBackMillis() {
+        long back = plan.firstBack();
+        return back == Long.MAX_VALUE ? ANY_TIME_MILLIS : Math.max(ANY_TIME_MILLIS, back - plan.now());
+    }
+
+    private long tokensOf(Member member) {
+        return facts.tokensOf(member.candidate().tpm());
     }
 
     /** The first choice is drawn with the call's own seed, as an explanation of it is. */
@@ -118,12 +172,13 @@ public final class GroupCall {
         return choices.isEmpty() ? seed : Draw.mix(seed, choices.size());
     }
 
-    private Ticket start(int index, Admission admission, Choice choice) {
+    private Ticket start(int index, Admission admission, Choice choice, Claim.Taken taken) {
+        askingSince = -1;
         Member member = plan.member(index);
         choices.add(choice);
         tried.add(member.candidate().id());
         member.meter().began(plan.now(), expectedTokens());
-        Ticket ticket = new Ticket(index, member.candidate(), admission, choice, granted);
+        Ticket ticket = new Ticket(index, member.candidate(), admission, choice, taken, granted);
         granted = false;
         running++;
         return ticket;
@@ -161,7 +216,7 @@ public final class GroupCall {
             long totalTokens,
             long outputTokens,
             Money cost) {
-        if (end(ticket)) {
+        if (end(ticket, totalTokens)) {
             if (!ticket.answered) {
                 answered(ticket);
             }
@@ -174,7 +229,7 @@ public final class GroupCall {
 
     /** The call was given up without its fault: the client left, or another attempt was faster. */
     public void abandoned(Ticket ticket, Money cost) {
-        if (end(ticket)) {
+        if (end(ticket, UNKNOWN)) {
             if (!ticket.answered) {
                 plan.member(ticket.index).breaker().abandoned(plan.now(), ticket.admission);
             }
@@ -193,7 +248,7 @@ public final class GroupCall {
 
     /** A failure in the middle of an answer: nothing follows, but it counts. */
     public void brokeOff(Ticket ticket, Fault fault, Money cost) {
-        if (!end(ticket)) {
+        if (!end(ticket, ticket.answered ? UNKNOWN : tokens(fault))) {
             return;
         }
         Member member = plan.member(ticket.index);
@@ -211,11 +266,17 @@ public final class GroupCall {
      * @return that attempt, or that it is over
      */
     public Step unsent(Ticket ticket) {
+        ticket.taken.unmade();
         abandoned(ticket, Money.ZERO);
         return untriedIsAwake() ? choose(Why.OTHER) : new Step.Over(Reason.FINAL);
     }
 
-    private boolean end(Ticket ticket) {
+    /** A refusal uses no tokens; who never answered may have. */
+    private static long tokens(Fault fault) {
+        return fault.errorClass() == ErrorClass.TIMEOUT ? UNKNOWN : 0;
+    }
+
+    private boolean end(Ticket ticket, long usedTokens) {
         if (ticket.over) {
             return false;
         }
@@ -223,9 +284,7 @@ public final class GroupCall {
         running--;
         Member member = plan.member(ticket.index);
         member.meter().ended(expectedTokens());
-        if (member.limited()) {
-            member.meter().leavePlace();
-        }
+        ticket.taken.over(usedTokens, plan.now());
         if (ticket.granted) {
             plan.shared().retryBudget().done();
         }
@@ -314,7 +373,9 @@ public final class GroupCall {
         }
         hedgesMade++;
         granted = true;
-        return choose(Why.HEDGE) instanceof Step.Try attempt ? Optional.of(attempt) : Optional.empty();
+        Step step = choose(Why.HEDGE);
+        giveBackGrant();
+        return step instanceof Step.Try attempt ? Optional.of(attempt) : Optional.empty();
     }
 
     private boolean untriedIsAwake() {

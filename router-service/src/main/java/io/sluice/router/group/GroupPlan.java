@@ -4,6 +4,8 @@ import io.sluice.router.budget.Budgets;
 import io.sluice.router.cooldown.Breaker;
 import io.sluice.router.cooldown.Breakers;
 import io.sluice.router.hedge.Hedging;
+import io.sluice.router.limit.Claim;
+import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.Meter;
 import io.sluice.router.retry.RetryBudget;
 import io.sluice.router.retry.RetrySettings;
@@ -59,6 +61,11 @@ public final class GroupPlan {
             }
 
             @Override
+            public DeploymentLimits limits(int candidate) {
+                return GroupPlan.this.members.get(candidate).limits();
+            }
+
+            @Override
             public Budgets budgets() {
                 return shared.budgets();
             }
@@ -100,6 +107,26 @@ public final class GroupPlan {
 
     long now() {
         return shared.clock().getAsLong();
+    }
+
+    /** When everybody is at a limit: what other routers have and do not use. */
+    Optional<Claim.Lacking> heldByOthers(RouteFacts facts, long nowMillis) {
+        for (Member member : members) {
+            Optional<Claim.Lacking> held = member.limits()
+                    .heldByOthers(facts.tokensOf(member.candidate().tpm()), nowMillis);
+            if (held.isPresent()) {
+                return held;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** When something of this router's last minute is a minute old; {@link Long#MAX_VALUE}: there is nothing. */
+    long firstBack() {
+        return members.stream()
+                .mapToLong(member -> member.limits().firstBack())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     /** What is measured at this moment. */

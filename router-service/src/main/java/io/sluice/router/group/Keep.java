@@ -2,6 +2,7 @@ package io.sluice.router.group;
 
 import io.sluice.router.budget.Budgets;
 import io.sluice.router.cooldown.Breakers;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.retry.RetryBudget;
 import java.util.Map;
@@ -16,15 +17,17 @@ public final class Keep {
 
     private final Meters meters;
     private final Breakers breakers;
+    private final RouterLimits limits;
     private final LongSupplier clock;
     private volatile Budgets budgets = Budgets.NONE;
     private final Map<String, RetryBudget> retryBudgets = new ConcurrentHashMap<>();
     private final RetryBudget shared = new RetryBudget();
 
     /** @param clock see {@link io.sluice.router.measure.SteadyClock} */
-    public Keep(Meters meters, Breakers breakers, LongSupplier clock) {
+    public Keep(Meters meters, Breakers breakers, RouterLimits limits, LongSupplier clock) {
         this.meters = meters;
         this.breakers = breakers;
+        this.limits = limits;
         this.clock = clock;
     }
 
@@ -34,6 +37,10 @@ public final class Keep {
 
     public Breakers breakers() {
         return breakers;
+    }
+
+    public RouterLimits limits() {
+        return limits;
     }
 
     public LongSupplier clock() {

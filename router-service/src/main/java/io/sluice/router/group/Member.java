@@ -1,6 +1,7 @@
 package io.sluice.router.group;
 
 import io.sluice.router.cooldown.Breaker;
+import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.Meter;
 import io.sluice.router.strategy.Candidate;
 
@@ -10,10 +11,5 @@ import io.sluice.router.strategy.Candidate;
  * @param wire of its provider, as in {@code providers/*.yaml}
  * @param retries {@code num_retries} of the deployment, or -1
  */
-public record Member(Candidate candidate, Meter meter, Breaker breaker, String wire, int retries) {
-
-    /** Has {@code max_parallel_requests}. */
-    boolean limited() {
-        return !Double.isNaN(candidate.maxParallel());
-    }
-}
+public record Member(
+        Candidate candidate, Meter meter, Breaker breaker, DeploymentLimits limits, String wire, int retries) {}

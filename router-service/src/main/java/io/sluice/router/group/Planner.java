@@ -12,12 +12,14 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.hedge.HedgeSettings;
 import io.sluice.router.hedge.Hedging;
+import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.region.Place;
 import io.sluice.router.region.Regions;
 import io.sluice.router.retry.RetryBudget;
 import io.sluice.router.retry.RetrySettings;
+import io.sluice.router.strategy.Candidate;
 import io.sluice.router.strategy.CandidateFactory;
 import io.sluice.router.strategy.Chooser;
 import io.sluice.router.strategy.RoutingRules;
@@ -43,6 +45,7 @@ public final class Planner {
     private final RetrySettings retries;
     private final Optional<HedgeSettings> hedge;
     private final Budgets budgets;
+    private final boolean enforceRates;
 
     /** Throws {@link io.sluice.configuration.ConfigurationException} for settings that cannot be meant; then nothing has changed. */
     public Planner(Configuration configuration, Keep keep) {
@@ -55,28 +58,30 @@ public final class Planner {
         cooldowns = CooldownSettings.read(configuration.router());
         retries = RetrySettings.read(configuration.router(), configuration.litellm());
         hedge = HedgeSettings.read(configuration.sluice());
+        enforceRates = configuration.sluice().flag("enforce_deployment_limits", true);
         budgets = Budgets.read(configuration, Optional.of(keep.budgets()));
-        var _ = RoutingRules.read(configuration.router(), "", false, false);
+        var _ = RoutingRules.read(configuration.router(), "", false);
         keep.budgets(budgets);
         keep.meters().retain(entries.keySet());
         keep.breakers().retain(entries.keySet());
+        keep.limits().retain(entries.keySet());
     }
 
     public GroupPlan plan(Resolution.Group group) {
+        RoutingRules rules = RoutingRules.read(configuration.router(), group.group(), !budgets.none());
+        boolean rates = enforceRates || rules.rates();
         List<Member> members = new ArrayList<>();
         for (Deployment deployment : group.deployments()) {
-            members.add(member(deployment));
+            members.add(member(deployment, rates));
         }
-        RoutingRules rules = RoutingRules.read(
-                configuration.router(),
-                group.group(),
-                !budgets.none(),
-                members.stream().anyMatch(Member::limited));
+        RoutingRules limiting = rules.limiting(
+                members.stream().anyMatch(each -> each.limits().limitsCalls()),
+                members.stream().anyMatch(each -> each.limits().limitsRates()));
         RetryBudget retryBudget = keep.retryBudget(group.group());
         return new GroupPlan(
                 group.group(),
                 members,
-                new Chooser(rules),
+                new Chooser(limiting),
                 new GroupPlan.Shared(
                         keep.breakers(),
                         budgets,
@@ -94,6 +99,7 @@ public final class Planner {
                 candidates.make(deployment, Settings.empty("model_info")),
                 new Meters(MeterSettings.DEFAULT).of(deployment.id()),
                 breakers.of(deployment.id(), BreakerRules.of(cooldowns), 0),
+                DeploymentLimits.NONE,
                 deployment.target().provider().wire(),
                 0);
         return new GroupPlan(
@@ -104,16 +110,23 @@ public final class Planner {
                 new GroupPlan.Shared(breakers, budgets, retries, new RetryBudget(), Optional.empty(), keep.clock()));
     }
 
-    private Member member(Deployment deployment) {
+    private Member member(Deployment deployment, boolean rates) {
         DeploymentEntry entry = entries.get(deployment.id());
         Settings params = deployment.target().params();
         Settings info = entry == null ? Settings.empty("model_info") : entry.info();
         boolean wildcard = entry != null && entry.modelName().contains("*");
         BreakerRules rules = new BreakerRules(cooldowns.of(info), ownCooldown(params, info), wildcard);
+        Candidate candidate = candidates.make(deployment, info);
         return new Member(
-                candidates.make(deployment, info),
+                candidate,
                 keep.meters().of(deployment.id()),
                 keep.breakers().of(deployment.id(), rules, params.values().hashCode()),
+                keep.limits()
+                        .of(
+                                candidate.id(),
+                                candidate.maxParallel(),
+                                rates ? candidate.rpm() : Double.NaN,
+                                rates ? candidate.tpm() : Double.NaN),
                 deployment.target().provider().wire(),
                 deployment.retries());
     }

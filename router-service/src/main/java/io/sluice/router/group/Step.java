@@ -1,5 +1,6 @@
 package io.sluice.router.group;
 
+import io.sluice.router.limit.Claim;
 import io.sluice.router.strategy.Verdict;
 
 /** What a call does next. */
@@ -8,8 +9,11 @@ public sealed interface Step {
     /** Make this attempt now. */
     record Try(Ticket ticket, Why why) implements Step {}
 
-    /** Wait, then ask {@link GroupCall#again}. */
+    /** Wait, then call {@link GroupCall#again}. */
     record Wait(long millis) implements Step {}
+
+    /** A limit of a deployment has to be asked for: await news, then {@link GroupCall#again}. */
+    record Ask(Claim.Lacking lacking) implements Step {}
 
     /** Another attempt of this call is still under way: leave it to it. */
     record Stay() implements Step {}

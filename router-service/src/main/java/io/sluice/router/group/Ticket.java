@@ -1,6 +1,7 @@
 package io.sluice.router.group;
 
 import io.sluice.router.cooldown.Breaker.Admission;
+import io.sluice.router.limit.Claim;
 import io.sluice.router.strategy.Candidate;
 import io.sluice.router.strategy.Explainer.Choice;
 
@@ -11,6 +12,7 @@ public final class Ticket {
     final Candidate candidate;
     final Admission admission;
     final Choice choice;
+    final Claim.Taken taken;
 
     /** Took a place in the retry budget. */
     final boolean granted;
@@ -20,11 +22,12 @@ public final class Ticket {
 
     boolean over;
 
-    Ticket(int index, Candidate candidate, Admission admission, Choice choice, boolean granted) {
+    Ticket(int index, Candidate candidate, Admission admission, Choice choice, Claim.Taken taken, boolean granted) {
         this.index = index;
         this.candidate = candidate;
         this.admission = admission;
         this.choice = choice;
+        this.taken = taken;
         this.granted = granted;
     }
 

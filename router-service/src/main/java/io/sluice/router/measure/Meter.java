@@ -1,7 +1,6 @@
 package io.sluice.router.measure;
 
 import io.sluice.router.failure.ErrorClass;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,7 +15,6 @@ public final class Meter {
     static final long TIMEOUT_PENALTY_MICROS = 1_000_000_000L;
 
     private final LongAdder inFlight = new LongAdder();
-    private final AtomicInteger places = new AtomicInteger();
     private final LongAdder pendingTokens = new LongAdder();
     private final MinuteUsage usage = new MinuteUsage();
     private final SampleWindow latency;
@@ -27,27 +25,6 @@ public final class Meter {
         latency = new SampleWindow(settings.samples(), settings.ttlMillis());
         firstToken = new SampleWindow(settings.samples(), settings.ttlMillis());
         connect = new SampleWindow(settings.samples(), settings.ttlMillis());
-    }
-
-    /**
-     * Takes one of a limited number of places for calls at once, exactly: two event loops never share the last one.
-     *
-     * @return false when all are taken; else {@link #leavePlace} follows
-     */
-    public boolean takePlace(int most) {
-        while (true) {
-            int taken = places.get();
-            if (taken >= most) {
-                return false;
-            }
-            if (places.compareAndSet(taken, taken + 1)) {
-                return true;
-            }
-        }
-    }
-
-    public void leavePlace() {
-        places.decrementAndGet();
     }
 
     /** @param expectedTokens what the call is thought to use; counts as used until it {@link #ended} with the same figure */
@@ -121,11 +98,6 @@ public final class Meter {
     /** Shortest recent set-up of a connection in microseconds; NaN when nothing is known. */
     public double connect(long nowMillis) {
         return connect.min(nowMillis);
-    }
-
-    /** When {@link #tokens} and {@link #requests} start again at zero. */
-    public static long millisLeftOfMinute(long nowMillis) {
-        return MinuteUsage.millisLeft(nowMillis);
     }
 
     MinuteUsage usage() {

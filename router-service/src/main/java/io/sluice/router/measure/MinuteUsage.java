@@ -35,11 +35,6 @@ final class MinuteUsage {
         return Math.floorDiv(millis, MINUTE_MILLIS);
     }
 
-    /** Milliseconds until the counters start again. */
-    static long millisLeft(long nowMillis) {
-        return MINUTE_MILLIS - Math.floorMod(nowMillis, MINUTE_MILLIS);
-    }
-
     void request(long nowMillis) {
         at(minuteOf(nowMillis)).requests.increment();
     }

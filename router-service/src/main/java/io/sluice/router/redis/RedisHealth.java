@@ -6,7 +6,6 @@ import io.sluice.router.cooldown.SharedHealth;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -58,32 +57,25 @@ public final class RedisHealth implements SharedHealth {
             """;
 
     private static final Logger LOG = Logger.getLogger(RedisHealth.class);
-    private static final long CHECK_MILLIS = 1_000;
 
     private final List<Consumer<HealthNotice>> listeners = new CopyOnWriteArrayList<>();
-    private final Vertx vertx;
     private final Redis redis;
-    private final RedisOptions options;
     private final String router;
-    private volatile boolean subscribed;
-    private volatile boolean connecting;
+    private final Subscription subscription;
     private volatile boolean warned;
 
     /** @param router unique to this instance of a router */
     RedisHealth(Vertx vertx, Redis redis, RedisOptions options, String router) {
-        this.vertx = vertx;
         this.redis = redis;
-        this.options = new RedisOptions(options).setMaxPoolSize(1).setMaxPoolWaiting(4);
         this.router = router;
+        this.subscription = new Subscription(vertx, options, CHANNEL, this::message, this::warn);
     }
 
     /** Starts to listen, and goes on trying. @param connected told each time that it listens: what came before is unknown */
     public void start(Runnable connected) {
-        connect(connected);
-        vertx.setPeriodic(CHECK_MILLIS, ignored -> {
-            if (!subscribed) {
-                connect(connected);
-            }
+        subscription.start(() -> {
+            warned = false;
+            connected.run();
         });
     }
 
@@ -130,41 +122,6 @@ public final class RedisHealth implements SharedHealth {
         return new HealthNotice(deploymentId, restMillis, FaultOwner.valueOf(what[0]), Integer.parseInt(what[1]));
     }
 
-    private void connect(Runnable connected) {
-        if (connecting) {
-            return;
-        }
-        connecting = true;
-        Redis client = Redis.createClient(vertx, new RedisOptions(options));
-        client.connect()
-                .compose(connection -> {
-                    connection.handler(this::message);
-                    connection.exceptionHandler(failure -> lost(client, connection));
-                    connection.endHandler(ignored -> lost(client, connection));
-                    return connection.send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL));
-                })
-                .onComplete(result -> {
-                    connecting = false;
-                    if (result.succeeded()) {
-                        subscribed = true;
-                        warned = false;
-                        connected.run();
-                    } else {
-                        client.close();
-                        warn(String.valueOf(result.cause().getMessage()));
-                    }
-                });
-    }
-
-    private void lost(Redis client, RedisConnection connection) {
-        if (subscribed) {
-            subscribed = false;
-            warn("the connection broke");
-            connection.close();
-            client.close();
-        }
-    }
-
     private void warn(String why) {
         if (!warned) {
             warned = true;
@@ -172,14 +129,9 @@ public final class RedisHealth implements SharedHealth {
         }
     }
 
-    /** An array of kind, channel, text; the text is router, rest, owner, openings, deployment, and only the last may hold a space. */
-    private void message(Response response) {
-        if (response == null
-                || response.size() != 3
-                || !"message".equals(response.get(0).toString())) {
-            return;
-        }
-        String[] parts = response.get(2).toString().split(" ", 5);
+    /** Router, rest, owner, openings, deployment; only the last may hold a space. */
+    private void message(String text) {
+        String[] parts = text.split(" ", 5);
         if (parts.length == 5 && !parts[0].equals(router)) {
             HealthNotice notice = notice(parts[4], Long.parseLong(parts[1]), parts[2], parts[3]);
             listeners.forEach(listener -> listener.accept(notice));

@@ -2,6 +2,8 @@ package io.sluice.router.redis;
 
 import io.sluice.configuration.Environment;
 import io.sluice.configuration.RedisAddress;
+import io.sluice.grantor.RedisGrantor;
+import io.sluice.router.limit.RouterLimits;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
@@ -13,8 +15,11 @@ import java.util.UUID;
  *
  * @param counters usage and budgets
  * @param health has to be started
+ * @param grantors of the limits of deployments
+ * @param explanations of other routers' calls; has to be started
  */
-public record RedisSharing(RedisCounters counters, RedisHealth health) {
+public record RedisSharing(
+        RedisCounters counters, RedisHealth health, RouterLimits.Grantors grantors, RedisExplanations explanations) {
 
     private static final int CONNECTIONS = 4;
     private static final int WAITING = 1_000;
@@ -29,7 +34,14 @@ public record RedisSharing(RedisCounters counters, RedisHealth health) {
         // an instance is a router of its own, also after a restart: its running totals start at zero
         String router = UUID.randomUUID().toString();
         Redis client = Redis.createClient(vertx, options);
-        return new RedisSharing(new RedisCounters(client, router), new RedisHealth(vertx, client, options, router));
+        return new RedisSharing(
+                new RedisCounters(client, router),
+                new RedisHealth(vertx, client, options, router),
+                new RouterLimits.Grantors(
+                        router,
+                        new RedisGrantor(vertx, client, RouterLimits.CALLS),
+                        new RedisGrantor(vertx, client, RouterLimits.RATES)),
+                new RedisExplanations(vertx, client, options, router));
     }
 
     /** RESP2, so that answers look the same whatever the server's version. */

@@ -5,6 +5,7 @@ import io.sluice.router.cooldown.Breakers;
 import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.cooldown.SharedHealth;
 import io.sluice.router.group.Keep;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.measure.SharedCounters;
@@ -37,15 +38,17 @@ final class Fleet {
         this.usage = new UsageExchange(keep.meters(), counters);
     }
 
-    /** What this router measures, shared when the environment names a Redis. */
-    static Keep keep(Vertx vertx, Configuration configuration) {
+    /** What this router measures, shared with the others when there is a Redis. */
+    static Keep keep(Vertx vertx, Configuration configuration, Optional<RedisSharing> redis) {
         SteadyClock clock = new SteadyClock();
-        Optional<RedisSharing> redis = RedisSharing.of(vertx, configuration.environment());
         SharedHealth health =
                 redis.<SharedHealth>map(RedisSharing::health).orElseGet(() -> new LocalHealth(clock).router("alone"));
         Breakers breakers = new Breakers(health, clock);
         Meters meters = new Meters(MeterSettings.read(configuration.router().section("routing_strategy_args")));
-        Keep keep = new Keep(meters, breakers, clock);
+        RouterLimits limits = new RouterLimits(
+                redis.map(RedisSharing::grantors).orElseGet(() -> RouterLimits.Grantors.alone(clock)), clock);
+        vertx.setPeriodic(RouterLimits.TICK_MILLIS, ignored -> limits.tick());
+        Keep keep = new Keep(meters, breakers, limits, clock);
         redis.ifPresent(sharing -> {
             sharing.health().start(breakers::catchUp);
             Fleet fleet = new Fleet(keep, sharing.counters());
@@ -73,7 +76,7 @@ final class Fleet {
             warned = away;
             LOG.warn(
                     away
-                            ? "Redis does not answer: limits and budgets of deployments are this router's own for now"
+                            ? "Redis does not answer: limits and budgets of deployments are soon this router's own"
                             : "Redis answers again: limits and budgets of deployments are the fleet's");
         }
     }

@@ -9,13 +9,17 @@ import io.sluice.router.catalog.Catalog;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
 import io.sluice.router.engine.Engine;
+import io.sluice.router.engine.Remembered;
 import io.sluice.router.metrics.AttemptMetrics;
 import io.sluice.router.pricelist.PriceLists;
+import io.sluice.router.redis.RedisSharing;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** The engine as a bean. A real one, so that in the standalone it wins over the gateway's HTTP client. */
 @ApplicationScoped
@@ -46,8 +50,18 @@ class RouterBeans {
                 .description("connections to providers, idle ones too")
                 .strongReference(true)
                 .register(meters);
-        return new Engine(
-                vertx, catalog, egress, configuration, Fleet.keep(vertx, configuration), new AttemptMetrics(meters));
+        Optional<RedisSharing> redis = RedisSharing.of(vertx, configuration.environment());
+        Engine engine = new Engine(
+                vertx,
+                catalog,
+                egress,
+                configuration,
+                Fleet.keep(vertx, configuration, redis),
+                new AttemptMetrics(meters),
+                redis.<Remembered>map(RedisSharing::explanations).orElse(Remembered.NOTHING));
+        redis.ifPresent(sharing -> sharing.explanations()
+                .start((id, key) -> CompletableFuture.completedStage(engine.remembered(id, key))));
+        return engine;
     }
 
     @Produces

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param order lower ones are used as long as one of them is available
  * @param weight {@code weight}; NaN when not set, as {@code rpm} and {@code tpm}
- * @param maxParallel {@code max_parallel_requests}: calls under way from one router; NaN when not set
+ * @param maxParallel {@code max_parallel_requests}: calls under way at once; NaN when not set
  * @param cost dollars for a token of input and one of output; unknown prices count as 5 dollars each, as in LiteLLM
  * @param maxInputTokens 0 when unknown
  * @param capabilities what the model is known to do; empty when nothing is known

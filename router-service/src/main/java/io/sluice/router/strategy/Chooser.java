@@ -1,6 +1,5 @@
 package io.sluice.router.strategy;
 
-import io.sluice.router.measure.Meter;
 import java.util.List;
 
 /**
@@ -9,8 +8,8 @@ import java.util.List;
  */
 public final class Chooser {
 
-    /** When somebody's call should have ended. */
-    private static final long PARALLEL_RETRY_MILLIS = 1_000;
+    /** When somebody's call should have ended, or a minute of somebody's be over. */
+    private static final long LIMITS_RETRY_MILLIS = 1_000;
 
     private final RoutingRules rules;
     private final List<Filter> filters;
@@ -74,8 +73,7 @@ public final class Chooser {
         long now = selection.sight().nowMillis();
         return switch (selection.lastDrop()) {
             case RESTING -> (long) selection.firstAwake() - now;
-            case PARALLEL -> PARALLEL_RETRY_MILLIS;
-            case LIMITS -> Meter.millisLeftOfMinute(now);
+            case PARALLEL, LIMITS -> LIMITS_RETRY_MILLIS;
             default -> -1;
         };
     }

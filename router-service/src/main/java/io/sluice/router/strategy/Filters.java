@@ -29,13 +29,13 @@ final class Filters {
             filters.add(Filter.require(Verdict.CONTEXT_WINDOW, Filters::fits));
         }
         filters.add(Filters::awake);
-        if (rules.parallel()) {
+        if (rules.calls()) {
             filters.add(Filter.require(Verdict.PARALLEL, Filters::hasPlace));
         }
         if (rules.budgets()) {
             filters.add(Filter.require(Verdict.BUDGET, (s, i) -> s.sight().get(Signal.BUDGET_LEFT, i) > 0));
         }
-        if (rules.limits()) {
+        if (rules.rates()) {
             filters.add(Filter.require(Verdict.LIMITS, Filters::belowLimits));
         }
         return List.copyOf(filters);
@@ -77,18 +77,15 @@ final class Filters {
     }
 
     private static boolean hasPlace(Selection selection, int index) {
-        return !(selection.sight().get(Signal.IN_FLIGHT, index)
-                >= selection.candidate(index).maxParallel());
+        return selection.sight().get(Signal.CALLS_LEFT, index) >= 1;
     }
 
-    /** LiteLLM: {@code tpm_used + input_tokens <= tpm} and {@code rpm_used + 1 <= rpm}. */
+    /** As LiteLLM: one more request, and the call's tokens, have to fit into what is left of the minute. */
     private static boolean belowLimits(Selection selection, int index) {
-        Candidate candidate = selection.candidate(index);
-        double tokens = selection.sight().get(Signal.TOKENS, index)
-                + Math.max(0, selection.facts().inputTokens());
-        double requests = selection.sight().get(Signal.REQUESTS, index) + 1;
-        // written so that NaN, no limit, passes
-        return !(tokens > candidate.tpm()) && !(requests > candidate.rpm());
+        Sight sight = selection.sight();
+        return sight.get(Signal.REQUESTS_LEFT, index) >= 1
+                && sight.get(Signal.TOKENS_LEFT, index)
+                        >= selection.facts().tokensOf(selection.candidate(index).tpm());
     }
 
     private static void untried(Selection selection) {

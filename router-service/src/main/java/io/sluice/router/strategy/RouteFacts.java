@@ -8,6 +8,7 @@ import java.util.Set;
  *
  * @param tags of the request, its key and its team; {@code !tag} excludes, {@code &tag} requires
  * @param inputTokens of the prompt; -1 when not counted
+ * @param outputTokens that the answer has at most; 0 when nothing caps it
  * @param needs capabilities that the request asks of the model
  * @param affinity hash of what should stay on one deployment ({@link Affinity}); 0: nothing
  * @param tried deployments of this group that the call has asked already
@@ -15,6 +16,7 @@ import java.util.Set;
 public record RouteFacts(
         List<String> tags,
         long inputTokens,
+        long outputTokens,
         boolean streamed,
         Set<String> needs,
         Residency residency,
@@ -22,10 +24,22 @@ public record RouteFacts(
         Set<String> tried) {
 
     public static final RouteFacts PLAIN =
-            new RouteFacts(List.of(), -1, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+            new RouteFacts(List.of(), -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
 
     /** The same request, once these were asked. */
     public RouteFacts afterTrying(Set<String> ids) {
-        return new RouteFacts(tags, inputTokens, streamed, needs, residency, affinity, Set.copyOf(ids));
+        return new RouteFacts(tags, inputTokens, outputTokens, streamed, needs, residency, affinity, Set.copyOf(ids));
+    }
+
+    /**
+     * Tokens of the minute that a call takes of a deployment, as providers count them themselves (Azure OpenAI, "Understanding rate limits": the
+     * prompt and {@code max_tokens}). One whose answer may be larger than the whole minute goes when nothing else does.
+     *
+     * @param tpm NaN: no limit
+     */
+    public long tokensOf(double tpm) {
+        long input = Math.max(0, inputTokens);
+        long all = input + outputTokens;
+        return all > tpm ? Math.max(input, (long) tpm) : all;
     }
 }

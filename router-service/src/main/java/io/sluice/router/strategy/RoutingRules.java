@@ -2,6 +2,7 @@ package io.sluice.router.strategy;
 
 import io.sluice.configuration.Settings;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.Set;
  * @param preCallChecks {@code enable_pre_call_checks}: capabilities, context window and limits
  * @param affinity what keeps calls together ({@code optional_pre_call_checks})
  * @param budgets any provider or deployment has a budget
- * @param parallel any deployment of the group has {@code max_parallel_requests}
+ * @param calls deployments may be out because of {@code max_parallel_requests}
+ * @param rates deployments may be out because of {@code rpm} and {@code tpm}
  */
 public record RoutingRules(
         Strategy strategy,
@@ -21,18 +23,20 @@ public record RoutingRules(
         boolean preCallChecks,
         AffinityRules affinity,
         boolean budgets,
-        boolean parallel) {
+        boolean calls,
+        boolean rates) {
 
     public static RoutingRules plain(Strategy strategy) {
-        return new RoutingRules(strategy, Optional.empty(), false, AffinityRules.NONE, false, false);
+        return new RoutingRules(strategy, Optional.empty(), false, AffinityRules.NONE, false, false, strategy.limits());
     }
 
     /**
-     * What {@code router_settings} say for a group. {@code routing_groups} give some groups a strategy of their own.
+     * What {@code router_settings} say for a group. {@code routing_groups} give some groups a strategy of their own. {@code rates} is whether LiteLLM
+     * would take them for limits.
      *
      * @throws io.sluice.configuration.ConfigurationException for a strategy that nobody knows
      */
-    public static RoutingRules read(Settings router, String group, boolean budgets, boolean parallel) {
+    public static RoutingRules read(Settings router, String group, boolean budgets) {
         Settings strategy = strategyOf(router, group);
         Strategy chosen = Strategies.of(
                 strategy.string("routing_strategy").orElse("simple-shuffle"),
@@ -40,13 +44,16 @@ public record RoutingRules(
         Optional<TagRule> tags = router.flag("enable_tag_filtering", false)
                 ? Optional.of(new TagRule(router.flag("tag_filtering_match_any", true)))
                 : Optional.empty();
+        boolean checks = router.flag("enable_pre_call_checks", false);
+        List<String> optionalChecks = router.strings("optional_pre_call_checks");
         return new RoutingRules(
                 chosen,
                 tags,
-                router.flag("enable_pre_call_checks", false),
-                AffinityRules.read(router.strings("optional_pre_call_checks")),
+                checks,
+                AffinityRules.read(optionalChecks),
                 budgets,
-                parallel);
+                false,
+                checks || chosen.limits() || optionalChecks.contains("enforce_model_rate_limits"));
     }
 
     private static Settings strategyOf(Settings router, String group) {
@@ -61,20 +68,20 @@ public record RoutingRules(
         return router;
     }
 
-    /** Whether {@code rpm} and {@code tpm} keep a deployment out. */
-    boolean limits() {
-        return preCallChecks || strategy.limits();
+    /** The same for a group of which this is limited. */
+    public RoutingRules limiting(boolean byCalls, boolean byRates) {
+        return new RoutingRules(strategy, tags, preCallChecks, affinity, budgets, byCalls, byRates);
     }
 
     Set<Signal> signals() {
         Set<Signal> signals = EnumSet.of(Signal.AVAILABLE_AT);
         signals.addAll(strategy.signals());
-        if (limits()) {
-            signals.add(Signal.TOKENS);
-            signals.add(Signal.REQUESTS);
+        if (rates) {
+            signals.add(Signal.REQUESTS_LEFT);
+            signals.add(Signal.TOKENS_LEFT);
         }
-        if (parallel) {
-            signals.add(Signal.IN_FLIGHT);
+        if (calls) {
+            signals.add(Signal.CALLS_LEFT);
         }
         if (budgets) {
             signals.add(Signal.BUDGET_LEFT);

@@ -12,8 +12,14 @@ public enum Signal {
     /** Used in this minute by the fleet, calls under way included as expected. */
     TOKENS,
 
-    /** Made in this minute by the fleet. */
-    REQUESTS,
+    /** How many more calls at once it takes; infinite without a limit, as those that follow. */
+    CALLS_LEFT,
+
+    /** How many more requests of the minute. */
+    REQUESTS_LEFT,
+
+    /** How many more tokens of the minute. */
+    TOKENS_LEFT,
 
     /** Mean microseconds by token of output; NaN: unknown. */
     LATENCY,

@@ -11,7 +11,7 @@ public sealed interface Strategy permits SimpleShuffle, Lowest {
     /** What has to be looked at. */
     Set<Signal> signals();
 
-    /** Whether {@code rpm} and {@code tpm} of the deployments are checked, as LiteLLM does for all strategies but the shuffle. */
+    /** Whether LiteLLM takes {@code rpm} and {@code tpm} of the deployments for limits: with all strategies but the shuffle. */
     boolean limits();
 
     /** @return index of a candidate that is in; the selection is not empty */

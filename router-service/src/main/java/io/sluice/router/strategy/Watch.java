@@ -2,6 +2,7 @@ package io.sluice.router.strategy;
 
 import io.sluice.router.budget.Budgets;
 import io.sluice.router.cooldown.Breaker;
+import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.Meter;
 
 /** Looks at what is measured of a group's deployments. Thread-safe. */
@@ -13,6 +14,8 @@ public final class Watch {
         Meter meter(int candidate);
 
         Breaker breaker(int candidate);
+
+        DeploymentLimits limits(int candidate);
 
         Budgets budgets();
     }
@@ -42,7 +45,9 @@ public final class Watch {
             case AVAILABLE_AT -> source.breaker(i).availableAt();
             case IN_FLIGHT -> source.meter(i).inFlight();
             case TOKENS -> source.meter(i).tokens(nowMillis);
-            case REQUESTS -> source.meter(i).requests(nowMillis);
+            case CALLS_LEFT -> source.limits(i).callsLeft(nowMillis);
+            case REQUESTS_LEFT -> source.limits(i).requestsLeft(nowMillis);
+            case TOKENS_LEFT -> source.limits(i).tokensLeft(nowMillis);
             case LATENCY -> source.meter(i).latency(nowMillis);
             case FIRST_TOKEN -> source.meter(i).firstToken(nowMillis);
             case CONNECT -> source.meter(i).connect(nowMillis);

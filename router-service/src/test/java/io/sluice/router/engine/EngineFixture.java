@@ -10,6 +10,7 @@ import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
 import io.sluice.router.group.Keep;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.measure.SteadyClock;
@@ -50,7 +51,8 @@ final class EngineFixture implements AutoCloseable {
                 new Egress(vertx, new EgressOptions(1_000, 1_000, 500, 30)),
                 ConfigurationLoader.parse(yaml, Map.of()),
                 keep(),
-                AttemptObserver.NONE);
+                AttemptObserver.NONE,
+                Remembered.NOTHING);
         return this;
     }
 
@@ -75,7 +77,10 @@ final class EngineFixture implements AutoCloseable {
     static Keep keep() {
         SteadyClock clock = new SteadyClock();
         return new Keep(
-                new Meters(MeterSettings.DEFAULT), new Breakers(new LocalHealth(clock).router("this"), clock), clock);
+                new Meters(MeterSettings.DEFAULT),
+                new Breakers(new LocalHealth(clock).router("this"), clock),
+                new RouterLimits(RouterLimits.Grantors.alone(clock), clock),
+                clock);
     }
 
     /** One group of one priced deployment without retries. */

@@ -13,6 +13,7 @@ import io.sluice.router.cooldown.SharedHealth;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.hedge.HedgeSettings;
 import io.sluice.router.hedge.Hedging;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.region.Place;
@@ -35,6 +36,7 @@ public final class PlanFixture {
     private final LongSupplier clock;
     private final Breakers breakers;
     private final Meters meters;
+    private final RouterLimits limits;
     private final Optional<HedgeSettings> hedge;
 
     public PlanFixture(
@@ -42,6 +44,17 @@ public final class PlanFixture {
             Map<String, Object> sluiceSettings,
             SharedHealth health,
             LongSupplier clock) {
+        this(routerSettings, sluiceSettings, health, RouterLimits.Grantors.alone(clock), clock);
+    }
+
+    /** @param grantors shared by fixtures that are routers of one installation */
+    public PlanFixture(
+            Map<String, Object> routerSettings,
+            Map<String, Object> sluiceSettings,
+            SharedHealth health,
+            RouterLimits.Grantors grantors,
+            LongSupplier clock) {
+        this.limits = new RouterLimits(grantors, clock);
         this.router = new Settings("router_settings", routerSettings);
         this.clock = clock;
         this.breakers = new Breakers(health, clock);
@@ -72,7 +85,13 @@ public final class PlanFixture {
         BreakerRules rules = BreakerRules.of(CooldownSettings.read(router));
         List<Member> members = new ArrayList<>();
         for (Candidate each : candidates) {
-            members.add(new Member(each, meters.of(each.id()), breakers.of(each.id(), rules, 0), "openai-chat", -1));
+            members.add(new Member(
+                    each,
+                    meters.of(each.id()),
+                    breakers.of(each.id(), rules, 0),
+                    limits.of(each.id(), each.maxParallel(), each.rpm(), each.tpm()),
+                    "openai-chat",
+                    -1));
         }
         RetryBudget budget = new RetryBudget();
         Configuration configuration = new Configuration(
@@ -87,7 +106,10 @@ public final class PlanFixture {
         return new GroupPlan(
                 name,
                 members,
-                new Chooser(RoutingRules.read(router, name, false, false)),
+                new Chooser(RoutingRules.read(router, name, false)
+                        .limiting(
+                                members.stream().anyMatch(each -> each.limits().limitsCalls()),
+                                members.stream().anyMatch(each -> each.limits().limitsRates()))),
                 new GroupPlan.Shared(
                         breakers,
                         Budgets.read(configuration, Optional.empty()),
@@ -95,6 +117,10 @@ public final class PlanFixture {
                         budget,
                         hedge.map(settings -> new Hedging(settings, budget)),
                         clock));
+    }
+
+    public RouterLimits limits() {
+        return limits;
     }
 
     public Meters meters() {

@@ -16,6 +16,7 @@ import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.failure.ErrorClass;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.strategy.Candidate;
@@ -37,6 +38,7 @@ class PlannerTest {
     private final Keep keep = new Keep(
             new Meters(MeterSettings.DEFAULT),
             new Breakers(new LocalHealth(() -> now).router("r"), () -> now),
+            new RouterLimits(RouterLimits.Grantors.alone(() -> now), () -> now),
             () -> now);
     private final List<DeploymentEntry> models = new ArrayList<>();
     private final Map<String, Object> router = new HashMap<>();

@@ -10,6 +10,7 @@ import io.sluice.router.group.GroupPlan;
 import io.sluice.router.group.PlanFixture;
 import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
+import io.sluice.router.limit.Claim;
 import io.sluice.router.measure.LocalCounters;
 import io.sluice.router.measure.UsageExchange;
 import io.sluice.router.strategy.Candidate;
@@ -145,6 +146,7 @@ final class Simulation {
         switch (step) {
             case Step.Try(Ticket ticket, Step.Why _) -> attempt(request, call, ticket, fallbacks);
             case Step.Wait(long millis) -> time.after(millis, () -> follow(request, call, call.again(), fallbacks));
+            case Step.Ask(Claim.Lacking lacking) -> lacking.await(() -> follow(request, call, call.again(), fallbacks));
             case Step.Over _, Step.Nobody _ -> enter(request, fallbacks);
             case Step.Stay _ -> throw new IllegalStateException("nothing is hedged here");
         }

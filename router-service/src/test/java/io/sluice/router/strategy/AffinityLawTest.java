@@ -16,7 +16,7 @@ class AffinityLawTest {
 
     private static Group bound(Group group) {
         return group.rules(rules -> new RoutingRules(
-                rules.strategy(), Optional.empty(), false, new AffinityRules(true, true, false), false, false));
+                rules.strategy(), Optional.empty(), false, new AffinityRules(true, true, false), false, false, false));
     }
 
     private static long session(int number) {

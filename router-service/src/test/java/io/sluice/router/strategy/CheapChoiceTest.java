@@ -37,7 +37,8 @@ class CheapChoiceTest {
                         true,
                         new AffinityRules(true, true, true),
                         true,
-                        false));
+                        true,
+                        true));
         for (int i = 0; i < size; i++) {
             int order = i % 2;
             group.with("deployment-" + i, maker -> {

@@ -7,6 +7,8 @@ import io.sluice.router.cooldown.BreakerRules;
 import io.sluice.router.cooldown.Breakers;
 import io.sluice.router.cooldown.CooldownSettings;
 import io.sluice.router.cooldown.LocalHealth;
+import io.sluice.router.limit.DeploymentLimits;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.Meter;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
@@ -86,6 +88,8 @@ public class ChooseBenchmark {
         Meters meters = new Meters(MeterSettings.DEFAULT);
         Breakers breakers = new Breakers(new LocalHealth(() -> NOW).router("r"), () -> NOW);
         BreakerRules rules = BreakerRules.of(CooldownSettings.DEFAULT);
+        RouterLimits limits = new RouterLimits(RouterLimits.Grantors.alone(() -> NOW), () -> NOW);
+        List<DeploymentLimits> limitsOf = new ArrayList<>();
         List<Meter> meterOf = new ArrayList<>();
         List<Breaker> breakerOf = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
@@ -99,6 +103,9 @@ public class ChooseBenchmark {
                     meter.ended(100);
                 }
             }
+            DeploymentLimits limited = limits.of(id, 1_000, 1e9, 1e12);
+            var _ = limited.take(100, NOW);
+            limitsOf.add(limited);
             meterOf.add(meter);
             breakerOf.add(breakers.of(id, rules, 0));
         }
@@ -114,6 +121,11 @@ public class ChooseBenchmark {
             }
 
             @Override
+            public DeploymentLimits limits(int candidate) {
+                return limitsOf.get(candidate);
+            }
+
+            @Override
             public Budgets budgets() {
                 return Budgets.NONE;
             }
@@ -125,14 +137,20 @@ public class ChooseBenchmark {
         boolean bound = strategy.equals("affinity");
         Strategy made = Strategies.of(bound ? "simple-shuffle" : strategy, Settings.empty("args"));
         chooser = new Chooser(new RoutingRules(
-                made, Optional.of(new TagRule(true)), false, new AffinityRules(bound, bound, false), false, false));
+                made,
+                Optional.of(new TagRule(true)),
+                false,
+                new AffinityRules(bound, bound, false),
+                false,
+                true,
+                true));
         List<Candidate> all = new ArrayList<>();
         for (int i = 0; i < deployments; i++) {
             all.add(candidate(i));
         }
         candidates = new Candidates(all);
         watch = watch(candidates);
-        facts = new RouteFacts(List.of("free"), 500, true, Set.of(), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
+        facts = new RouteFacts(List.of("free"), 500, 0, true, Set.of(), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
     }
 
     @Benchmark

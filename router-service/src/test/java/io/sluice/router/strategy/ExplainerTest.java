@@ -40,10 +40,12 @@ class ExplainerTest {
                 random.nextBoolean(),
                 new AffinityRules(bound, false, false),
                 random.nextBoolean(),
-                false));
+                random.nextBoolean(),
+                random.nextBoolean()));
         RouteFacts facts = new RouteFacts(
                 random.nextBoolean() ? List.of("a") : List.of(),
                 random.nextInt(100),
+                0,
                 random.nextBoolean(),
                 Set.of(),
                 Residency.ANYWHERE,

@@ -29,7 +29,13 @@ class FiltersTest {
                 })
                 .with("none", maker -> maker)
                 .rules(rules -> new RoutingRules(
-                        rules.strategy(), Optional.of(new TagRule(matchAny)), false, AffinityRules.NONE, false, false));
+                        rules.strategy(),
+                        Optional.of(new TagRule(matchAny)),
+                        false,
+                        AffinityRules.NONE,
+                        false,
+                        false,
+                        false));
     }
 
     private static Set<String> who(Group group, RouteFacts facts) {
@@ -165,10 +171,10 @@ class FiltersTest {
                 });
         assertThat(who(group, Group.tokens(5_000))).contains("small");
 
-        Group checked = group.rules(
-                rules -> new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false, false));
+        Group checked = group.rules(rules ->
+                new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false, false, false));
         RouteFacts tools =
-                new RouteFacts(List.of(), -1, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
+                new RouteFacts(List.of(), -1, 0, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
         assertThat(who(checked, Group.tokens(5_000))).containsExactly("big");
         assertThat(who(checked, tools)).containsExactly("small");
         assertThat(checked.decide(Group.tokens(1_000_000), 1)).isEqualTo(new Nobody(Verdict.CONTEXT_WINDOW, -1));
@@ -177,8 +183,8 @@ class FiltersTest {
     @Test
     void shouldLeaveOutWhoseBudgetIsSpent() {
         Group group = Group.of("rich", "poor")
-                .rules(rules ->
-                        new RoutingRules(rules.strategy(), Optional.empty(), false, AffinityRules.NONE, true, false))
+                .rules(rules -> new RoutingRules(
+                        rules.strategy(), Optional.empty(), false, AffinityRules.NONE, true, false, false))
                 .saw(Signal.BUDGET_LEFT, "rich", 1)
                 .saw(Signal.BUDGET_LEFT, "poor", 0);
 

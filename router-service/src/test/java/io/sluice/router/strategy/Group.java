@@ -119,8 +119,8 @@ final class Group {
     private double number(Signal signal, String id) {
         double unknown = switch (signal) {
             case LATENCY, FIRST_TOKEN, CONNECT -> Double.NaN;
-            case BUDGET_LEFT -> Double.POSITIVE_INFINITY;
-            case AVAILABLE_AT, IN_FLIGHT, TOKENS, REQUESTS -> 0;
+            case BUDGET_LEFT, CALLS_LEFT, REQUESTS_LEFT, TOKENS_LEFT -> Double.POSITIVE_INFINITY;
+            case AVAILABLE_AT, IN_FLIGHT, TOKENS -> 0;
         };
         return numbers.getOrDefault(signal, Map.of()).getOrDefault(id, unknown);
     }
@@ -153,22 +153,22 @@ final class Group {
     }
 
     static RouteFacts tags(String... tags) {
-        return new RouteFacts(List.of(tags), -1, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(tags), -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts affinity(long affinity) {
-        return new RouteFacts(List.of(), -1, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
+        return new RouteFacts(List.of(), -1, 0, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
     }
 
     static RouteFacts residency(Residency residency) {
-        return new RouteFacts(List.of(), -1, false, Set.of(), residency, 0, Set.of());
+        return new RouteFacts(List.of(), -1, 0, false, Set.of(), residency, 0, Set.of());
     }
 
     static RouteFacts tokens(long inputTokens) {
-        return new RouteFacts(List.of(), inputTokens, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), inputTokens, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts streamed() {
-        return new RouteFacts(List.of(), -1, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), -1, 0, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 }

@@ -81,7 +81,8 @@ class LowestLawTest {
                             maker.tpm = 20_000;
                             return maker;
                         })
-                        .saw(Signal.REQUESTS, "" + i, requests[i])
+                        .saw(Signal.REQUESTS_LEFT, "" + i, rpm - requests[i])
+                        .saw(Signal.TOKENS_LEFT, "" + i, 20_000 - used[i])
                         .saw(Signal.TOKENS, "" + i, used[i]);
             }
             int tokens = random.nextInt(1, 400);
@@ -102,15 +103,14 @@ class LowestLawTest {
     }
 
     @Test
-    void shouldSayWhenTheMinuteIsOver() {
+    void shouldSayThatItIsWorthToAskAgain() {
         Group group = Group.of().strategy("usage-based-routing-v2").with("a", maker -> {
             maker.rpm = 10;
             return maker;
         });
-        group.saw(Signal.REQUESTS, "a", 10);
-        group.now = 60_000 * 100 + 42_000;
+        group.saw(Signal.REQUESTS_LEFT, "a", 0);
 
-        assertThat(group.decide(RouteFacts.PLAIN, 1)).isEqualTo(new Nobody(Verdict.LIMITS, 18_000));
+        assertThat(group.decide(RouteFacts.PLAIN, 1)).isEqualTo(new Nobody(Verdict.LIMITS, 1_000));
     }
 
     @Test

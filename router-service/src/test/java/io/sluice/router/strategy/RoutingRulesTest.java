@@ -18,7 +18,7 @@ class RoutingRulesTest {
 
     @Test
     void shouldShuffleWhenNothingIsSaid() {
-        RoutingRules rules = RoutingRules.read(router(Map.of()), "g", false, false);
+        RoutingRules rules = RoutingRules.read(router(Map.of()), "g", false);
 
         assertThat(rules.strategy().name()).isEqualTo("simple-shuffle");
         assertThat(rules.tags()).isEmpty();
@@ -43,14 +43,14 @@ class RoutingRulesTest {
                         "optional_pre_call_checks",
                         List.of("prompt_caching", "session_affinity"))),
                 "g",
-                true,
-                false);
+                true);
 
         assertThat(((Lowest) rules.strategy()).margin()).isEqualTo(0.5);
         assertThat(rules.tags()).isEqualTo(Optional.of(new TagRule(false)));
         assertThat(rules.preCallChecks()).isTrue();
         assertThat(rules.affinity()).isEqualTo(new AffinityRules(true, true, false));
-        assertThat(rules.signals()).contains(Signal.LATENCY, Signal.FIRST_TOKEN, Signal.BUDGET_LEFT, Signal.TOKENS);
+        assertThat(rules.signals())
+                .contains(Signal.LATENCY, Signal.FIRST_TOKEN, Signal.BUDGET_LEFT, Signal.TOKENS_LEFT);
     }
 
     @Test
@@ -64,16 +64,13 @@ class RoutingRulesTest {
                         "models", List.of("small", "tiny"),
                         "routing_strategy", "cost-based-routing"))));
 
-        assertThat(RoutingRules.read(router, "tiny", false, false).strategy().name())
-                .isEqualTo("cost-based-routing");
-        assertThat(RoutingRules.read(router, "big", false, false).strategy().name())
-                .isEqualTo("least-busy");
+        assertThat(RoutingRules.read(router, "tiny", false).strategy().name()).isEqualTo("cost-based-routing");
+        assertThat(RoutingRules.read(router, "big", false).strategy().name()).isEqualTo("least-busy");
     }
 
     @Test
     void shouldRefuseAStrategyThatNobodyKnows() {
-        assertThatThrownBy(
-                        () -> RoutingRules.read(router(Map.of("routing_strategy", "least-bussy")), "g", false, false))
+        assertThatThrownBy(() -> RoutingRules.read(router(Map.of("routing_strategy", "least-bussy")), "g", false))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("least-bussy")
                 .hasMessageContaining("least-busy");

@@ -4,7 +4,7 @@ import io.sluice.contracts.admission.GrantCall;
 import io.sluice.contracts.admission.GrantReply;
 import io.sluice.contracts.admission.GrantTerms;
 import io.sluice.contracts.admission.Grantor;
-import io.sluice.gateway.admission.grantor.ForgetfulGrantor;
+import io.sluice.grantor.ForgetfulGrantor;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

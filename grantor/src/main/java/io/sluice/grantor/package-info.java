@@ -1,4 +1,4 @@
 @NullMarked
-package io.sluice.gateway.admission.grantor;
+package io.sluice.grantor;
 
 import org.jspecify.annotations.NullMarked;

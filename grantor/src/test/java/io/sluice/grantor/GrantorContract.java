@@ -1,4 +1,4 @@
-package io.sluice.gateway.admission.grantor;
+package io.sluice.grantor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
