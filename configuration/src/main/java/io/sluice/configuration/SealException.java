@@ -5,7 +5,15 @@ public final class SealException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    SealException(String message) {
-        super(message, null, false, false);
+    private final String reason;
+
+    SealException(String reason) {
+        super(reason, null, false, false);
+        this.reason = reason;
+    }
+
+    /** Why it cannot be opened. */
+    public String reason() {
+        return reason;
     }
 }

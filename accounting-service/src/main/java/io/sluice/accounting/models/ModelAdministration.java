@@ -133,7 +133,7 @@ class ModelAdministration {
             return json(seals.open(row.getString("params"), id));
         } catch (SealException e) {
             throw ApiException.badRequest(
-                    "Model " + id + " cannot be changed: " + e.getMessage() + ". Delete it and add it again.", "id");
+                    "Model " + id + " cannot be changed: " + e.reason() + ". Delete it and add it again.", "id");
         }
     }
 

@@ -43,12 +43,12 @@ public record Mock(String text, List<Call> calls, Optional<ProviderFailure> fail
         JsonNode response = members.get("mock_response");
         List<Call> calls = calls(members.get("mock_tool_calls"));
         boolean silent = isTrue(members.get("mock_timeout"));
-        boolean text = response != null && response.isTextual();
-        if (!text && calls.isEmpty() && !silent) {
+        String text = response != null && response.isTextual() ? response.textValue() : null;
+        if (text == null && calls.isEmpty() && !silent) {
             return Optional.empty();
         }
         JsonNode delay = members.get("mock_delay");
-        Mock mock = of(text ? response.textValue() : "", delay == null ? 0 : Math.round(delay.doubleValue() * 1_000));
+        Mock mock = of(text == null ? "" : text, delay == null ? 0 : Math.round(delay.doubleValue() * 1_000));
         return Optional.of(new Mock(mock.text, calls, mock.failure, mock.delayMillis, silent));
     }
 

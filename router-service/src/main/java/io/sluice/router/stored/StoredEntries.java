@@ -79,7 +79,7 @@ public final class StoredEntries {
                     configuration.withModels(List.of(entry)).models();
             return read.isEmpty() ? unavailable(model, "its litellm_params have no model") : read.getFirst();
         } catch (SealException sealed) {
-            return unavailable(model, sealed.getMessage());
+            return unavailable(model, sealed.reason());
         }
     }
 
