@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A configuration as it serves: includes merged, {@code os.environ/NAME} resolved, misplaced keys moved to where they belong.
@@ -37,6 +39,15 @@ public record Configuration(
         List<Notice> more = new ArrayList<>(notices);
         List<DeploymentEntry> read = new ModelList(more).read(entries, new EnvironmentReferences(environment));
         return new Configuration(source, read, router, litellm, general, sluice, environment, more);
+    }
+
+    /** A copy with these deployments after its own, of which those go whose ids they have. */
+    public Configuration andDeployments(List<DeploymentEntry> deployments) {
+        Set<String> replaced = deployments.stream().map(DeploymentEntry::id).collect(Collectors.toSet());
+        List<DeploymentEntry> all = new ArrayList<>();
+        models.stream().filter(model -> !replaced.contains(model.id())).forEach(all::add);
+        all.addAll(deployments);
+        return new Configuration(source, all, router, litellm, general, sluice, environment, notices);
     }
 
     /** A copy in which {@code general_settings} has this value: for what is only known at the start, such as a generated key. */

@@ -6,10 +6,12 @@ import io.sluice.contracts.admission.Scope;
 import io.sluice.contracts.admission.SpendBook;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyLookup;
+import io.sluice.contracts.routing.StoredModels;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.contracts.usage.UsageSink;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -49,12 +51,14 @@ public class InternalResource {
     private final SpendBook spend;
     private final GatewayRoster roster;
     private final UsageSink usage;
+    private final StoredModels models;
 
-    InternalResource(Directory directory, SpendBook spend, GatewayRoster roster, UsageSink usage) {
+    InternalResource(Directory directory, SpendBook spend, GatewayRoster roster, UsageSink usage, StoredModels models) {
         this.directory = directory;
         this.spend = spend;
         this.roster = roster;
         this.usage = usage;
+        this.models = models;
     }
 
     @GET
@@ -129,6 +133,15 @@ public class InternalResource {
         }
         return answered(usage.committed(asked.gatewayId(), asked.segments())
                 .thenApply(segments -> json(new Committed(segments))));
+    }
+
+    /** For routers: 204 when they know what is stored. */
+    @GET
+    @Path("/stored-models")
+    public CompletionStage<Response> storedModels(@QueryParam("known") @DefaultValue("0") long known) {
+        return answered(models.unless(known)
+                .thenApply(shelf -> shelf.map(InternalResource::json)
+                        .orElseGet(() -> Response.noContent().build())));
     }
 
     private static <T> T read(byte[] body, Class<T> type) {

@@ -18,6 +18,9 @@ public class RedisLink {
     /** Gateways listen here for the hash of a key that changed. */
     static final String KEY_CHANGES = "sluice:keys";
 
+    /** Routers listen here for the revision of stored models. */
+    static final String MODEL_CHANGES = "sluice:models";
+
     private static final Logger LOG = Logger.getLogger(RedisLink.class);
     private static final int CONNECT_MILLIS = 2_000;
 
@@ -43,8 +46,17 @@ public class RedisLink {
 
     /** Best effort. */
     public void publishKeyChange(String keyHash) {
-        client.ifPresent(redis -> redis.send(
-                        Request.cmd(Command.PUBLISH).arg(KEY_CHANGES).arg(keyHash))
-                .onFailure(fault -> LOG.debugf("a key change was not published: %s", fault.getMessage())));
+        publish(KEY_CHANGES, keyHash);
+    }
+
+    /** Best effort. */
+    public void publishModelChange(long revision) {
+        publish(MODEL_CHANGES, Long.toString(revision));
+    }
+
+    private void publish(String channel, String news) {
+        client.ifPresent(
+                redis -> redis.send(Request.cmd(Command.PUBLISH).arg(channel).arg(news))
+                        .onFailure(fault -> LOG.debugf("a change was not published: %s", fault.getMessage())));
     }
 }

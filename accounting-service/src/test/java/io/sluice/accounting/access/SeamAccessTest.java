@@ -41,6 +41,7 @@ class SeamAccessTest {
         "DELETE,/internal/gateways/g",
         "POST,/internal/usage",
         "POST,/internal/usage/committed",
+        "GET,/internal/stored-models",
         "POST,/key/generate",
         "POST,/key/update",
         "POST,/key/delete",
@@ -51,6 +52,12 @@ class SeamAccessTest {
         "GET,/key/info",
         "GET,/key/list",
         "GET,/spend/logs",
+        "POST,/model/new",
+        "POST,/model/update",
+        "POST,/model/delete",
+        "POST,/model/block",
+        "POST,/model/unblock",
+        "PATCH,/model/x/update",
     })
     void shouldDemandTheServiceToken(String method, String path) {
         String wrong =

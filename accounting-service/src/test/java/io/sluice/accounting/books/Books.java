@@ -60,6 +60,10 @@ public final class Books {
         return call().contentType(ContentType.JSON).body(body).post(path);
     }
 
+    public Response patch(String path, Object body) {
+        return call().contentType(ContentType.JSON).body(body).patch(path);
+    }
+
     public Response get(String path) {
         return call().get(path);
     }

@@ -23,6 +23,12 @@ class BooksConfiguration {
             Optional<String> value = config.getOptionalValue("books." + name, String.class);
             value.ifPresent(text -> environment.put(name, text));
         }
-        return ConfigurationLoader.parse("model_list: []", environment);
+        return ConfigurationLoader.parse("""
+                model_list:
+                  - model_name: of-the-file
+                    litellm_params: {model: openai/gpt-4o}
+                    model_info: {id: id-of-the-file}
+                general_settings: {store_model_in_db: true}
+                """, environment);
     }
 }

@@ -5,4 +5,7 @@ public interface ModelTableSource {
 
     /** The newest table at hand; never blocks. Empty before the engine was reached for the first time. */
     ModelTable current();
+
+    /** Looks for a newer table at once, where it is a copy that is renewed from time to time. Never blocks. */
+    default void refresh() {}
 }

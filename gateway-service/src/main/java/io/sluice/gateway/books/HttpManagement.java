@@ -2,9 +2,11 @@ package io.sluice.gateway.books;
 
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.CallerCodec;
+import io.sluice.contracts.routing.ModelChanges;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.models.StoredModelsSeen;
 import io.sluice.gateway.relay.BodyReader;
 import io.sluice.gateway.seam.ServiceAnswer;
 import io.sluice.gateway.seam.ServiceClient;
@@ -22,9 +24,11 @@ public final class HttpManagement implements Management {
     private static final long TIMEOUT_MILLIS = 30_000;
 
     private final ServiceClient books;
+    private final StoredModelsSeen seen;
 
-    public HttpManagement(ServiceClient books) {
+    public HttpManagement(ServiceClient books, StoredModelsSeen seen) {
         this.books = books;
+        this.seen = seen;
     }
 
     @Override
@@ -52,7 +56,12 @@ public final class HttpManagement implements Management {
         books.call(request.method(), request.uri(), headers, body, TIMEOUT_MILLIS)
                 .onComplete(result -> {
                     if (result.succeeded()) {
-                        pass(result.result(), request.response());
+                        String revision = result.result().headers().get(ModelChanges.REVISION_HEADER);
+                        if (revision == null) {
+                            pass(result.result(), request.response());
+                        } else {
+                            seen.whenStored(Long.parseLong(revision), () -> pass(result.result(), request.response()));
+                        }
                     } else {
                         Refusal away = Refusal.later(
                                 503, "internal_server_error", "The accounting service does not answer. Try again.", 2);

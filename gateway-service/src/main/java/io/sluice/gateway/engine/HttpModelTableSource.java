@@ -37,7 +37,8 @@ public final class HttpModelTableSource implements ModelTableSource {
         return current;
     }
 
-    private void refresh() {
+    @Override
+    public void refresh() {
         if (asking) {
             return;
         }

@@ -127,6 +127,10 @@ public final class GatewayRoutes {
         routes.add(free("GET", "/key/info", Permission.INFO, Answerer.BOOKS));
         routes.add(free("GET", "/key/list", Permission.MANAGEMENT, Answerer.BOOKS));
         routes.add(free("GET", "/spend/logs", Permission.MANAGEMENT, Answerer.BOOKS));
+        for (String path : List.of("/model/new", "/model/update", "/model/delete", "/model/block", "/model/unblock")) {
+            routes.add(free("POST", path, Permission.MANAGEMENT, Answerer.BOOKS));
+        }
+        routes.add(free("PATCH", "/model/{id}/update", Permission.MANAGEMENT, Answerer.BOOKS));
         for (String area : List.of("user", "team", "organization", "customer", "budget", "model")) {
             routes.add(free("POST", "/" + area + "/{action}", Permission.MANAGEMENT, Answerer.NOBODY));
             routes.add(free("GET", "/" + area + "/{action}", Permission.MANAGEMENT, Answerer.NOBODY));

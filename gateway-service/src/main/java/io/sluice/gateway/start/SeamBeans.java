@@ -26,6 +26,7 @@ import io.sluice.gateway.desk.HttpModelDesk;
 import io.sluice.gateway.engine.HttpModelTableSource;
 import io.sluice.gateway.engine.HttpRouteExplainer;
 import io.sluice.gateway.engine.HttpRoutingEngine;
+import io.sluice.gateway.models.StoredModelsSeen;
 import io.sluice.gateway.providers.HttpProviderDirectory;
 import io.sluice.gateway.redis.LocalInvalidations;
 import io.sluice.gateway.redis.RedisInvalidations;
@@ -160,8 +161,11 @@ class SeamBeans {
             @ConfigProperty(name = "sluice.internal-api.enabled", defaultValue = "true") boolean suite,
             Vertx vertx,
             Configuration configuration,
-            ServiceToken token) {
-        return suite ? new HttpManagement(books(vertx, configuration, token)) : new LocalManagement();
+            ServiceToken token,
+            ModelTableSource models) {
+        return suite
+                ? new HttpManagement(books(vertx, configuration, token), new StoredModelsSeen(vertx, models))
+                : new LocalManagement();
     }
 
     private static ServiceAddress router(Configuration configuration) {

@@ -75,9 +75,9 @@ public final class Installation {
     private void addSuite(Map<String, String> common) {
         common.putAll(databases());
         int accounting = add("accounting", "accounting-service", common);
+        common.put("SLUICE_ACCOUNTING_URL", "http://127.0.0.1:" + accounting);
         int router = add("router", "router-service", common);
         common.put("SLUICE_ROUTER_URL", "http://127.0.0.1:" + router);
-        common.put("SLUICE_ACCOUNTING_URL", "http://127.0.0.1:" + accounting);
         add("gateway-a", "gateway-service", common);
         add("gateway-b", "gateway-service", common);
     }
@@ -114,8 +114,13 @@ public final class Installation {
         return environment;
     }
 
+    /** The file that all parts read. */
+    public Path configurationFile() {
+        return Run.folder(shape + "-configuration").resolve("litellm_config.yaml");
+    }
+
     private Path configuration() {
-        Path file = Run.folder(shape + "-configuration").resolve("litellm_config.yaml");
+        Path file = configurationFile();
         try {
             String yaml = shape == Shape.FLEET
                     ? FleetConfiguration.yaml(PROVIDERS.url())

@@ -77,6 +77,7 @@ final class TestConfiguration {
             general_settings:
               master_key: os.environ/LITELLM_MASTER_KEY
               max_request_size_mb: 1
+              store_model_in_db: true
             """.replace("PROVIDERS", providers);
     }
 }

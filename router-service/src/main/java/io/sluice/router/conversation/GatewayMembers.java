@@ -34,6 +34,8 @@ public final class GatewayMembers {
             "disable_fallbacks",
             "mock_response",
             "mock_timeout",
+            "mock_delay",
+            "mock_tool_calls",
             "mock_testing_fallbacks",
             "mock_testing_context_fallbacks",
             "mock_testing_content_policy_fallbacks",

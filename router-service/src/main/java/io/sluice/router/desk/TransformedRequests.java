@@ -3,6 +3,7 @@ package io.sluice.router.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.sluice.configuration.SecretNames;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
@@ -99,7 +100,8 @@ final class TransformedRequests {
     }
 
     private static JsonNode shown(UpstreamRequest request) {
-        ObjectNode answer = Desk.JSON.createObjectNode().put("raw_request_api_base", Secrets.address(request.uri()));
+        ObjectNode answer =
+                Desk.JSON.createObjectNode().put("raw_request_api_base", SecretNames.address(request.uri()));
         int size = request.body().stream().mapToInt(ByteBuffer::remaining).sum();
         ByteBuffer whole = ByteBuffer.allocate(size);
         request.body().forEach(piece -> whole.put(piece.duplicate()));
@@ -109,7 +111,7 @@ final class TransformedRequests {
             throw new UncheckedIOException(e);
         }
         ObjectNode headers = answer.putObject("raw_request_headers");
-        request.headers().forEach((name, value) -> headers.put(name, Secrets.isSecret(name) ? "****" : value));
+        request.headers().forEach((name, value) -> headers.put(name, SecretNames.isSecret(name) ? "****" : value));
         return answer.putNull("error");
     }
 }

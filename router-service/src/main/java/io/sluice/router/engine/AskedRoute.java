@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.mock.Mock;
 import io.sluice.router.strategy.Residency;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,10 @@ record AskedRoute(
                     "content_policy_fallbacks",
                     "disable_fallbacks",
                     "allowed_model_region",
+                    "mock_response",
+                    "mock_delay",
+                    "mock_timeout",
+                    "mock_tool_calls",
                     "litellm_session_id" -> true;
             default -> false;
         };
@@ -105,6 +111,11 @@ record AskedRoute(
     boolean noFallbacks() {
         JsonNode disabled = members.get("disable_fallbacks");
         return disabled != null && disabled.asBoolean();
+    }
+
+    /** The mock that the request asks for. */
+    Optional<Mock> mock() {
+        return members.isEmpty() ? Optional.empty() : Mock.asked(members);
     }
 
     /** One of the lists of fallbacks; null when the request has none of its own. */

@@ -13,6 +13,8 @@ import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.group.Ticket;
+import io.sluice.router.mock.Mock;
+import io.sluice.router.mock.MockDialect;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.UpstreamRequest;
@@ -84,6 +86,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean committed;
     private boolean silent;
     private boolean pastDeadline;
+    private boolean mocked;
     private @Nullable TokenUsage usage;
     private @Nullable TokenUsage estimate;
     private Charges charges = Charges.NONE;
@@ -102,6 +105,28 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     void send(UpstreamRequest request) {
         call.environment().deadlines().add(this);
         exchange = call.environment().egress().send(request, this);
+    }
+
+    /** Nobody is asked: the mock answers, after its delay, on this event loop. */
+    void mock(Mock mock) {
+        mocked = true;
+        call.environment().deadlines().add(this);
+        if (!mock.silent()) {
+            call.environment().vertx().setTimer(Math.max(1, mock.delayMillis()), ignored -> answer(mock));
+        }
+    }
+
+    private void answer(Mock mock) {
+        if (phase != Phase.WAITING) {
+            return;
+        }
+        if (mock.failure().isPresent()) {
+            failed(mock.failure().get());
+            return;
+        }
+        head(200, Map.of());
+        MockDialect.pieces(mock).forEach(this::chunk);
+        end();
     }
 
     void pause() {
@@ -341,7 +366,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** Nobody wants its answer any more. @param why as the ledger names it */
     Attempt cancelled(String why) {
-        boolean sent = phase != Phase.OVER;
+        boolean sent = phase != Phase.OVER && !mocked;
         return over(sent ? produced() : Bill.none(), why);
     }
 
@@ -354,7 +379,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if (committed || contentBytes > 0 || usage != null) {
             return produced();
         }
-        return failure.charged() ? Bill.upperBound(bound) : Bill.none();
+        return failure.charged() && !mocked ? Bill.upperBound(bound) : Bill.none();
     }
 
     /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */

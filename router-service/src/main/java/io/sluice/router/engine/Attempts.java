@@ -6,11 +6,15 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.router.engine.CallRun.Environment;
 import io.sluice.router.engine.Lanes.Lane;
+import io.sluice.router.mock.Mock;
+import io.sluice.router.mock.MockDialect;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.Wires;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The attempts of one call: those that are under way, those that ended, and what they leave of the call's money. Begins them, puts a second one
@@ -55,11 +59,28 @@ final class Attempts {
 
     void begin(Lane lane, WireCall wireCall) {
         lanes.open(lane);
+        Optional<Mock> mock = call.mock(lane.deployment);
+        if (mock.isPresent()) {
+            mocked(lane, wireCall, mock.get());
+            return;
+        }
         Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
             if (lanes.holds(lane)) {
                 prepared(outcome, lane, wireCall.request().scan().stream());
             }
         });
+    }
+
+    private void mocked(Lane lane, WireCall wireCall, Mock mock) {
+        Optional<AnswerReader> reader = Wires.reader(new MockDialect(mock), wireCall);
+        if (reader.isEmpty()) {
+            lanes.close(lane);
+            call.unsaid(lane, Unserved.noMock(wireCall.request().protocol()));
+            return;
+        }
+        AttemptRun run = new AttemptRun(call, lane, ++begun, reader.get(), limits.of(lane.deployment));
+        lane.run = run;
+        run.mock(mock);
     }
 
     private void prepared(Preparation.Outcome outcome, Lane lane, boolean stream) {

@@ -29,6 +29,7 @@ import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
 import io.sluice.router.limit.Claim;
 import io.sluice.router.media.MediaSource;
+import io.sluice.router.mock.Mock;
 import io.sluice.router.strategy.Verdict;
 import io.sluice.router.wire.WireCall;
 import io.vertx.core.Context;
@@ -37,6 +38,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
@@ -259,6 +261,13 @@ final class CallRun implements RouteCall {
     /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */
     private String answerModel(Target target) {
         return fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
+    }
+
+    /** What answers instead of the deployment's provider: the request's own mock where requests may ask for one, else the deployment's. */
+    Optional<Mock> mock(Deployment deployment) {
+        return (environment.settings().mockTesting() ? asked.mock() : Optional.<Mock>empty())
+                .filter(mock -> !mock.silent() || limits.callersOwn() || deployment.timeoutMillis() >= 0)
+                .or(() -> Mock.of(deployment.target().params()));
     }
 
     // ---- what an attempt reports

@@ -9,21 +9,28 @@ import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.contracts.routing.StoredModels;
 import io.sluice.router.catalog.Catalog;
+import io.sluice.router.cooldown.Breakers;
+import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.EnvironmentModels;
 import io.sluice.router.deployment.PassThroughModels;
+import io.sluice.router.deployment.Resolution;
 import io.sluice.router.desk.Desk;
 import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.Fetch;
 import io.sluice.router.group.Keep;
 import io.sluice.router.group.Planner;
+import io.sluice.router.measure.MeterSettings;
+import io.sluice.router.measure.Meters;
 import io.sluice.router.media.MediaFetcher;
 import io.sluice.router.media.MediaSettings;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -72,10 +79,10 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
         this.deadlines = new Deadlines(vertx);
         this.observer = observer;
         this.others = others;
-        this.state = load(configuration);
+        this.state = load(configuration, StoredModels.NONE);
     }
 
-    private State load(Configuration configuration) {
+    private State load(Configuration configuration, long storedRevision) {
         EngineSettings settings = EngineSettings.read(configuration);
         Predicate<String> wires = Wires::isBuilt;
         Configuration models = PassThroughModels.addTo(EnvironmentModels.addTo(configuration, catalog, wires), catalog);
@@ -84,12 +91,41 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
                 vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans, memory);
-        return new State(models, calls, ModelOffers.table(table, settings.fallbacks(), catalog));
+        return new State(models, calls, ModelOffers.table(table, settings.fallbacks(), catalog, storedRevision));
     }
 
     /** Swaps the configuration; calls under way go on with the old one. */
     public void reload(Configuration configuration) {
-        state = load(configuration);
+        reload(configuration, StoredModels.NONE);
+    }
+
+    /** @param storedRevision of the stored models that are among those of the configuration */
+    public void reload(Configuration configuration, long storedRevision) {
+        state = load(configuration, storedRevision);
+    }
+
+    /** Throws {@link io.sluice.configuration.ConfigurationException} when this configuration cannot serve. Changes nothing. */
+    public void trial(Configuration configuration) {
+        var _ = EngineSettings.read(configuration);
+        var _ = MediaSettings.read(configuration);
+        Configuration models = PassThroughModels.addTo(withEnvironmentModels(configuration), catalog);
+        DeploymentTable table = new DeploymentTable(models, catalog, Wires::isBuilt);
+        // with measurements of its own: those of the calls under way stay what they are
+        Planner planner = new Planner(
+                models,
+                new Keep(
+                        new Meters(MeterSettings.DEFAULT),
+                        new Breakers(new LocalHealth(keep.clock()).router("trial"), keep.clock()),
+                        keep.clock()));
+        table.deployments().stream()
+                .filter(deployment -> deployment.unavailable().isEmpty())
+                .forEach(deployment ->
+                        planner.plan(new Resolution.Group(deployment.target().modelGroup(), List.of(deployment))));
+    }
+
+    /** With the models of the environment, where the configuration has none of its own. */
+    public Configuration withEnvironmentModels(Configuration configuration) {
+        return EnvironmentModels.addTo(configuration, catalog, Wires::isBuilt);
     }
 
     /** What serves at the moment. */

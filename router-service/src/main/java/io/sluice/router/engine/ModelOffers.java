@@ -30,7 +30,8 @@ final class ModelOffers {
 
     private ModelOffers() {}
 
-    static ModelTable table(DeploymentTable table, Fallbacks fallbacks, Catalog catalog) {
+    /** @param storedRevision of the stored models that are in the table */
+    static ModelTable table(DeploymentTable table, Fallbacks fallbacks, Catalog catalog, long storedRevision) {
         List<ModelOffer> offers = new ArrayList<>();
         table.groups().forEach((name, deployments) -> offers.add(offer(name, false, deployments, table, fallbacks)));
         table.aliases().forEach((name, alias) -> {
@@ -56,7 +57,7 @@ final class ModelOffers {
             }
         }
         return new ModelTable(
-                UUID.randomUUID().toString(),
+                ModelTable.version(storedRevision, UUID.randomUUID().toString()),
                 List.copyOf(offers),
                 List.copyOf(behind.values()),
                 deployments.stream().map(ModelOffers::deployment).toList());

@@ -1,5 +1,6 @@
 package io.sluice.router.engine;
 
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.strategy.Verdict;
@@ -23,6 +24,11 @@ final class Unserved {
             default -> ErrorClass.RATE_LIMIT;
         };
         return failure(errorClass, why.status(), group, "each of them " + why.says(), retryAfterMillis);
+    }
+
+    static ProviderFailure noMock(Protocol protocol) {
+        String message = "mock_response is there for chats, not for " + protocol.endpoint();
+        return new ProviderFailure(ErrorClass.BAD_REQUEST, 400, message, null, "mock_response", null, -1, false);
     }
 
     private static ProviderFailure failure(

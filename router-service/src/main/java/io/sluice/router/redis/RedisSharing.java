@@ -45,7 +45,7 @@ public record RedisSharing(
     }
 
     /** RESP2, so that answers look the same whatever the server's version. */
-    private static RedisOptions options(RedisAddress address) {
+    static RedisOptions options(RedisAddress address) {
         RedisOptions options = new RedisOptions()
                 .setConnectionString(address.url())
                 .setProtocolNegotiation(false)

@@ -35,15 +35,17 @@ class ConfigurationWatch {
 
     private final Vertx vertx;
     private final Engine engine;
+    private final ServedModels served;
     private final Optional<Path> source;
     private final AtomicBoolean looking = new AtomicBoolean();
     private volatile Map<Path, String> seen = Map.of();
     private volatile Optional<String> rejected = Optional.empty();
     private volatile Configuration current;
 
-    ConfigurationWatch(Vertx vertx, Engine engine, Configuration configuration) {
+    ConfigurationWatch(Vertx vertx, Engine engine, ServedModels served, Configuration configuration) {
         this.vertx = vertx;
         this.engine = engine;
+        this.served = served;
         this.source = configuration.source().map(Path::toAbsolutePath);
         this.current = configuration;
     }
@@ -88,7 +90,7 @@ class ConfigurationWatch {
         environment.put("CONFIG_FILE_PATH", file.toString());
         try {
             Configuration changed = ConfigurationLoader.load(environment);
-            engine.reload(changed);
+            served.file(changed);
             current = changed;
         } catch (ConfigurationException e) {
             rejected = Optional.of(e.getMessage());

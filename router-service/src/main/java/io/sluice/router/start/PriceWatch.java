@@ -2,7 +2,6 @@ package io.sluice.router.start;
 
 import io.quarkus.runtime.StartupEvent;
 import io.sluice.configuration.Configuration;
-import io.sluice.router.engine.Engine;
 import io.sluice.router.pricelist.PriceListSettings;
 import io.sluice.router.pricelist.PriceLists;
 import io.vertx.core.Vertx;
@@ -18,13 +17,13 @@ class PriceWatch {
     private static final Logger LOG = Logger.getLogger(PriceWatch.class);
 
     private final Vertx vertx;
-    private final Engine engine;
+    private final ServedModels served;
     private final ConfigurationWatch configurations;
     private final PriceLists lists;
 
-    PriceWatch(Vertx vertx, Engine engine, ConfigurationWatch configurations, PriceLists lists) {
+    PriceWatch(Vertx vertx, ServedModels served, ConfigurationWatch configurations, PriceLists lists) {
         this.vertx = vertx;
-        this.engine = engine;
+        this.served = served;
         this.configurations = configurations;
         this.lists = lists;
     }
@@ -48,7 +47,7 @@ class PriceWatch {
         Configuration configuration = configurations.current();
         boolean changed = look(lists, configuration);
         if (changed) {
-            engine.reload(configuration);
+            served.again();
         }
         return changed;
     }

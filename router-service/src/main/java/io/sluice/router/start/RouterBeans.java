@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
+import io.sluice.configuration.StoredModelSettings;
+import io.sluice.contracts.routing.ModelChanges;
 import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.egress.Egress;
@@ -12,6 +14,7 @@ import io.sluice.router.engine.Engine;
 import io.sluice.router.engine.Remembered;
 import io.sluice.router.metrics.AttemptMetrics;
 import io.sluice.router.pricelist.PriceLists;
+import io.sluice.router.redis.RedisModelChanges;
 import io.sluice.router.redis.RedisSharing;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -68,6 +71,16 @@ class RouterBeans {
     @Singleton
     ModelDesk desk(Engine engine) {
         return engine.desk();
+    }
+
+    @Produces
+    @Singleton
+    ModelChanges modelChanges(Vertx vertx, Configuration configuration) {
+        RedisModelChanges changes = new RedisModelChanges(vertx, configuration.environment());
+        if (StoredModelSettings.inDatabase(configuration)) {
+            changes.start();
+        }
+        return changes;
     }
 
     /** {@code sluice_settings.egress}: {@code connections_per_loop}, {@code connect_timeout} and {@code keep_alive} in seconds. */

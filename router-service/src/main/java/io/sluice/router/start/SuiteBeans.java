@@ -5,6 +5,9 @@ import io.sluice.configuration.Configuration;
 import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.identity.ServiceToken;
+import io.sluice.contracts.routing.StoredModels;
+import io.sluice.router.stored.HttpStoredModels;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,5 +37,13 @@ class SuiteBeans {
                             + " the gateway's, or SLUICE_SERVICE_TOKEN");
         }
         return ServiceToken.of(token, masterKey.orElse(""));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    StoredModels storedModels(Vertx vertx, Configuration configuration, ServiceToken token) {
+        String books = configuration.environment().get("SLUICE_ACCOUNTING_URL").orElse("http://127.0.0.1:4002");
+        return new HttpStoredModels(vertx, books, token);
     }
 }

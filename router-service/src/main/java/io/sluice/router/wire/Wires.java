@@ -267,6 +267,12 @@ public final class Wires {
         return Optional.ofNullable(CLIENTS.get(protocol));
     }
 
+    /** Reads answers of a dialect for a client of this protocol, whoever is the provider; empty where nobody talks to chat models. */
+    public static Optional<AnswerReader> reader(Dialect dialect, WireCall call) {
+        return client(call.request().protocol())
+                .map(client -> new AnswerFromEvents(call, dialect, dialect.decoder(call), client.writer(call, false)));
+    }
+
     /** The wire by its name. */
     public static Optional<Wire> find(Protocol client, String wire) {
         return Optional.ofNullable(ALL.getOrDefault(client, Map.of()).get(wire));

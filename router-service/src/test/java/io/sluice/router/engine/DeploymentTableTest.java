@@ -86,7 +86,9 @@ class DeploymentTableTest {
     @Test
     void shouldOfferTheHighestPricesOfAllThatCanServe() {
         ModelTable offers = ModelOffers.table(
-                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()), EngineFixture.CATALOG);
+                table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()), EngineFixture.CATALOG, 7);
+
+        assertThat(offers.storedRevision()).isEqualTo(7);
 
         ModelOffer gpt = offer(offers, "gpt");
         ModelOffer claude = offer(offers, "claude");

@@ -68,7 +68,7 @@ final class EngineFixture implements AutoCloseable {
         return call(request(CHAT.formatted(model), Long.MAX_VALUE, -1, Map.of(), ADMIN, List.of(tags)));
     }
 
-    private Recorded call(RouteRequest request) {
+    Recorded call(RouteRequest request) {
         Recorded recorded = new Recorded(context, ignored -> {});
         context.runOnContext(ignored -> recorded.call = engine.route(request, recorded));
         return recorded;
