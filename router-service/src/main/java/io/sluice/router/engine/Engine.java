@@ -23,6 +23,7 @@ import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.Fetch;
 import io.sluice.router.group.Keep;
 import io.sluice.router.group.Planner;
+import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.media.MediaFetcher;
@@ -116,6 +117,7 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
                 new Keep(
                         new Meters(MeterSettings.DEFAULT),
                         new Breakers(new LocalHealth(keep.clock()).router("trial"), keep.clock()),
+                        new RouterLimits(RouterLimits.Grantors.alone(keep.clock()), keep.clock()),
                         keep.clock()));
         table.deployments().stream()
                 .filter(deployment -> deployment.unavailable().isEmpty())

@@ -28,7 +28,7 @@ class EmbeddingWiresTest {
     void shouldAskTitanTextByText() throws IOException {
         WireCall call = call("bedrock", "amazon.titan-embed-text-v2:0", "'input':['one','two'],'dimensions':256");
         assertThat(asked(call)).isEqualTo(json("{'inputText':'one','dimensions':256}"));
-        AnswerReader reader = Wires.of(Protocol.OPENAI_EMBEDDINGS, call.target().provider())
+        AnswerReader reader = Wires.of(Protocol.OPENAI_EMBEDDINGS, call.target())
                 .orElseThrow()
                 .reader(call);
         RecordingSink sink = new RecordingSink();
@@ -149,7 +149,7 @@ class EmbeddingWiresTest {
     }
 
     private static JsonNode asked(WireCall call) throws IOException {
-        JsonNode body = body(Wires.of(Protocol.OPENAI_EMBEDDINGS, call.target().provider())
+        JsonNode body = body(Wires.of(Protocol.OPENAI_EMBEDDINGS, call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()
@@ -176,13 +176,7 @@ class EmbeddingWiresTest {
 
     private static RecordingSink read(WireCall call, String answer, Map<String, String> headers) {
         RecordingSink sink = new RecordingSink();
-        answer(
-                Wires.of(Protocol.OPENAI_EMBEDDINGS, call.target().provider())
-                        .orElseThrow()
-                        .reader(call),
-                answer,
-                headers,
-                sink);
+        answer(Wires.of(Protocol.OPENAI_EMBEDDINGS, call.target()).orElseThrow().reader(call), answer, headers, sink);
         return sink;
     }
 

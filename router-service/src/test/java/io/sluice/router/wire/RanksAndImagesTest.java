@@ -158,7 +158,7 @@ class RanksAndImagesTest {
     }
 
     private static UpstreamRequest encode(WireCall call) {
-        return Wires.of(call.request().protocol(), call.target().provider())
+        return Wires.of(call.request().protocol(), call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()
@@ -173,7 +173,7 @@ class RanksAndImagesTest {
 
     private static RecordingSink read(WireCall call, String answer) {
         RecordingSink sink = new RecordingSink();
-        Wires.of(call.request().protocol(), call.target().provider())
+        Wires.of(call.request().protocol(), call.target())
                 .orElseThrow()
                 .reader(call)
                 .complete(

@@ -78,7 +78,7 @@ class ThoughtProofTest {
         private static JsonNode told(Protocol protocol, String body, String answer) throws IOException {
             WireCall call = WireCalls.of(protocol, "gemini", "gemini-3-flash-preview", body, -1, Map.of());
             RecordingSink sink = new RecordingSink();
-            Wires.of(protocol, call.target().provider())
+            Wires.of(protocol, call.target())
                     .orElseThrow()
                     .reader(call)
                     .complete(200, Map.of(), ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)), sink);
@@ -193,7 +193,7 @@ class ThoughtProofTest {
     }
 
     private static UpstreamRequest encode(WireCall call) {
-        return Wires.of(call.request().protocol(), call.target().provider())
+        return Wires.of(call.request().protocol(), call.target())
                 .orElseThrow()
                 .encode(call)
                 .toCompletableFuture()
