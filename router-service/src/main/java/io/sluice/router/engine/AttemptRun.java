@@ -70,6 +70,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private final AnswerReader reader;
     private final Money bound;
     private final Limits limits;
+    private final Tally tally;
     private final long startedNanos = System.nanoTime();
     private final long startedAtMicros = micros(Instant.now());
 
@@ -80,17 +81,12 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private int status;
     private Map<String, String> headers = Map.of();
     private long collectedBytes;
-    private long contentBytes;
     private long firstByteNanos = -1;
     private long lastActivityNanos = startedNanos;
     private boolean committed;
     private boolean silent;
     private boolean pastDeadline;
     private boolean mocked;
-    private @Nullable TokenUsage usage;
-    private @Nullable TokenUsage estimate;
-    private Charges charges = Charges.NONE;
-    private @Nullable String finishReason;
 
     AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, Limits limits) {
         this.call = call;
@@ -100,6 +96,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         this.reader = reader;
         this.bound = lane.bound;
         this.limits = limits;
+        this.tally = new Tally(deployment.target().card(), call.request(), bound);
     }
 
     void send(UpstreamRequest request) {
@@ -241,7 +238,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void content(int bytes) {
-        contentBytes += bytes;
+        tally.content(bytes);
         if (firstByteNanos < 0) {
             firstByteNanos = System.nanoTime();
             call.firstContent(this, (firstByteNanos - startedNanos) / 1_000);
@@ -260,22 +257,22 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void usage(TokenUsage reported) {
-        usage = reported;
+        tally.usage(reported);
     }
 
     @Override
     public void estimated(TokenUsage counted) {
-        estimate = counted;
+        tally.estimated(counted);
     }
 
     @Override
     public void charges(Charges reported) {
-        charges = reported;
+        tally.charges(reported);
     }
 
     @Override
     public void finished(String reason) {
-        finishReason = reason;
+        tally.finished(reason);
     }
 
     @Override
@@ -325,13 +322,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 return; // whoever was told of the beginning left at once
             }
         }
-        TokenUsage reported = believable();
-        Bill bill = reported != null
-                ? Bill.exact(target().card(), reported, charges, call.request())
-                : usage == null && contentBytes == 0 && !charges.units().isEmpty()
-                        ? Bill.ofUnits(target().card(), charges, call.request(), bound)
-                        : estimated();
-        Attempt attempt = over(bill, null);
+        Attempt attempt = over(tally.ofWhole(), null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
     }
@@ -367,7 +358,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     /** Nobody wants its answer any more. @param why as the ledger names it */
     Attempt cancelled(String why) {
         boolean sent = phase != Phase.OVER && !mocked;
-        return over(sent ? produced() : Bill.none(), why);
+        return over(sent ? tally.ofPart() : Bill.none(), why);
     }
 
     /** Whether content has come. */
@@ -376,30 +367,10 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     private Bill billOf(ProviderFailure failure) {
-        if (committed || contentBytes > 0 || usage != null) {
-            return produced();
+        if (mocked && !committed) {
+            return Bill.none();
         }
-        return failure.charged() && !mocked ? Bill.upperBound(bound) : Bill.none();
-    }
-
-    /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */
-    private @Nullable TokenUsage believable() {
-        TokenUsage reported = usage;
-        return reported != null && reported.output() == 0 && contentBytes > 0 ? null : reported;
-    }
-
-    private Bill produced() {
-        TokenUsage reported = believable();
-        return reported != null && finishReason != null
-                ? Bill.exact(target().card(), reported, charges, call.request())
-                : estimated();
-    }
-
-    private Bill estimated() {
-        TokenUsage counted = estimate;
-        return counted != null
-                ? Bill.counted(target().card(), counted, charges, call.request())
-                : Bill.estimated(target().card(), charges, call.request(), contentBytes);
+        return committed ? tally.ofPart() : tally.ofFailure(failure);
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {
@@ -424,7 +395,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 startedAtMicros,
                 firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000,
                 (now - startedNanos) / 1_000,
-                finishReason,
+                tally.finishReason(),
                 errorClass);
         call.environment().observer().finished(target().modelGroup(), attempt);
         return attempt;

@@ -1,0 +1,94 @@
+package io.sluice.router.engine;
+
+import io.sluice.contracts.money.Money;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Charges;
+import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.failure.ProviderFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an attempt was told to count, and the bill that follows: of the provider's usage when it can be believed, otherwise an estimate of what
+ * came. Of one event loop.
+ */
+final class Tally {
+
+    private final ModelCard card;
+    private final RouteRequest request;
+    private final Money bound;
+    private @Nullable TokenUsage usage;
+    private @Nullable TokenUsage estimate;
+    private Charges charges = Charges.NONE;
+    private @Nullable String finishReason;
+    private long contentBytes;
+
+    /** @param bound the most that the attempt can cost */
+    Tally(ModelCard card, RouteRequest request, Money bound) {
+        this.card = card;
+        this.request = request;
+        this.bound = bound;
+    }
+
+    void content(int bytes) {
+        contentBytes += bytes;
+    }
+
+    void usage(TokenUsage reported) {
+        usage = reported;
+    }
+
+    void estimated(TokenUsage counted) {
+        estimate = counted;
+    }
+
+    void charges(Charges reported) {
+        charges = reported;
+    }
+
+    void finished(String reason) {
+        finishReason = reason;
+    }
+
+    @Nullable String finishReason() {
+        return finishReason;
+    }
+
+    /** Of an answer that ended as it should. */
+    Bill ofWhole() {
+        TokenUsage reported = believable();
+        if (reported != null) {
+            return Bill.exact(card, reported, charges, request);
+        }
+        return usage == null && contentBytes == 0 && !charges.units().isEmpty()
+                ? Bill.ofUnits(card, charges, request, bound)
+                : guess();
+    }
+
+    /** Of an answer that nobody waits for any more: usage may say only a part before its end. */
+    Bill ofPart() {
+        TokenUsage reported = believable();
+        return reported != null && finishReason != null ? Bill.exact(card, reported, charges, request) : guess();
+    }
+
+    /** Of a failure: what came before it, or else the most that it may have cost where the provider may have worked. */
+    Bill ofFailure(ProviderFailure failure) {
+        if (contentBytes > 0 || usage != null) {
+            return ofPart();
+        }
+        return failure.charged() ? Bill.upperBound(bound) : Bill.none();
+    }
+
+    /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */
+    private @Nullable TokenUsage believable() {
+        TokenUsage reported = usage;
+        return reported != null && reported.output() == 0 && contentBytes > 0 ? null : reported;
+    }
+
+    private Bill guess() {
+        TokenUsage counted = estimate;
+        return counted != null
+                ? Bill.counted(card, counted, charges, request)
+                : Bill.estimated(card, charges, request, contentBytes);
+    }
+}
