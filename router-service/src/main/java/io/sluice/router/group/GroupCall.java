@@ -177,7 +177,7 @@ public final class GroupCall {
         Member member = plan.member(index);
         choices.add(choice);
         tried.add(member.candidate().id());
-        member.meter().began(plan.now(), expectedTokens());
+        member.meter().began(expectedTokens());
         Ticket ticket = new Ticket(index, member.candidate(), admission, choice, taken, granted);
         granted = false;
         running++;

@@ -28,10 +28,9 @@ public final class Meter {
     }
 
     /** @param expectedTokens what the call is thought to use; counts as used until it {@link #ended} with the same figure */
-    public void began(long nowMillis, long expectedTokens) {
+    public void began(long expectedTokens) {
         inFlight.increment();
         pendingTokens.add(expectedTokens);
-        usage.request(nowMillis);
     }
 
     public void ended(long expectedTokens) {
@@ -73,11 +72,6 @@ public final class Meter {
     /** Of the minute and the fleet, with what calls under way are expected to use. */
     public long tokens(long nowMillis) {
         return usage.tokens(MinuteUsage.minuteOf(nowMillis)) + pendingTokens.sum();
-    }
-
-    /** Of the minute and the fleet. */
-    public long requests(long nowMillis) {
-        return usage.requests(MinuteUsage.minuteOf(nowMillis));
     }
 
     /** Of the minute, this router's. */

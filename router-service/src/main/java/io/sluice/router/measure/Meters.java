@@ -9,7 +9,6 @@ import java.util.function.BiConsumer;
 /** The meters of all deployments by id. They survive a reload; those of deployments that are gone do not. Thread-safe. */
 public final class Meters {
 
-    private static final String REQUESTS = ":requests";
     private static final String TOKENS = ":tokens";
 
     private final Map<String, Meter> byId = new ConcurrentHashMap<>();
@@ -32,7 +31,6 @@ public final class Meters {
     Map<String, Long> own(long minute) {
         Map<String, Long> totals = new HashMap<>();
         byId.forEach((id, meter) -> {
-            putUnlessZero(totals, id + REQUESTS, meter.usage().ownRequests(minute));
             putUnlessZero(totals, id + TOKENS, meter.usage().ownTokens(minute));
         });
         return totals;
@@ -46,8 +44,8 @@ public final class Meters {
 
     /** @param fleet totals over all routers, this one included as it was in {@code mine} */
     void learn(long minute, Map<String, Long> mine, Map<String, Long> fleet) {
-        BiConsumer<String, Meter> apply = (id, meter) ->
-                meter.usage().othersUsed(minute, others(id + REQUESTS, mine, fleet), others(id + TOKENS, mine, fleet));
+        BiConsumer<String, Meter> apply =
+                (id, meter) -> meter.usage().othersUsed(minute, others(id + TOKENS, mine, fleet));
         byId.forEach(apply);
     }
 

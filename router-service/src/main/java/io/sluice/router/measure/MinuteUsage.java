@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Requests, tokens and failures of one deployment in the current minute of UTC, as LiteLLM's {@code tpm} and {@code rpm} are counted;
+ * Tokens and failures of one deployment in the current minute of UTC, as LiteLLM's usage-based routing counts them;
  * what the other routers of the fleet used is added to it. Lock-free.
  */
 final class MinuteUsage {
@@ -17,7 +17,6 @@ final class MinuteUsage {
 
     private static final class Minute {
         private final long number;
-        private final LongAdder requests = new LongAdder();
         private final LongAdder tokens = new LongAdder();
         private final AtomicIntegerArray failures = new AtomicIntegerArray(ErrorClass.values().length);
 
@@ -26,17 +25,13 @@ final class MinuteUsage {
         }
     }
 
-    private record Others(long minute, long requests, long tokens) {}
+    private record Others(long minute, long tokens) {}
 
     private final AtomicReference<Minute> current = new AtomicReference<>(new Minute(-1));
-    private volatile Others others = new Others(-1, 0, 0);
+    private volatile Others others = new Others(-1, 0);
 
     static long minuteOf(long millis) {
         return Math.floorDiv(millis, MINUTE_MILLIS);
-    }
-
-    void request(long nowMillis) {
-        at(minuteOf(nowMillis)).requests.increment();
     }
 
     void tokens(long nowMillis, long tokens) {
@@ -48,22 +43,12 @@ final class MinuteUsage {
     }
 
     /** This router's own. */
-    long ownRequests(long minute) {
-        Minute now = now();
-        return now.number == minute ? now.requests.sum() : 0;
-    }
-
     long ownTokens(long minute) {
         Minute now = now();
         return now.number == minute ? now.tokens.sum() : 0;
     }
 
     /** The fleet's, as far as it is known. */
-    long requests(long minute) {
-        Others rest = others;
-        return ownRequests(minute) + (rest.minute == minute ? rest.requests : 0);
-    }
-
     long tokens(long minute) {
         Others rest = others;
         return ownTokens(minute) + (rest.minute == minute ? rest.tokens : 0);
@@ -74,8 +59,8 @@ final class MinuteUsage {
         return now.number == minute ? now.failures.get(errorClass.ordinal()) : 0;
     }
 
-    void othersUsed(long minute, long requests, long tokens) {
-        others = new Others(minute, requests, tokens);
+    void othersUsed(long minute, long tokens) {
+        others = new Others(minute, tokens);
     }
 
     /** A call that lasted over the turn of the minute counts into the new one; an older minute never comes back. */

@@ -6,7 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * The newest samples of a quantity, at most {@code size} of them and none older than {@code ttlMillis}. LiteLLM keeps the last
  * {@code max_latency_list_size} latencies of a deployment in the same way. Lock-free: any thread adds and reads; time and value of
- * a sample share one word, so that a reader never sees half of one.
+ * a sample share one word, so that a reader never sees half of one. Who adds sums up: a choice reads the windows of all deployments of
+ * a group for each call.
  */
 public final class SampleWindow {
 
@@ -19,7 +20,18 @@ public final class SampleWindow {
 
     private final AtomicLongArray samples;
     private final AtomicLong added = new AtomicLong();
+    private final AtomicLong written = new AtomicLong();
+    private volatile Summary summary = new Summary(0, Long.MIN_VALUE, Long.MAX_VALUE, Double.NaN, Double.NaN);
     private final long ttlSeconds;
+
+    /**
+     * What all samples come to.
+     *
+     * @param version so many were written before it
+     * @param from milliseconds: no earlier
+     * @param until when the first of them is too old
+     */
+    private record Summary(long version, long from, long until, double mean, double min) {}
 
     public SampleWindow(int size, long ttlMillis) {
         if (size < 1) {
@@ -35,38 +47,57 @@ public final class SampleWindow {
     public void add(long nowMillis, long value) {
         int place = (int) Math.floorMod(added.getAndIncrement(), (long) samples.length());
         samples.set(place, seconds(nowMillis) << VALUE_BITS | Math.clamp(value, 0, MAX_VALUE));
+        summary = sumUp(written.incrementAndGet(), nowMillis);
     }
 
     /** Mean of what is not too old; {@link Double#NaN} when there is nothing. */
     public double mean(long nowMillis) {
+        return summary(nowMillis).mean;
+    }
+
+    /** Smallest of what is not too old; {@link Double#NaN} when there is nothing. */
+    public double min(long nowMillis) {
+        return summary(nowMillis).min;
+    }
+
+    private Summary summary(long nowMillis) {
+        Summary known = summary;
+        if (known.version == written.get() && nowMillis >= known.from && nowMillis < known.until) {
+            return known;
+        }
+        Summary now = sumUp(written.get(), nowMillis);
+        summary = now;
+        return now;
+    }
+
+    private Summary sumUp(long version, long nowMillis) {
         long now = seconds(nowMillis);
         long sum = 0;
+        long least = Long.MAX_VALUE;
+        long oldest = 0;
         int count = 0;
         for (int i = 0; i < samples.length(); i++) {
             long sample = samples.get(i);
             if (counts(sample, now)) {
                 sum += sample & MAX_VALUE;
+                least = Math.min(least, sample & MAX_VALUE);
+                oldest = Math.max(oldest, age(sample, now));
                 count++;
             }
         }
-        return count == 0 ? Double.NaN : (double) sum / count;
-    }
-
-    /** Smallest of what is not too old; {@link Double#NaN} when there is nothing. */
-    public double min(long nowMillis) {
-        long now = seconds(nowMillis);
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < samples.length(); i++) {
-            long sample = samples.get(i);
-            if (counts(sample, now)) {
-                least = Math.min(least, sample & MAX_VALUE);
-            }
+        if (count == 0) {
+            return new Summary(version, nowMillis, Long.MAX_VALUE, Double.NaN, Double.NaN);
         }
-        return least == Long.MAX_VALUE ? Double.NaN : least;
+        long until = (nowMillis / 1_000 + ttlSeconds - oldest + 1) * 1_000;
+        return new Summary(version, nowMillis, until, (double) sum / count, least);
     }
 
     private boolean counts(long sample, long nowSeconds) {
-        return sample != EMPTY && (nowSeconds - (sample >>> VALUE_BITS) & TIME_MASK) <= ttlSeconds;
+        return sample != EMPTY && age(sample, nowSeconds) <= ttlSeconds;
+    }
+
+    private static long age(long sample, long nowSeconds) {
+        return nowSeconds - (sample >>> VALUE_BITS) & TIME_MASK;
     }
 
     private static long seconds(long millis) {

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Tells the fleet what this router used of each deployment in the minute, and learns what the others did, so that usage-based routing
- * and the {@code rpm} and {@code tpm} filters see the whole. LiteLLM's local counters multiply a limit by the number of
- * replicas. To be called about once a second; what is used between two exchanges is unknown to the others.
+ * Tells the fleet how many tokens this router used of each deployment in the minute, and learns what the others did, so that usage-based
+ * routing sees the whole. To be called about once a second; what is used between two exchanges is unknown to the others. Limits do not
+ * depend on it: see {@link io.sluice.router.limit.RouterLimits}.
  */
 public final class UsageExchange {
 

@@ -55,6 +55,11 @@ public final class RedisExplanations implements Remembered {
         subscription.start(() -> {});
     }
 
+    /** Whether the others are heard. */
+    boolean listens() {
+        return subscription.listens();
+    }
+
     @Override
     public CompletionStage<Optional<byte[]>> explained(String requestId, @Nullable String keyHash) {
         String replies = CHANNEL + ':' + router + ':' + asked.incrementAndGet();

@@ -41,6 +41,16 @@ class EngineProbeTest {
     }
 
     @Test
+    void shouldNotRememberAProbeAmongTheCallsThatAreExplained() {
+        fixture.configure(EngineFixture.single("g", fixture.upstream(Upstream.ok("well")), ""));
+        probe("id-g");
+        assertThat(fixture.engine().remembered("call-1", null)).isEmpty();
+
+        fixture.chat("g").outcome();
+        assertThat(fixture.engine().remembered("call-1", null)).isPresent();
+    }
+
+    @Test
     void shouldNotRestADeploymentBecauseAProbeFailed() {
         Upstream upstream = fixture.upstream(Upstream.error(401, "who are you"), Upstream.ok("well"));
         fixture.configure(EngineFixture.single("g", upstream, ""));

@@ -20,8 +20,8 @@ class MeterTest {
 
     @Test
     void shouldCountACallWhileItIsUnderWay() {
-        meter.began(NOW, 100);
-        meter.began(NOW, 50);
+        meter.began(100);
+        meter.began(50);
         assertThat(meter.inFlight()).isEqualTo(2);
         assertThat(meter.tokens(NOW)).isEqualTo(150);
 
@@ -29,21 +29,19 @@ class MeterTest {
         meter.ended(100);
         assertThat(meter.inFlight()).isEqualTo(1);
         assertThat(meter.tokens(NOW)).isEqualTo(230);
-        assertThat(meter.requests(NOW)).isEqualTo(2);
         assertThat(meter.latency(NOW)).isEqualTo(25_000);
         assertThat(meter.firstToken(NOW)).isEqualTo(300_000);
     }
 
     @Test
     void shouldStartAnewEachMinute() {
-        meter.began(NOW, 0);
+        meter.began(0);
         meter.answered(NOW, 1, -1, 500, 1);
         meter.failed(NOW, ErrorClass.INTERNAL);
         assertThat(meter.failures(NOW, ErrorClass.INTERNAL)).isEqualTo(1);
 
         long next = NOW + MINUTE;
         assertThat(meter.tokens(next)).isZero();
-        assertThat(meter.requests(next)).isZero();
         assertThat(meter.failures(next, ErrorClass.INTERNAL)).isZero();
 
         meter.answered(next, 1, -1, 7, 1);
@@ -69,8 +67,8 @@ class MeterTest {
 
     @Test
     void shouldKeepMetersOverAReloadAndForgetThoseThatAreGone() {
-        meter.began(NOW, 0);
-        meters.of("gone").began(NOW, 0);
+        meter.began(0);
+        meters.of("gone").began(0);
         meters.retain(Set.of("d"));
 
         assertThat(meters.of("d").inFlight()).isEqualTo(1);
@@ -83,10 +81,10 @@ class MeterTest {
         for (int t = 0; t < 8; t++) {
             threads.add(Thread.ofPlatform().start(() -> {
                 for (int i = 0; i < 20_000; i++) {
-                    meter.began(NOW, 3);
+                    meter.began(3);
                     meter.answered(NOW, 10, 5, 7, 1);
                     meter.ended(3);
-                    meter.began(NOW, 2);
+                    meter.began(2);
                 }
             }));
         }
@@ -95,7 +93,6 @@ class MeterTest {
         }
         assertThat(meter.inFlight()).isEqualTo(160_000);
         assertThat(meter.tokens(NOW)).isEqualTo(160_000 * 9);
-        assertThat(meter.requests(NOW)).isEqualTo(320_000);
         assertThat(meter.latency(NOW)).isEqualTo(10);
     }
 
@@ -109,7 +106,7 @@ class MeterTest {
         List<UsageExchange> exchanges = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             exchanges.add(new UsageExchange(routers.get(i), store.router("router-" + i)));
-            routers.get(i).of("d").began(NOW, 0);
+            routers.get(i).of("d").began(0);
             routers.get(i).of("d").answered(NOW, 1, -1, 100 * (i + 1), 1);
         }
         for (int round = 0; round < 2; round++) {
@@ -117,7 +114,6 @@ class MeterTest {
                     exchange -> exchange.exchange(NOW).toCompletableFuture().join());
         }
         routers.forEach(each -> assertThat(each.of("d").tokens(NOW)).isEqualTo(600));
-        routers.forEach(each -> assertThat(each.of("d").requests(NOW)).isEqualTo(3));
 
         routers.getFirst().of("d").answered(NOW, 1, -1, 5, 1);
         assertThat(routers.getFirst().of("d").tokens(NOW)).isEqualTo(605);

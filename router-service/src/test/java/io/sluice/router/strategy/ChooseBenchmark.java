@@ -96,7 +96,7 @@ public class ChooseBenchmark {
             String id = candidates.get(i).id();
             Meter meter = meters.of(id);
             for (int call = 0; call < 20; call++) {
-                meter.began(NOW, 100);
+                meter.began(100);
                 meter.answered(NOW, 500_000 + 1_000 * i, 100_000 + i, 300, 100);
                 meter.connected(NOW, 20_000 + i);
                 if (call % 3 > 0) {
