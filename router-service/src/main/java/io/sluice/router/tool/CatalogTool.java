@@ -11,11 +11,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** {@code providers [--json | --markdown]} and {@code prices import FILE FOLDER}; {@code --markdown} is the table of {@code docs/providers.md}. */
+/**
+ * {@code providers [--json | --features | --markdown]} and {@code prices import FILE FOLDER}; {@code --features} is the frame of {@code
+ * docs/conformance.md}, {@code --markdown} the table of {@code docs/providers.md}.
+ */
 public final class CatalogTool {
 
     private static final String USAGE = """
-            ./sluice providers [--json]            the providers, with their endpoints and key variables
+            ./sluice providers [--json|--features] the providers, with their endpoints and key variables
             ./sluice prices import FILE [FOLDER]   writes a price list in LiteLLM's format into FOLDER
                                                    (default: the catalog's, router-service/src/main/resources/models)
             """;
@@ -43,6 +46,8 @@ public final class CatalogTool {
             when words.equals(List.of("providers")) -> print(ProviderList.table(Catalog.load()));
             case List<String> words
             when words.equals(List.of("providers", "--json")) -> print(ProviderList.json(Catalog.load()) + '\n');
+            case List<String> words
+            when words.equals(List.of("providers", "--features")) -> print(FeatureList.json(Catalog.load()) + '\n');
             case List<String> words
             when words.equals(List.of("providers", "--markdown")) -> print(ProviderList.markdown(Catalog.load()));
             case List<String> words

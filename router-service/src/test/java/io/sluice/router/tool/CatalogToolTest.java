@@ -10,7 +10,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,27 @@ class CatalogToolTest {
         assertThat(openai).isNotNull();
         assertThat(openai.path("endpoints").path("embeddings").asText()).isEqualTo("openai-embeddings");
         assertThat(openai.path("key_variables").get(0).asText()).isEqualTo("OPENAI_API_KEY");
+    }
+
+    @Test
+    void shouldListWhatProvidersOfferAndByWhichWire() throws IOException {
+        assertThat(run("providers", "--features")).isZero();
+
+        Map<String, JsonNode> providers = new HashMap<>();
+        new ObjectMapper()
+                .readTree(out.toByteArray())
+                .forEach(each -> providers.put(each.path("name").asText(), each));
+        JsonNode anthropic = providers.get("anthropic");
+        assertThat(anthropic.path("wires").path("chat").asText()).isEqualTo("anthropic-messages");
+        assertThat(anthropic.path("wires").path("responses").asText()).isEqualTo("anthropic-messages");
+        assertThat(anthropic.path("features")).extracting(JsonNode::asText).contains("tools", "vision", "caching");
+        assertThat(providers.get("openai").path("unserved"))
+                .extracting(JsonNode::asText)
+                .contains("realtime")
+                .doesNotContain("chat");
+        assertThat(providers.get("ai21").path("features"))
+                .extracting(JsonNode::asText)
+                .doesNotContain("vision");
     }
 
     @Test
