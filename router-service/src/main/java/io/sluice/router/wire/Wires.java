@@ -29,11 +29,15 @@ import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
 import io.sluice.router.wire.passthrough.PassThroughWire;
 import io.sluice.router.wire.plain.CohereEmbed;
+import io.sluice.router.wire.plain.DeepgramListen;
+import io.sluice.router.wire.plain.ElevenLabsSpeech;
+import io.sluice.router.wire.plain.FormWire;
 import io.sluice.router.wire.plain.GeminiEmbed;
 import io.sluice.router.wire.plain.OllamaEmbed;
 import io.sluice.router.wire.plain.PassedWire;
 import io.sluice.router.wire.plain.PlainWire;
 import io.sluice.router.wire.plain.Rerank;
+import io.sluice.router.wire.plain.SpeechWire;
 import io.sluice.router.wire.plain.TeiEmbed;
 import io.sluice.router.wire.replicate.ReplicateDialect;
 import io.sluice.router.wire.responses.ResponsesDialect;
@@ -147,6 +151,36 @@ public final class Wires {
             Map.of("openai-moderations", passed("moderations")),
             Protocol.OPENAI_IMAGES,
             Map.of("openai-images", passed("images"), "azure-images", azure("/images/generations")),
+            Protocol.OPENAI_IMAGE_EDITS,
+            Map.of(
+                    "openai-image-edits",
+                    form("image_edits"),
+                    "azure-image-edits",
+                    new FormWire(target -> AzureAddress.ofOpenAi(target, "/images/edits"))),
+            Protocol.OPENAI_IMAGE_VARIATIONS,
+            Map.of("openai-image-variations", form("image_variations")),
+            Protocol.OPENAI_SPEECH,
+            Map.of(
+                    "openai-speech",
+                    new SpeechWire(target -> ChatAddress.of(target, "speech")),
+                    "azure-speech",
+                    new SpeechWire(target -> AzureAddress.ofOpenAi(target, "/audio/speech")),
+                    "elevenlabs-speech",
+                    new ElevenLabsSpeech()),
+            Protocol.OPENAI_TRANSCRIPTIONS,
+            Map.of(
+                    "openai-transcriptions",
+                    form("transcriptions"),
+                    "azure-transcriptions",
+                    new FormWire(target -> AzureAddress.ofTranscripts(target, "/audio/transcriptions")),
+                    "deepgram-transcriptions",
+                    new PlainWire(new DeepgramListen())),
+            Protocol.OPENAI_TRANSLATIONS,
+            Map.of(
+                    "openai-translations",
+                    form("translations"),
+                    "azure-translations",
+                    new FormWire(target -> AzureAddress.ofTranscripts(target, "/audio/translations"))),
             Protocol.COHERE_RERANK,
             Map.of(
                     "cohere-rerank", new PlainWire(new Rerank()),
@@ -166,6 +200,10 @@ public final class Wires {
 
     private static Wire passed(String endpoint) {
         return new PassedWire(target -> ChatAddress.of(target, endpoint));
+    }
+
+    private static Wire form(String endpoint) {
+        return new FormWire(target -> ChatAddress.of(target, endpoint));
     }
 
     private static Wire azure(String path) {

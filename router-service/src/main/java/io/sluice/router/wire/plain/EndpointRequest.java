@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A client's request by the rules of the provider's endpoint: what it refuses is a 400 or left out and named, what it calls otherwise is
@@ -24,8 +25,12 @@ public final class EndpointRequest {
     /** A single input is sent as a list of one. */
     private static final String INPUT_LIST = "input-list";
 
+    /** Followed by a member's name: it is left out and named, though nobody asked to drop it, as LiteLLM leaves it out without a word. */
+    private static final String LEAVES_OUT = "leaves-out-";
+
     private final WireCall call;
     private final PassedRequest passed;
+    private final Set<String> quirks;
 
     EndpointRequest(WireCall call) {
         this.call = call;
@@ -35,9 +40,20 @@ public final class EndpointRequest {
                 .profile()
                 .endpoints()
                 .get(call.request().protocol().endpoint());
+        this.quirks = endpoint == null ? Set.of() : endpoint.quirks();
         if (endpoint != null) {
             apply(endpoint);
         }
+    }
+
+    /** Whether the provider's endpoint has this quirk. */
+    boolean has(String quirk) {
+        return quirks.contains(quirk);
+    }
+
+    /** What the client has to be told. */
+    List<String> notes() {
+        return passed.notes();
     }
 
     private void apply(EndpointSpec endpoint) {
@@ -47,7 +63,10 @@ public final class EndpointRequest {
             if (passed.editor().valueIs(i, "null")) {
                 continue;
             }
-            if (endpoint.refuses().contains(name)) {
+            if (endpoint.quirks().contains(LEAVES_OUT + name)) {
+                passed.editor().drop(i);
+                passed.notes().add(name);
+            } else if (endpoint.refuses().contains(name)) {
                 refuse(i, name);
             } else if (endpoint.renames().containsKey(name)) {
                 passed.editor().rename(i, endpoint.renames().get(name));

@@ -44,14 +44,14 @@ public final class PassedWire implements Wire {
     }
 
     /** Looks at the top level of an answer only: a vector has thousands of numbers that nobody here reads. */
-    private static final class Reader implements AnswerReader {
+    static final class Reader implements AnswerReader {
 
         private final WireCall call;
         private int modelStart = -1;
         private int modelEnd = -1;
         private boolean content;
 
-        private Reader(WireCall call) {
+        Reader(WireCall call) {
             this.call = call;
         }
 
@@ -82,7 +82,7 @@ public final class PassedWire implements Wire {
             switch (name) {
                 case "data", "results" -> {
                     content = json[from] == '[';
-                    if (content && call.request().protocol() == Protocol.OPENAI_IMAGES) {
+                    if (content && call.request().protocol().makesImages()) {
                         images(json, from, to, sink);
                     }
                 }
@@ -106,7 +106,7 @@ public final class PassedWire implements Wire {
 
         /** Names of embeddings, and those of images; an embedding's total counts when nothing else is said (Jina, Voyage). */
         private void usage(JsonNode usage, AnswerSink sink) {
-            boolean images = call.request().protocol() == Protocol.OPENAI_IMAGES;
+            boolean images = call.request().protocol().makesImages();
             long total = count(usage, "total_tokens");
             long input = Math.max(count(usage, "prompt_tokens"), count(usage, "input_tokens"));
             long output = images ? Math.max(0, count(usage, "output_tokens")) : 0;
