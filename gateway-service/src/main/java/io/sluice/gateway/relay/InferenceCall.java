@@ -180,7 +180,13 @@ final class InferenceCall {
                 startedNanos);
         ModelOffer bounds = ServerTools.asked(scan, body) ? offer.withServerTools() : offer;
         AdmissionRequest asked = new AdmissionRequest(
-                caller, model, bounds, scan.textBytes(), surface.outputs(offer, scan), scan.choices());
+                caller,
+                model,
+                bounds,
+                scan.textBytes(),
+                surface.outputs(offer, scan),
+                scan.choices(),
+                surface.likelyTokens(scan));
         environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
     }
 

@@ -31,6 +31,9 @@ public enum Surface {
     /** A minute of speech is what an output of a model that speaks is priced by. */
     private static final int SECONDS = 60;
 
+    /** Of a recording, and of what was said in it. */
+    private static final int TOKENS_A_SECOND = 10;
+
     private static final int LEAST_IMAGE_BYTES = 10_000;
 
     private final Protocol protocol;
@@ -110,9 +113,15 @@ public enum Surface {
             case TRANSCRIPTIONS, TRANSLATIONS ->
                 offer.maxOutputTokens() > 0
                         ? offer.maxOutputTokens()
-                        : 100 + Math.ceilDiv(scan.textBytes() * 10, AudioLength.LEAST_BYTES_A_SECOND);
+                        : 100 + Math.ceilDiv(scan.textBytes() * TOKENS_A_SECOND, AudioLength.LEAST_BYTES_A_SECOND);
             default -> scan.maxTokens();
         };
+    }
+
+    /** What a limit of tokens assumes: sound is billed by its time mostly, and by ten tokens a second at most. */
+    long likelyTokens(BodyScan scan) {
+        int bytesAToken = protocol.hears() ? AudioLength.LEAST_BYTES_A_SECOND / TOKENS_A_SECOND : 4;
+        return scan.textBytes() / bytesAToken;
     }
 
     /** What bounds a call here: a model that is not known to do what is asked has no price for it, whatever its tokens cost. */
