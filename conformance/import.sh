@@ -16,7 +16,7 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select "responses:anthropic,azure,gemini,groq,hosted_vllm,mistral,ollama_chat,openai,openrouter,xai" \
     --select "gemini:anthropic,bedrock,gemini,mistral,openai,vertex_ai" \
     --select passthrough --select info \
-    --select audio --select '=images/*/edit*' \
+    --select audio --select embeddings --select images --select moderations --select rerank \
     --select "completions:anthropic,bedrock,gemini,hosted_vllm,mistral,openai,together_ai" \
     --select "answers:$chat" \
     --select "cost:$chat" \

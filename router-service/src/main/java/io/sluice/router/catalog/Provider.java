@@ -113,24 +113,29 @@ public record Provider(
     public record ModelRule(String match, Rules rules) {
 
         public boolean matches(String model) {
-            String[] literals = match.split("\\*", -1);
-            String last = literals[literals.length - 1];
-            if (literals.length == 1) {
-                return model.equals(match);
-            }
-            if (!model.startsWith(literals[0])) {
+            return Provider.matches(match, model);
+        }
+    }
+
+    /** Whether a model has a name of this pattern, in which {@code *} stands for anything. */
+    static boolean matches(String match, String model) {
+        String[] literals = match.split("\\*", -1);
+        String last = literals[literals.length - 1];
+        if (literals.length == 1) {
+            return model.equals(match);
+        }
+        if (!model.startsWith(literals[0])) {
+            return false;
+        }
+        int at = literals[0].length();
+        for (int i = 1; i < literals.length - 1; i++) {
+            int found = model.indexOf(literals[i], at);
+            if (found < 0) {
                 return false;
             }
-            int at = literals[0].length();
-            for (int i = 1; i < literals.length - 1; i++) {
-                int found = model.indexOf(literals[i], at);
-                if (found < 0) {
-                    return false;
-                }
-                at = found + literals[i].length();
-            }
-            return model.length() - at >= last.length() && model.endsWith(last);
+            at = found + literals[i].length();
         }
+        return model.length() - at >= last.length() && model.endsWith(last);
     }
 
     /** A model's name as the provider and its price list write it. */

@@ -126,6 +126,8 @@ final class ProviderFile {
                                 wire,
                                 spec.string("path").orElse(Endpoints.usual(wire).path()),
                                 names(spec, "refuses"),
+                                namesOf(spec.section("refuses_of")),
+                                names(spec, "drops"),
                                 texts(spec.section("renames")),
                                 names(spec, "quirks")));
             }
@@ -149,6 +151,12 @@ final class ProviderFile {
 
     private static Set<String> names(Settings section, String key) {
         return new LinkedHashSet<>(section.strings(key));
+    }
+
+    private static Map<String, Set<String>> namesOf(Settings section) {
+        Map<String, Set<String>> names = new LinkedHashMap<>();
+        section.values().keySet().forEach(pattern -> names.put(pattern, names(section, pattern)));
+        return names;
     }
 
     private static Map<String, String> texts(Settings section) {

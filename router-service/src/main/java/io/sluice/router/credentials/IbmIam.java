@@ -69,9 +69,11 @@ public final class IbmIam implements Signer {
         return tokens.get(account, () -> ask(account)).thenApply(token -> with(request, "Bearer " + token));
     }
 
+    /** A host alone, or the whole address, as LiteLLM reads {@code WATSONX_IAM_URL}. */
     private static String url(Target target) {
-        String authority = target.params().string("iam_url").orElse(AUTHORITY);
-        return authority.endsWith(PATH) ? authority : authority + PATH;
+        String said = target.params().string("iam_url").orElse(AUTHORITY);
+        int path = said.indexOf('/', said.indexOf("://") + 3);
+        return path < 0 || path == said.length() - 1 ? said.replaceFirst("/$", "") + PATH : said;
     }
 
     private static UpstreamRequest with(UpstreamRequest request, String authorization) {

@@ -9,6 +9,7 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Fetch;
+import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ final class TokenCounts {
         return vertx.executeBlocking(() -> {
                     String model = target.knownModel();
                     long tokens = body.path("prompt").isTextual()
-                            ? TokenEstimate.encoding(model)
+                            ? Vocabulary.of(model)
                                     .countTokensOrdinary(body.path("prompt").asText())
                             : TokenEstimate.of(
                                     Wires.client(Protocol.OPENAI_CHAT)

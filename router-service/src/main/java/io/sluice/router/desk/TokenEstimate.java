@@ -1,20 +1,17 @@
 package io.sluice.router.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
-import com.knuddels.jtokkit.api.EncodingRegistry;
-import com.knuddels.jtokkit.api.EncodingType;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.conversation.Tool;
+import io.sluice.router.tokens.Vocabulary;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * What a request comes to in tokens, by OpenAI's vocabularies: exact for the texts of OpenAI's models, an estimate for everybody else's. How
@@ -30,9 +27,6 @@ final class TokenEstimate {
     /** LiteLLM's figure for a picture of which nothing is known. */
     private static final int PICTURE = 250;
 
-    private static final Pattern NEWER = Pattern.compile("(gpt-4o|gpt-4\\.1|gpt-4\\.5|gpt-[5-9]|chatgpt-|o[1-9]).*");
-    private static final EncodingRegistry ENCODINGS = Encodings.newLazyEncodingRegistry();
-
     private final Encoding encoding;
     private long tokens;
 
@@ -40,14 +34,9 @@ final class TokenEstimate {
         this.encoding = encoding;
     }
 
-    static Encoding encoding(String model) {
-        return ENCODINGS.getEncoding(
-                NEWER.matcher(model).matches() ? EncodingType.O200K_BASE : EncodingType.CL100K_BASE);
-    }
-
     /** Takes the tools out of the conversation's parameters. */
     static long of(Conversation conversation, String model) {
-        TokenEstimate estimate = new TokenEstimate(encoding(model));
+        TokenEstimate estimate = new TokenEstimate(Vocabulary.of(model));
         conversation.messages().forEach(estimate::message);
         estimate.tokens += ANSWER_BEGINS;
         List<Tool> tools = Tool.take(conversation.params());

@@ -86,6 +86,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private boolean silent;
     private boolean pastDeadline;
     private @Nullable TokenUsage usage;
+    private @Nullable TokenUsage estimate;
     private Charges charges = Charges.NONE;
     private @Nullable String finishReason;
 
@@ -240,6 +241,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     @Override
+    public void estimated(TokenUsage counted) {
+        estimate = counted;
+    }
+
+    @Override
     public void charges(Charges reported) {
         charges = reported;
     }
@@ -254,6 +260,10 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         phase = Phase.WAITING;
         collected.clear();
         collectedBytes = 0;
+        if (delayMillis <= 0) {
+            askNow(next);
+            return;
+        }
         long due = System.nanoTime() + delayMillis * 1_000_000;
         Deadlines deadlines = call.environment().deadlines();
         deadlines.add(new Deadlines.Watched() {
@@ -261,10 +271,21 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             public void check(long now) {
                 if (now >= due || phase == Phase.OVER) {
                     deadlines.remove(this);
-                    if (phase != Phase.OVER) {
-                        exchange = call.environment().egress().send(next, AttemptRun.this);
-                    }
+                    askNow(next);
                 }
+            }
+        });
+    }
+
+    private void askNow(UpstreamRequest next) {
+        Preparation.again(call.environment().vertx(), call.environment().signers(), next, target(), outcome -> {
+            if (phase == Phase.OVER) {
+                return;
+            }
+            switch (outcome) {
+                case Preparation.Signed.Ready(UpstreamRequest signed) ->
+                    exchange = call.environment().egress().send(signed, this);
+                case Preparation.Signed.Failed(ProviderFailure failure) -> failed(failure);
             }
         });
     }
@@ -285,7 +306,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 ? Bill.exact(target().card(), reported, charges, call.request())
                 : usage == null && contentBytes == 0 && !charges.units().isEmpty()
                         ? Bill.ofUnits(target().card(), charges, call.request(), bound)
-                        : Bill.estimated(target().card(), charges, call.request(), contentBytes);
+                        : estimated();
         Attempt attempt = over(bill, null);
         letRunOut();
         call.succeeded(this, attempt, streamed ? List.of() : held);
@@ -347,6 +368,13 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         TokenUsage reported = believable();
         return reported != null && finishReason != null
                 ? Bill.exact(target().card(), reported, charges, call.request())
+                : estimated();
+    }
+
+    private Bill estimated() {
+        TokenUsage counted = estimate;
+        return counted != null
+                ? Bill.counted(target().card(), counted, charges, call.request())
                 : Bill.estimated(target().card(), charges, call.request(), contentBytes);
     }
 

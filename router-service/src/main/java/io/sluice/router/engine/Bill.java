@@ -37,6 +37,11 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
         return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
     }
 
+    /** Counted by us, since the provider did not say. */
+    static Bill counted(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
+        return new Bill(Certainty.ESTIMATED, usage, cost(card, usage, charges, request));
+    }
+
     /**
      * Of an answer that says no tokens, but units: those alone when the model has a price for them. Images of a model that charges their
      * tokens cost the most that they can; ranks are estimated by their text.
@@ -55,8 +60,14 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
 
     /** Priced in the terms that the client asked for, at the hour at which the answer ended. */
     private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
-        Usage all = charges.on(Usage.of(usage), AskedTerms.of(request).at(Instant.now()));
+        Usage all = charges.on(Usage.of(besides(usage, charges)), AskedTerms.of(request).at(Instant.now()));
         return CostCalculator.cost(card, request.protocol().makesImages() ? ofImages(all, request) : all);
+    }
+
+    /** Tokens of pictures are told apart in the charges, and are among those of the input. */
+    private static TokenUsage besides(TokenUsage usage, Charges charges) {
+        long pictured = charges.quantity(PriceMeter.INPUT_IMAGE_TOKEN);
+        return pictured == 0 ? usage : TokenUsage.of(Math.max(0, usage.input() - pictured), usage.output());
     }
 
     /** Some models charge pixels; and the tokens that an answer with images says it has are the images'. */

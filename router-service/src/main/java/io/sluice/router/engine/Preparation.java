@@ -41,7 +41,45 @@ final class Preparation {
         record Broken() implements Outcome {}
     }
 
+    /** What came of a further request of the same attempt. */
+    sealed interface Signed {
+
+        record Ready(UpstreamRequest request) implements Signed {}
+
+        record Failed(ProviderFailure failure) implements Signed {}
+    }
+
     private Preparation() {}
+
+    /**
+     * Signs a request that a reader asks for after the first one.
+     *
+     * @param then told once, at once or later on the same event loop
+     */
+    static void again(Vertx vertx, Signers signers, UpstreamRequest request, Target target, Consumer<Signed> then) {
+        CompletableFuture<UpstreamRequest> signed =
+                signers.of(target).sign(request, target).toCompletableFuture();
+        if (signed.isDone()) {
+            then.accept(signed(signed, target));
+        } else {
+            Context loop = vertx.getOrCreateContext();
+            var _ = signed.whenComplete(
+                    (ignored, fault) -> loop.runOnContext(onLoop -> then.accept(signed(signed, target))));
+        }
+    }
+
+    private static Signed signed(CompletableFuture<UpstreamRequest> signed, Target target) {
+        if (!signed.isCompletedExceptionally()) {
+            return new Signed.Ready(signed.resultNow());
+        }
+        Throwable fault = signed.exceptionNow();
+        Throwable cause = fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault;
+        if (cause instanceof PreparationException e) {
+            return new Signed.Failed(e.failure());
+        }
+        LOG.error("A further request for " + target + " could not be signed", cause);
+        return new Signed.Failed(ProviderFailure.badResponse("A further request to the provider could not be signed"));
+    }
 
     /** @param then told once, at once or later on the same event loop */
     static void start(Vertx vertx, Signers signers, WireCall call, Consumer<Outcome> then) {

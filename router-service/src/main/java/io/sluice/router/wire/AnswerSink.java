@@ -21,6 +21,9 @@ public interface AnswerSink {
     /** Usage as the provider said it. The last report counts. Values that cannot be (negative, absurd) are not reported. */
     void usage(TokenUsage usage);
 
+    /** Usage that the provider did not say and that was counted here; the bill says so. */
+    void estimated(TokenUsage usage);
+
     /**
      * What is charged beside tokens, as the provider said it or as it can be counted in the answer: images, searches. The last report
      * counts.

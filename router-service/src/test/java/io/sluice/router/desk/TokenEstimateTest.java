@@ -3,6 +3,7 @@ package io.sluice.router.desk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.routing.Protocol;
+import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.WireCalls;
 import io.sluice.router.wire.Wires;
@@ -27,7 +28,7 @@ class TokenEstimateTest {
 
     @Test
     void shouldCountTextsAsOpenAiDoes() {
-        assertThat(TokenEstimate.encoding("gpt-4o-mini").countTokensOrdinary("Hello there"))
+        assertThat(Vocabulary.of("gpt-4o-mini").countTokensOrdinary("Hello there"))
                 .isEqualTo(2);
     }
 

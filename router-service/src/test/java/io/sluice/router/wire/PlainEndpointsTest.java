@@ -37,6 +37,7 @@ class PlainEndpointsTest {
 
         assertThat(sink.text()).contains("\"embedding\":[0.5]").contains("\"index\":0");
         assertThat(sink.usage).isNull();
+        assertThat(sink.estimate).isEqualTo(TokenUsage.of(1, 0));
     }
 
     @Test
@@ -52,7 +53,7 @@ class PlainEndpointsTest {
 
     private static RecordingSink read(Protocol protocol, String provider, String answer) {
         WireCall call = WireCalls.of(
-                provider, "m", "{\"model\":\"asked\",\"input\":\"a\",\"documents\":[\"a\"]}", -1, Map.of());
+                protocol, provider, "m", "{\"model\":\"asked\",\"input\":\"a\",\"documents\":[\"a\"]}", -1, Map.of());
         RecordingSink sink = new RecordingSink();
         byte[] bytes = answer.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         Wires.of(protocol, call.target().provider())

@@ -12,6 +12,7 @@ public final class RecordingSink implements AnswerSink {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     public TokenUsage usage;
+    public TokenUsage estimate;
     public Charges charges = Charges.NONE;
     public String finish;
     public UpstreamRequest asked;
@@ -34,6 +35,11 @@ public final class RecordingSink implements AnswerSink {
     @Override
     public void usage(TokenUsage reported) {
         usage = reported;
+    }
+
+    @Override
+    public void estimated(TokenUsage counted) {
+        estimate = counted;
     }
 
     @Override

@@ -23,12 +23,24 @@ public record ChatAddress(String uri, Map<String, String> headers) {
         return at(target, target.provider().paths().getOrDefault("chat", "/chat/completions"));
     }
 
-    /** The same for an endpoint beside the chat, by its name in the catalog; a base URL that names it already is meant so. */
+    /** The same for an endpoint beside the chat, by its name in the catalog. */
     public static ChatAddress of(Target target, String endpoint) {
         EndpointSpec own = target.provider().profile().endpoints().get(endpoint);
         String path = own == null || own.path().isEmpty() ? '/' + endpoint : own.path();
-        ChatAddress address = at(target, path);
-        return target.apiBase().endsWith(path) ? new ChatAddress(target.apiBase(), address.headers) : address;
+        return at(target, rest(target.apiBase(), path));
+    }
+
+    /** What of a path a base URL does not say yet: users name hosts, versions or whole addresses, of whichever version. */
+    private static String rest(String base, String path) {
+        if (base.endsWith(path.substring(path.lastIndexOf('/')))) {
+            return "";
+        }
+        for (int end = path.length(); end > 0; end = path.lastIndexOf('/', end - 1)) {
+            if (base.endsWith(path.substring(0, end))) {
+                return path.substring(end);
+            }
+        }
+        return path;
     }
 
     private static ChatAddress at(Target target, String path) {

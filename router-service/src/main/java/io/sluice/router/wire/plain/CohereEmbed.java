@@ -12,13 +12,13 @@ public final class CohereEmbed implements PlainDialect {
 
     @Override
     public UpstreamRequest encode(EndpointRequest request, WireCall call) {
-        return request.translated(ChatAddress.of(call.target(), "embeddings"), body(request.tree(), call));
+        return request.translated(ChatAddress.of(call.target(), "embeddings"), body(request.tree()));
     }
 
     /** The same on Bedrock, which names the model elsewhere. */
-    static ObjectNode body(ObjectNode body, WireCall call) {
+    public static ObjectNode body(ObjectNode body) {
         var texts = body.arrayNode();
-        Vectors.texts(body, call).forEach(texts::add);
+        Vectors.texts(body).forEach(texts::add);
         body.remove("input");
         body.set("texts", texts);
         if (!body.has("input_type")) {
@@ -38,11 +38,19 @@ public final class CohereEmbed implements PlainDialect {
     @Override
     public PlainAnswer read(JsonNode answer, Map<String, String> headers, ObjectNode asked, WireCall call) {
         long tokens = Vectors.count(answer.path("meta").path("billed_units").path("input_tokens"));
-        return Vectors.answer(vectors(answer), tokens, call);
+        asked.remove("encoding_format"); // Cohere was asked for it
+        PlainAnswer written = Vectors.answer(vectors(answer), tokens, asked, call);
+        if (tokens >= 0) {
+            written.body()
+                    .withObject("/usage")
+                    .putObject("prompt_tokens_details")
+                    .put("text_tokens", tokens);
+        }
+        return written;
     }
 
     /** A list, or one by each type that was asked for. */
-    static Iterable<JsonNode> vectors(JsonNode answer) {
+    public static Iterable<JsonNode> vectors(JsonNode answer) {
         JsonNode embeddings = answer.path("embeddings");
         return embeddings.isObject() && !embeddings.isEmpty()
                 ? embeddings.elements().next()

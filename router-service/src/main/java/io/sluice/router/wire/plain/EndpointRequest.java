@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.router.catalog.EndpointSpec;
+import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.UpstreamRequest;
@@ -13,8 +14,10 @@ import io.sluice.router.wire.openai.ChatAddress;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request by the rules of the provider's endpoint: what it refuses is a 400 or left out and named, what it calls otherwise is
@@ -25,30 +28,25 @@ public final class EndpointRequest {
     /** A single input is sent as a list of one. */
     private static final String INPUT_LIST = "input-list";
 
-    /** Followed by a member's name: it is left out and named, though nobody asked to drop it, as LiteLLM leaves it out without a word. */
-    private static final String LEAVES_OUT = "leaves-out-";
+    /** It has OpenAI's tokenizer, or passes on to who has. */
+    private static final String TAKES_TOKENS = "takes-tokens";
+
+    /** Its vectors are numbers; a client that wants bytes is given bytes made of them. */
+    static final String FLOATS_ONLY = "floats-only";
+
+    /** Its errors are told as they came, as LiteLLM does for those that it does not ask through OpenAI's client. */
+    static final String VERBATIM_ERRORS = "verbatim-errors";
 
     private final WireCall call;
     private final PassedRequest passed;
-    private final Set<String> quirks;
 
     EndpointRequest(WireCall call) {
         this.call = call;
         this.passed = new PassedRequest(call, name -> true, "");
-        EndpointSpec endpoint = call.target()
-                .provider()
-                .profile()
-                .endpoints()
-                .get(call.request().protocol().endpoint());
-        this.quirks = endpoint == null ? Set.of() : endpoint.quirks();
+        EndpointSpec endpoint = endpoint(call);
         if (endpoint != null) {
             apply(endpoint);
         }
-    }
-
-    /** Whether the provider's endpoint has this quirk. */
-    boolean has(String quirk) {
-        return quirks.contains(quirk);
     }
 
     /** What the client has to be told. */
@@ -56,26 +54,66 @@ public final class EndpointRequest {
         return passed.notes();
     }
 
+    private static @Nullable EndpointSpec endpoint(WireCall call) {
+        return call.target()
+                .provider()
+                .profile()
+                .endpoints()
+                .get(call.request().protocol().endpoint());
+    }
+
+    /** What is to be known of the provider's endpoint. */
+    static Set<String> quirks(WireCall call) {
+        EndpointSpec endpoint = endpoint(call);
+        return endpoint == null ? Set.of() : endpoint.quirks();
+    }
+
     private void apply(EndpointSpec endpoint) {
         List<BodyScan.Member> members = call.request().scan().topLevel();
+        Set<String> refused = endpoint.refuses(call.target().providerModel());
         for (int i = 0; i < members.size(); i++) {
             String name = members.get(i).name();
             if (passed.editor().valueIs(i, "null")) {
                 continue;
             }
-            if (endpoint.quirks().contains(LEAVES_OUT + name)) {
+            if (refused.contains(name)) {
+                refuse(i, name);
+            } else if (endpoint.drops().contains(name)) {
                 passed.editor().drop(i);
                 passed.notes().add(name);
-            } else if (endpoint.refuses().contains(name)) {
-                refuse(i, name);
+            } else if (name.equals("encoding_format") && endpoint.quirks().contains(FLOATS_ONLY)) {
+                format(i);
             } else if (endpoint.renames().containsKey(name)) {
                 passed.editor().rename(i, endpoint.renames().get(name));
-            } else if (name.equals("input") && endpoint.quirks().contains(INPUT_LIST)) {
-                JsonNode input = PassedRequest.tree(passed.editor().value(i));
-                if (!input.isArray()) {
-                    passed.editor().replaceValue(i, PassedRequest.json(List.of(input)));
-                }
+            } else if (name.equals("input")) {
+                input(i, endpoint.quirks());
             }
+        }
+    }
+
+    /** Numbers are what the provider gives anyway, and bytes are made of them; other formats it does not have. */
+    private void format(int index) {
+        if (passed.editor().valueIs(index, "\"float\"") || passed.editor().valueIs(index, "\"base64\"")) {
+            passed.editor().drop(index);
+        } else {
+            refuse(index, "encoding_format");
+        }
+    }
+
+    /** Lists of tokens become the texts that they stand for, as at LiteLLM; a single list passes, as there. */
+    private void input(int index, Set<String> quirks) {
+        boolean list = quirks.contains(INPUT_LIST);
+        boolean decode = !quirks.contains(TAKES_TOKENS) && Tokens.areInput(call);
+        if (!list && !decode) {
+            return;
+        }
+        JsonNode input = PassedRequest.tree(passed.editor().value(index));
+        if (decode && input.path(0).isArray()) {
+            List<String> texts = new ArrayList<>();
+            input.forEach(tokens -> texts.add(Tokens.text(tokens)));
+            passed.editor().replaceValue(index, PassedRequest.json(texts));
+        } else if (list && !input.isArray()) {
+            passed.editor().replaceValue(index, PassedRequest.json(List.of(input)));
         }
     }
 
@@ -85,6 +123,26 @@ public final class EndpointRequest {
         }
         passed.editor().drop(index);
         passed.notes().add(name);
+    }
+
+    /** Leaves out and names what a provider does not know. */
+    public EndpointRequest only(Set<String> known) {
+        for (BodyScan.Member member : call.request().scan().topLevel()) {
+            if (!known.contains(member.name()) && !GatewayMembers.ofRequest(member.name())) {
+                without(member.name());
+            }
+        }
+        return this;
+    }
+
+    /** Leaves a member out and names it. */
+    EndpointRequest without(String name) {
+        int at = passed.editor().index(name);
+        if (at >= 0 && !passed.editor().dropped(at)) {
+            passed.editor().drop(at);
+            passed.notes().add(name);
+        }
+        return this;
     }
 
     /** {@code drop_params} of the deployment, or of the request itself. */
@@ -105,14 +163,21 @@ public final class EndpointRequest {
         return new UpstreamRequest("POST", address.uri(), address.headers(), passed.body(), passed.notes());
     }
 
+    /** The same where the address names the model. */
+    UpstreamRequest passedWithoutModel(ChatAddress address) {
+        passed.withoutModel();
+        return passed(address);
+    }
+
     /** To the provider in its own form. */
     public UpstreamRequest translated(ChatAddress address, ObjectNode body) {
+        return sent(address, body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for a body that is no JSON. */
+    UpstreamRequest sent(ChatAddress address, byte[] body) {
         return new UpstreamRequest(
-                "POST",
-                address.uri(),
-                address.headers(),
-                List.of(ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8))),
-                passed.notes());
+                "POST", address.uri(), address.headers(), List.of(ByteBuffer.wrap(body)), passed.notes());
     }
 
     /** The request as a tree, with the provider's name of the model. */

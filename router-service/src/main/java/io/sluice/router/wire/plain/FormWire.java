@@ -21,9 +21,6 @@ import java.util.concurrent.CompletionStage;
  */
 public final class FormWire implements Wire {
 
-    /** The address names the model already (Azure's edits). */
-    private static final String NO_MODEL = "no-model";
-
     /**
      * Types of sound by the end of a file's name, as Python's {@code mimetypes} has them and LiteLLM therefore sends them: many clients call everything
      * {@code application/octet-stream}.
@@ -43,19 +40,26 @@ public final class FormWire implements Wire {
             Map.entry("webm", "video/webm"));
 
     private final ChatAddress.Rule addresses;
+    private final boolean namesModel;
 
     public FormWire(ChatAddress.Rule addresses) {
+        this(addresses, true);
+    }
+
+    /** @param namesModel whether the form does, and not the address alone */
+    public FormWire(ChatAddress.Rule addresses, boolean namesModel) {
         this.addresses = addresses;
+        this.namesModel = namesModel;
     }
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
         EndpointRequest request = new EndpointRequest(call);
         ObjectNode fields = request.tree();
-        if (request.has(NO_MODEL)) {
-            fields.remove("model");
-        } else {
+        if (namesModel) {
             fields.put("model", call.target().providerModel());
+        } else {
+            fields.remove("model");
         }
         RouteRequest asked = call.request();
         FormBody form = new FormBody().fields(fields);

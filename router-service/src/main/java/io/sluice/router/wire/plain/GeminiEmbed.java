@@ -9,14 +9,25 @@ import io.sluice.router.wire.openai.ChatAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Gemini's embeddings at AI Studio, all texts in one request: ai.google.dev/api/embeddings (seen 2026-11-26). */
 public final class GeminiEmbed implements PlainDialect {
 
+    private static final Set<String> KNOWN = Set.of(
+            "model",
+            "input",
+            "encoding_format",
+            "dimensions",
+            "input_type",
+            "taskType",
+            "title",
+            "outputDimensionality");
+
     @Override
     public UpstreamRequest encode(EndpointRequest request, WireCall call) {
-        ObjectNode asked = request.tree();
-        List<String> texts = Vectors.texts(asked, call);
+        ObjectNode asked = request.only(KNOWN).tree();
+        List<String> texts = Vectors.texts(asked);
         String model = call.target().providerModel();
         asked.remove(List.of("model", "input", "encoding_format"));
         JsonNode dimensions = asked.remove("dimensions");
@@ -35,10 +46,15 @@ public final class GeminiEmbed implements PlainDialect {
             }
             one.setAll(asked);
         }
+        return request.translated(address(call, ":batchEmbedContents"), body);
+    }
+
+    /** Of a model at AI Studio. @param method with its colon */
+    public static ChatAddress address(WireCall call, String method) {
         String base = call.target().apiBase();
-        String uri = (base.endsWith(".googleapis.com") ? base + "/v1beta" : base) + "/models/" + model
-                + ":batchEmbedContents";
-        return request.translated(new ChatAddress(uri, RequestHeaders.json(call.target())), body);
+        String uri = (base.endsWith(".googleapis.com") ? base + "/v1beta" : base) + "/models/"
+                + call.target().providerModel() + method;
+        return new ChatAddress(uri, RequestHeaders.json(call.target()));
     }
 
     @Override
@@ -46,6 +62,11 @@ public final class GeminiEmbed implements PlainDialect {
         List<JsonNode> vectors = new ArrayList<>();
         answer.path("embeddings").forEach(embedding -> vectors.add(embedding.path("values")));
         return Vectors.answer(
-                vectors, Vectors.count(answer.path("usageMetadata").path("promptTokenCount")), call);
+                vectors, Vectors.count(answer.path("usageMetadata").path("promptTokenCount")), asked, call);
+    }
+
+    @Override
+    public boolean countsTokens() {
+        return true;
     }
 }

@@ -24,7 +24,7 @@ public final class OllamaEmbed implements PlainDialect {
             place.set(member.getKey(), member.getValue());
         });
         var texts = body.putArray("input");
-        Vectors.texts(asked, call).forEach(texts::add);
+        Vectors.texts(asked).forEach(texts::add);
         if (body.path("options") instanceof ObjectNode given) {
             options.setAll(given);
         }
@@ -36,6 +36,6 @@ public final class OllamaEmbed implements PlainDialect {
 
     @Override
     public PlainAnswer read(JsonNode answer, Map<String, String> headers, ObjectNode asked, WireCall call) {
-        return Vectors.answer(answer.path("embeddings"), Vectors.count(answer.path("prompt_eval_count")), call);
+        return Vectors.answer(answer.path("embeddings"), Vectors.count(answer.path("prompt_eval_count")), asked, call);
     }
 }

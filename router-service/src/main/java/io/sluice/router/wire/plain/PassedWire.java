@@ -1,6 +1,7 @@
 package io.sluice.router.wire.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.contracts.money.PriceMeter;
@@ -17,25 +18,41 @@ import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * OpenAI's embeddings, moderations and images for providers that have them in OpenAI's form: bytes pass both ways, but for the model's name.
- * Form: platform.openai.com/docs/api-reference (embeddings, moderations, images), seen 2026-11-26.
+ * OpenAI's embeddings and images for providers that have them in OpenAI's form: bytes pass both ways, but for the model's name.
+ * Form: platform.openai.com/docs/api-reference (embeddings, images), seen 2026-11-26.
  */
 public final class PassedWire implements Wire {
 
     private final ChatAddress.Rule addresses;
+    private final boolean namesModel;
 
     public PassedWire(ChatAddress.Rule addresses) {
+        this(addresses, true);
+    }
+
+    /** @param namesModel whether the body does, and not the address alone */
+    public PassedWire(ChatAddress.Rule addresses, boolean namesModel) {
         this.addresses = addresses;
+        this.namesModel = namesModel;
     }
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
-        return CompletableFuture.completedStage(new EndpointRequest(call).passed(addresses.of(call.target())));
+        return Tokens.areInput(call)
+                ? Tokens.beside(() -> request(call))
+                : CompletableFuture.completedStage(request(call));
+    }
+
+    private UpstreamRequest request(WireCall call) {
+        ChatAddress address = addresses.of(call.target());
+        EndpointRequest request = new EndpointRequest(call);
+        return namesModel ? request.passed(address) : request.passedWithoutModel(address);
     }
 
     @Override
@@ -50,6 +67,9 @@ public final class PassedWire implements Wire {
         private int modelStart = -1;
         private int modelEnd = -1;
         private boolean content;
+        private long images;
+        private long pictured;
+        private boolean counted;
 
         Reader(WireCall call) {
             this.call = call;
@@ -74,44 +94,79 @@ public final class PassedWire implements Wire {
                 sink.failed(PlainWire.unreadable("the answer has no result"));
                 return;
             }
-            emit(json, sink);
+            if (images > 0) {
+                sink.charges(charges());
+            }
+            if (makesBytes()) {
+                emitBytes(json, sink);
+            } else {
+                emit(json, sink);
+            }
             sink.done();
+        }
+
+        /** Whether the client wants vectors as bytes, and the provider has none. */
+        private boolean makesBytes() {
+            return EndpointRequest.quirks(call).contains(EndpointRequest.FLOATS_ONLY)
+                    && Vectors.asBytes(PlainWire.asked(call));
+        }
+
+        private void emitBytes(byte[] json, AnswerSink sink) {
+            ObjectNode answer = (ObjectNode) PassedRequest.tree(json);
+            for (JsonNode entry : answer.path("data")) {
+                if (entry instanceof ObjectNode one && one.path("embedding").isArray()) {
+                    one.set("embedding", Vectors.bytes(one.path("embedding")));
+                }
+            }
+            answer.put("model", call.answerModel());
+            sink.emit(ByteBuffer.wrap(PassedRequest.json(answer)));
         }
 
         private void member(byte[] json, String name, int from, int to, AnswerSink sink) {
             switch (name) {
-                case "data", "results" -> {
+                case "data" -> {
                     content = json[from] == '[';
                     if (content && call.request().protocol().makesImages()) {
-                        images(json, from, to, sink);
+                        images(json, from, to);
                     }
                 }
                 case "model" -> {
                     modelStart = from;
                     modelEnd = to;
                 }
-                case "usage" -> usage(PassedRequest.tree(json, from, to), sink);
+                case "usage" -> {
+                    counted = json[from] == '{';
+                    usage(PassedRequest.tree(json, from, to), sink);
+                }
                 default -> {}
             }
         }
 
-        private static void images(byte[] json, int from, int to, AnswerSink sink) {
-            long[] count = {0};
+        private void images(byte[] json, int from, int to) {
             JsonBytes.elements(json, from, to, (start, end) -> {
-                count[0]++;
+                images++;
                 return true;
             });
-            sink.charges(Charges.of(PriceMeter.OUTPUT_IMAGE, count[0]));
+        }
+
+        /** Tokens of pictures that were sent have a price of their own. */
+        private Charges charges() {
+            return new Charges(
+                    Map.of(PriceMeter.OUTPUT_IMAGE, images, PriceMeter.INPUT_IMAGE_TOKEN, pictured), null, null);
         }
 
         /** Names of embeddings, and those of images; an embedding's total counts when nothing else is said (Jina, Voyage). */
         private void usage(JsonNode usage, AnswerSink sink) {
-            boolean images = call.request().protocol().makesImages();
+            boolean ofImages = call.request().protocol().makesImages();
             long total = count(usage, "total_tokens");
             long input = Math.max(count(usage, "prompt_tokens"), count(usage, "input_tokens"));
-            long output = images ? Math.max(0, count(usage, "output_tokens")) : 0;
-            if (images && output == 0) {
+            long output = ofImages ? Math.max(0, count(usage, "output_tokens")) : 0;
+            if (ofImages && output == 0) {
                 return; // an image that took no token is not believed: the images count
+            }
+            if (ofImages) {
+                pictured = Math.clamp(
+                        usage.path("input_tokens_details").path("image_tokens").asLong(), 0, Math.max(0, input));
             }
             if (input >= 0 || total >= 0) {
                 sink.usage(TokenUsage.of(input > 0 || output > 0 ? Math.max(0, input) : Math.max(0, total), output));
@@ -123,15 +178,24 @@ public final class PassedWire implements Wire {
             return count.canConvertToLong() && count.longValue() >= 0 ? count.longValue() : -1;
         }
 
-        /** A moderation names the model that judged, as LiteLLM passes it. */
         private void emit(byte[] json, AnswerSink sink) {
-            if (modelStart < 0 || call.request().protocol() == Protocol.OPENAI_MODERATIONS) {
-                sink.emit(ByteBuffer.wrap(json));
-                return;
+            int end = json.length;
+            if (call.request().protocol() == Protocol.OPENAI_IMAGES && !counted) {
+                while (json[end - 1] != '}') {
+                    end--;
+                }
+                end--;
             }
-            sink.emit(ByteBuffer.wrap(json, 0, modelStart));
-            sink.emit(ByteBuffer.wrap(PassedRequest.json(call.answerModel())));
-            sink.emit(ByteBuffer.wrap(json, modelEnd, json.length - modelEnd));
+            if (modelStart < 0) {
+                sink.emit(ByteBuffer.wrap(json, 0, end));
+            } else {
+                sink.emit(ByteBuffer.wrap(json, 0, modelStart));
+                sink.emit(ByteBuffer.wrap(PassedRequest.json(call.answerModel())));
+                sink.emit(ByteBuffer.wrap(json, modelEnd, end - modelEnd));
+            }
+            if (end < json.length) {
+                sink.emit(ByteBuffer.wrap((",\"usage\":" + Images.noTokens() + "}").getBytes(StandardCharsets.UTF_8)));
+            }
         }
 
         @Override
@@ -146,7 +210,10 @@ public final class PassedWire implements Wire {
 
         @Override
         public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
-            return ProviderErrors.of(status, headers, body, call.target().apiKey());
+            return EndpointRequest.quirks(call).contains(EndpointRequest.VERBATIM_ERRORS)
+                    ? ProviderErrors.verbatim(
+                            status, headers, body, call.target().apiKey())
+                    : ProviderErrors.of(status, headers, body, call.target().apiKey());
         }
     }
 }

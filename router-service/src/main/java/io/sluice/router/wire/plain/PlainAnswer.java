@@ -8,7 +8,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * An answer in the client's protocol and what it is billed by.
  *
- * @param tokens null when the provider says none
+ * @param tokens null when nobody knows
+ * @param estimated the tokens are not the provider's count
  * @param charges what is billed beside tokens
  */
-public record PlainAnswer(ObjectNode body, @Nullable TokenUsage tokens, Charges charges) {}
+public record PlainAnswer(ObjectNode body, @Nullable TokenUsage tokens, boolean estimated, Charges charges) {
+
+    /** @param tokens as the provider said them; null when it did not */
+    public PlainAnswer(ObjectNode body, @Nullable TokenUsage tokens, Charges charges) {
+        this(body, tokens, false, charges);
+    }
+}

@@ -25,4 +25,9 @@ public interface PlainDialect {
      * @throws UnreadableAnswer when it is not what the provider's documentation says
      */
     PlainAnswer read(JsonNode answer, Map<String, String> headers, ObjectNode asked, WireCall call);
+
+    /** Whether the provider may say no usage, so that tokens are counted here. */
+    default boolean countsTokens() {
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package io.sluice.router.wire.plain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
@@ -33,7 +34,9 @@ public final class PlainWire implements Wire {
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
-        return CompletableFuture.completedStage(dialect.encode(new EndpointRequest(call), call));
+        return dialect.countsTokens() || Tokens.areInput(call)
+                ? Tokens.beside(() -> dialect.encode(new EndpointRequest(call), call))
+                : CompletableFuture.completedStage(dialect.encode(new EndpointRequest(call), call));
     }
 
     @Override
@@ -53,7 +56,7 @@ public final class PlainWire implements Wire {
         public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
             PlainAnswer answer;
             try {
-                answer = dialect.read(tree(body), headers, asked(), call);
+                answer = dialect.read(tree(body), headers, asked(call), call);
             } catch (IOException notJson) {
                 sink.failed(unreadable("the answer is no JSON"));
                 return;
@@ -61,18 +64,7 @@ public final class PlainWire implements Wire {
                 sink.failed(unreadable(e.getMessage()));
                 return;
             }
-            if (answer.tokens() != null) {
-                sink.usage(answer.tokens());
-            }
-            sink.charges(answer.charges());
-            sink.emit(ByteBuffer.wrap(answer.body().toString().getBytes(StandardCharsets.UTF_8)));
-            sink.done();
-        }
-
-        private ObjectNode asked() {
-            byte[] bytes = new byte[call.request().body().remaining()];
-            call.request().body().duplicate().get(bytes);
-            return (ObjectNode) PassedRequest.tree(bytes);
+            write(answer, sink);
         }
 
         @Override
@@ -91,7 +83,26 @@ public final class PlainWire implements Wire {
         }
     }
 
-    private static JsonNode tree(ByteBuffer body) throws IOException {
+    static void write(PlainAnswer answer, AnswerSink sink) {
+        TokenUsage tokens = answer.tokens();
+        if (tokens != null && answer.estimated()) {
+            sink.estimated(tokens);
+        } else if (tokens != null) {
+            sink.usage(tokens);
+        }
+        sink.charges(answer.charges());
+        sink.emit(ByteBuffer.wrap(answer.body().toString().getBytes(StandardCharsets.UTF_8)));
+        sink.done();
+    }
+
+    /** The client's request. */
+    static ObjectNode asked(WireCall call) {
+        byte[] bytes = new byte[call.request().body().remaining()];
+        call.request().body().duplicate().get(bytes);
+        return (ObjectNode) PassedRequest.tree(bytes);
+    }
+
+    static JsonNode tree(ByteBuffer body) throws IOException {
         byte[] bytes = new byte[body.remaining()];
         body.duplicate().get(bytes);
         JsonNode tree = JSON.readTree(bytes);

@@ -14,7 +14,7 @@ public final class TeiEmbed implements PlainDialect {
     public UpstreamRequest encode(EndpointRequest request, WireCall call) {
         ObjectNode body = request.tree();
         var texts = body.arrayNode();
-        Vectors.texts(body, call).forEach(texts::add);
+        Vectors.texts(body).forEach(texts::add);
         body.remove("model");
         body.remove("input");
         body.set("inputs", texts);
@@ -23,6 +23,11 @@ public final class TeiEmbed implements PlainDialect {
 
     @Override
     public PlainAnswer read(JsonNode answer, Map<String, String> headers, ObjectNode asked, WireCall call) {
-        return Vectors.answer(answer, -1, call);
+        return Vectors.answer(answer, -1, asked, call);
+    }
+
+    @Override
+    public boolean countsTokens() {
+        return true;
     }
 }

@@ -1,0 +1,5 @@
+/** OpenAI's vocabularies. */
+@NullMarked
+package io.sluice.router.tokens;
+
+import org.jspecify.annotations.NullMarked;
