@@ -17,8 +17,7 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select "gemini:anthropic,bedrock,gemini,mistral,openai,vertex_ai" \
     --select passthrough --select info \
     --select completions \
-    --select embeddings --select rerank --select moderations \
-    --select '=images/*/[!e]*' --select '=images/*/error-*' \
+    --select audio --select embeddings --select images --select moderations --select rerank \
     --select "answers:$chat" \
     --select "cost:$chat" \
     --select "errors:$chat" \

@@ -1,6 +1,6 @@
 // The official openai package through the gateway: chat, stream, tools, errors, abort.
 import assert from 'node:assert/strict';
-import OpenAI from 'openai';
+import OpenAI, { toFile } from 'openai';
 
 const baseURL = `${process.env.GATEWAY_URL}/v1`;
 const client = new OpenAI({ baseURL, apiKey: process.env.GATEWAY_KEY, maxRetries: 0 });
@@ -95,6 +95,21 @@ const tests = {
       ),
     );
     answers.forEach((answer, i) => assert.equal(answer.choices[0].message.content, `n${i}`));
+  },
+  async audio() {
+    const spoken = await client.audio.speech.create({ model: 'speaker', voice: 'alloy', input: 'hello' });
+    assert.ok((await spoken.arrayBuffer()).byteLength > 400);
+    const file = await toFile(Buffer.alloc(400_000), 'a.mp3');
+    const prompt = 'repeat: hello from node';
+    const heard = await client.audio.transcriptions.create({ file, prompt, model: 'listener' });
+    assert.equal(heard.text, 'hello from node');
+    let text = '';
+    const events = await client.audio.transcriptions.create({ file, prompt, model: 'listener-by-token', stream: true });
+    for await (const event of events) text += event.delta ?? '';
+    assert.equal(text, 'hello from node');
+    const picture = await toFile(Buffer.from('png'), 'a.png', { type: 'image/png' });
+    const edited = await client.images.edit({ model: 'token-painter', image: [picture, picture], prompt: 'a mill' });
+    assert.ok(edited.usage.input_tokens > 0);
   },
   async abort() {
     const told = [{ role: 'user', content: 'sim{tokens=1000,chunk-ms=20}' }];

@@ -3,6 +3,7 @@ import asyncio
 import base64
 import json
 import os
+import struct
 
 import openai
 
@@ -150,6 +151,59 @@ def images():
     refused(openai.BadRequestError, lambda: client.images.generate(model="painter", prompt="a lake", n=11))
 
 
+def wav(seconds):
+    size = seconds * 16000
+    return b"RIFF" + struct.pack("<I", 36 + size) + b"WAVEfmt " + struct.pack(
+        "<IHHIIHH", 16, 1, 1, 8000, 16000, 2, 16
+    ) + b"data" + struct.pack("<I", size) + bytes(size)
+
+
+def speech():
+    whole = client.audio.speech.create(model="speaker", voice="alloy", input="hello there")
+    assert whole.response.headers["content-type"] == "audio/mpeg" and whole.content[:2] == b"\xff\xfb"
+    with client.audio.speech.with_streaming_response.create(
+        model="speaker-by-time", voice="alloy", input="hello there", response_format="wav"
+    ) as stream:
+        assert b"".join(stream.iter_bytes())[:4] == b"RIFF"
+    assert len(client.audio.speech.create(model="eleven", voice="alloy", input="hello there").content) > 100
+    refused(openai.BadRequestError, lambda: client.audio.speech.create(model="speaker", voice="alloy", input=""))
+
+
+def transcription():
+    sound, told = ("a.wav", wav(2)), "repeat: hello from python"
+    for model in ("listener", "listener-by-token", "deepgram"):
+        more = {} if model == "deepgram" else {"prompt": told}
+        answer = client.audio.transcriptions.create(model=model, file=sound, **more)
+        assert answer.text if model == "deepgram" else answer.text == "hello from python", answer
+    long = client.audio.transcriptions.create(
+        model="listener", file=sound, prompt=told, response_format="verbose_json",
+        timestamp_granularities=["word", "segment"],
+    )
+    assert long.duration == 2 and [w.word for w in long.words] == ["hello", "from", "python"]
+    text = {"prompt": told, "extra_headers": {"accept": "text/plain"}}
+    plain = client.audio.transcriptions.create(model="listener", file=sound, response_format="text", **text)
+    assert plain.strip() == "hello from python", plain
+    srt = client.audio.transcriptions.create(model="listener", file=sound, response_format="srt", **text)
+    assert "00:00:00,000 --> 00:00:02,000" in srt and not srt.startswith("{"), srt
+    # as LiteLLM answers when nobody asks for text
+    wrapped = client.audio.transcriptions.create(model="listener", file=sound, prompt=told, response_format="vtt")
+    assert json.loads(wrapped)["text"].startswith("WEBVTT"), wrapped
+    assert client.audio.translations.create(model="listener", file=sound, prompt=told).text == "hello from python"
+    events = list(
+        client.audio.transcriptions.create(model="listener-by-token", file=sound, prompt=told, stream=True)
+    )
+    assert "".join(e.delta for e in events[:-1]) == events[-1].text == "hello from python", events
+    refused(openai.PermissionDeniedError, lambda: client.audio.transcriptions.create(model="cent", file=sound))
+
+
+def pictures():
+    png = ("a.png", base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="))
+    edited = client.images.edit(model="token-painter", image=[png, png], mask=png, prompt="a mill")
+    assert edited.usage.input_tokens_details.image_tokens > 0 and edited.data[0].b64_json, edited
+    varied = client.images.create_variation(model="painter", image=png, n=2)
+    assert len(varied.data) == 2, varied
+
+
 async def asynchronous():
     async with openai.AsyncOpenAI(base_url=BASE, api_key=KEY) as each:
         answers = await asyncio.gather(
@@ -161,7 +215,8 @@ async def asynchronous():
     assert [a.choices[0].message.content for a in answers] == [f"n{i}" for i in range(20)]
 
 
-for test in (chat, stream, tools, models, errors, broken_stream, retries, limits, embeddings, moderations, images):
+for test in (chat, stream, tools, models, errors, broken_stream, retries, limits, embeddings, moderations, images,
+             speech, transcription, pictures):
     test()
     print("ok", test.__name__)
 asyncio.run(asynchronous())

@@ -6,6 +6,7 @@ import io.sluice.accounting.database.DatabaseUrl;
 import io.sluice.configuration.CleanExit;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.ConfigurationLoader;
+import io.sluice.configuration.LongTexts;
 import io.sluice.configuration.StartException;
 import io.sluice.configuration.StartFailure;
 import io.sluice.launcher.Banner;
@@ -27,6 +28,7 @@ public final class StandaloneMain {
     private StandaloneMain() {}
 
     public static void main(String[] args) {
+        LongTexts.allow();
         try {
             prepare(System.getenv());
         } catch (StartException e) {

@@ -27,6 +27,11 @@ public final class ErrorJson {
                         OPENAI_RESPONSES,
                         OPENAI_MODERATIONS,
                         OPENAI_IMAGES,
+                        OPENAI_IMAGE_EDITS,
+                        OPENAI_IMAGE_VARIATIONS,
+                        OPENAI_SPEECH,
+                        OPENAI_TRANSCRIPTIONS,
+                        OPENAI_TRANSLATIONS,
                         COHERE_RERANK,
                         PASS_THROUGH -> writeOpenAi(json, error);
             }

@@ -36,6 +36,26 @@ public record BodyScan(
         int bodyStart,
         boolean empty) {
 
+    /** The same body, weighed anew: with what stands beside it, or in other units than bytes. */
+    public BodyScan weighing(long bytes) {
+        return new BodyScan(
+                model,
+                modelValue,
+                stream,
+                streamValue,
+                includeUsage,
+                streamOptionsValue,
+                maxTokens,
+                maxTokensValue,
+                choices,
+                user,
+                tags,
+                bytes,
+                topLevel,
+                bodyStart,
+                empty);
+    }
+
     /** A top-level member with the bytes of name, colon and value. */
     public record Member(String name, Span whole, Span value) {}
 }

@@ -65,6 +65,16 @@ public record ModelOffer(
         return "image_generation".equals(mode) || "image_edit".equals(mode);
     }
 
+    /** Whether an output of it is a minute of sound. */
+    public boolean speaks() {
+        return "audio_speech".equals(mode);
+    }
+
+    /** Whether it turns sound into text. */
+    public boolean hears() {
+        return "audio_transcription".equals(mode);
+    }
+
     /** The offer as it stands for a call whose cost its prices do not bound. */
     public ModelOffer unpriced() {
         return new ModelOffer(

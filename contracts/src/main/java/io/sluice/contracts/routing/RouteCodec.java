@@ -3,6 +3,7 @@ package io.sluice.contracts.routing;
 import io.sluice.contracts.SeamJson;
 import io.sluice.contracts.identity.CallerCodec.CallerJson;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,16 @@ public final class RouteCodec {
             long deadlineMillis,
             Map<String, String> headers,
             @Nullable String endUser,
-            List<String> tags) {}
+            List<String> tags,
+            List<FileJson> files) {}
+
+    /** What is known of a file; its bytes follow those of the body. */
+    private record FileJson(String field, String filename, String contentType, int size) {
+
+        static FileJson of(UploadedFile file) {
+            return new FileJson(file.field(), file.filename(), file.contentType(), file.size());
+        }
+    }
 
     private RouteCodec() {}
 
@@ -57,12 +67,29 @@ public final class RouteCodec {
                 request.deadlineMillis(),
                 request.headers(),
                 request.endUser(),
-                request.tags()));
+                request.tags(),
+                request.files().stream().map(FileJson::of).toList()));
+    }
+
+    /** What is sent beside the header: the body, and behind it the files. */
+    public static List<ByteBuffer> body(RouteRequest request) {
+        List<ByteBuffer> pieces = new ArrayList<>(1 + request.files().size());
+        pieces.add(request.body());
+        request.files().forEach(file -> pieces.add(file.content()));
+        return pieces;
     }
 
     /** Throws {@link RuntimeException} when the header is not what {@link #call} wrote. */
-    public static RouteRequest request(String header, ByteBuffer body) {
+    public static RouteRequest request(String header, ByteBuffer sent) {
         CallJson call = SeamJson.readHeader(header, CallJson.class);
+        int inFiles = call.files.stream().mapToInt(FileJson::size).sum();
+        ByteBuffer body = sent.slice(sent.position(), sent.remaining() - inFiles);
+        int at = sent.limit() - inFiles;
+        List<UploadedFile> files = new ArrayList<>(call.files.size());
+        for (FileJson file : call.files) {
+            files.add(new UploadedFile(file.field, file.filename, file.contentType, sent.slice(at, file.size)));
+            at += file.size;
+        }
         return new RouteRequest(
                 call.requestId,
                 call.protocol,
@@ -76,7 +103,8 @@ public final class RouteCodec {
                 call.deadlineMillis,
                 call.headers,
                 call.endUser,
-                call.tags);
+                call.tags,
+                files);
     }
 
     public static String outcome(RouteOutcome outcome) {

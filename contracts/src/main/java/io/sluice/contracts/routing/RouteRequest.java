@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers the client's headers that the engine may read (lower-case names): {@code x-litellm-*}, {@code anthropic-*},
  *     {@code openai-*}; never authorization. Where path and query say more than the body, they stand at {@link #PATH}, without a key.
  * @param endUser the end user (customer), or null
+ * @param files of a form, whose other fields are {@code body}: a JSON object of texts, or of lists of texts for names that come several times
  */
 public record RouteRequest(
         String requestId,
@@ -33,11 +34,44 @@ public record RouteRequest(
         long deadlineMillis,
         Map<String, String> headers,
         @Nullable String endUser,
-        List<String> tags) {
+        List<String> tags,
+        List<UploadedFile> files) {
 
     /** Name of path and query among the headers, that of HTTP/2 (RFC 9113, 8.3.1): no client can send a header of this name. */
     public static final String PATH = ":path";
 
     /** The same for the method. */
     public static final String METHOD = ":method";
+
+    /** A call without files. */
+    public RouteRequest(
+            String requestId,
+            Protocol protocol,
+            Caller caller,
+            String model,
+            String requestedModel,
+            BodyScan scan,
+            ByteBuffer body,
+            long outputCap,
+            long spendable,
+            long deadlineMillis,
+            Map<String, String> headers,
+            @Nullable String endUser,
+            List<String> tags) {
+        this(
+                requestId,
+                protocol,
+                caller,
+                model,
+                requestedModel,
+                scan,
+                body,
+                outputCap,
+                spendable,
+                deadlineMillis,
+                headers,
+                endUser,
+                tags,
+                List.of());
+    }
 }

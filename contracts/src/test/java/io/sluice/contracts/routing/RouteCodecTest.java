@@ -80,6 +80,28 @@ class RouteCodecTest {
                 List.of("t"));
 
         assertThat(RouteCodec.request(RouteCodec.call(request), body)).isEqualTo(request);
+
+        List<UploadedFile> files = List.of(
+                new UploadedFile("image[]", "a", "image/png", ByteBuffer.wrap(new byte[] {1, 2})),
+                new UploadedFile("mask", "b", "image/png", ByteBuffer.wrap(new byte[] {3})));
+        RouteRequest form = new RouteRequest(
+                "id-1",
+                Protocol.OPENAI_IMAGE_EDITS,
+                request.caller(),
+                "gpt-4",
+                "x",
+                scan,
+                body,
+                100,
+                Long.MAX_VALUE,
+                -1,
+                Map.of(),
+                null,
+                List.of(),
+                files);
+        ByteBuffer sent = ByteBuffer.allocate(body.remaining() + 3);
+        RouteCodec.body(form).forEach(piece -> sent.put(piece.duplicate()));
+        assertThat(RouteCodec.request(RouteCodec.call(form), sent.flip())).isEqualTo(form);
     }
 
     @Test

@@ -11,6 +11,23 @@ import io.sluice.contracts.routing.ModelOffer;
  * @param inputBytes upper bound of the prompt in bytes
  * @param requestedCap output cap of the client, or -1
  * @param choices {@code n}, at least 1
+ * @param likelyInputTokens what a limit of rate assumes before the provider says the truth
  */
 public record AdmissionRequest(
-        Caller caller, String model, ModelOffer offer, long inputBytes, long requestedCap, int choices) {}
+        Caller caller,
+        String model,
+        ModelOffer offer,
+        long inputBytes,
+        long requestedCap,
+        int choices,
+        long likelyInputTokens) {
+
+    /** Bytes a token of English prose in today's tokenizers. */
+    private static final long BYTES_A_TOKEN = 4;
+
+    /** A call whose input is text. */
+    public AdmissionRequest(
+            Caller caller, String model, ModelOffer offer, long inputBytes, long requestedCap, int choices) {
+        this(caller, model, offer, inputBytes, requestedCap, choices, inputBytes / BYTES_A_TOKEN);
+    }
+}

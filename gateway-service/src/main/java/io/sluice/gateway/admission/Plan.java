@@ -9,9 +9,6 @@ import io.sluice.contracts.admission.Meter;
  */
 final class Plan {
 
-    /** Bytes a token that a limit of rate assumes before the provider says the truth: English prose in today's tokenizers. */
-    private static final long BYTES_A_TOKEN = 4;
-
     final long cap;
     final boolean imposed;
     final long bound;
@@ -73,7 +70,7 @@ final class Plan {
      */
     private static long estimate(AdmissionRequest request, long minOutputTokens, Limit limit) {
         long output = request.requestedCap() < 0 ? minOutputTokens : request.requestedCap();
-        long input = request.inputBytes() / BYTES_A_TOKEN;
+        long input = request.likelyInputTokens();
         long tokens = CostBound.plus(input, CostBound.times(output, request.choices()));
         return Math.max(input, Math.min(tokens, limit.amount()));
     }

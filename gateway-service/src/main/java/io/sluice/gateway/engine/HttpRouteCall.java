@@ -78,13 +78,17 @@ final class HttpRouteCall implements RouteCall {
         client.putHeader(RouteCodec.CALL_HEADER, RouteCodec.call(request));
         client.earlyHintsHandler(this::attempt);
         sent = true;
-        client.send(Buffer.buffer(Unpooled.wrappedBuffer(request.body()))).onComplete(answered -> {
+        client.send(body(RouteCodec.body(request))).onComplete(answered -> {
             if (answered.failed()) {
                 fail();
             } else {
                 answer(answered.result());
             }
         });
+    }
+
+    private static Buffer body(List<ByteBuffer> pieces) {
+        return Buffer.buffer(Unpooled.wrappedBuffer(pieces.toArray(ByteBuffer[]::new)));
     }
 
     private void attempt(MultiMap hints) {

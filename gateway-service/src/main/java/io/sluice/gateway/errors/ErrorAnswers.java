@@ -1,6 +1,5 @@
 package io.sluice.gateway.errors;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sluice.contracts.error.ErrorBody;
 import io.sluice.contracts.error.ErrorJson;
 import io.sluice.contracts.routing.Protocol;
@@ -59,10 +58,12 @@ public final class ErrorAnswers {
         if (detail == null) {
             return envelope;
         }
-        Buffer both = Buffer.buffer("{\"detail\":\"")
-                .appendBytes(JsonStringEncoder.getInstance().quoteAsUTF8(detail))
-                .appendString("\",")
-                .appendBytes(envelope, 1, envelope.length - 1);
-        return both.getBytes();
+        Buffer both = Buffer.buffer("{\"detail\":").appendString(detail);
+        if (refusal.detailOnly()) {
+            return both.appendString("}").getBytes();
+        }
+        return both.appendString(",")
+                .appendBytes(envelope, 1, envelope.length - 1)
+                .getBytes();
     }
 }

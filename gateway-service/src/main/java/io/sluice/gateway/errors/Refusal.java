@@ -1,5 +1,6 @@
 package io.sluice.gateway.errors;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.sluice.contracts.error.ErrorBody;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,10 +8,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * An error that the gateway itself answers.
  *
- * @param detail text of a {@code detail} member beside the envelope, for the answers that FastAPI and not LiteLLM gives; else null
+ * @param detail JSON of a {@code detail} member beside the envelope, for the answers that FastAPI and not LiteLLM gives; else null
+ * @param detailOnly the envelope is left out
  * @param headers further headers of the answer
  */
-public record Refusal(ErrorBody error, @Nullable String detail, Map<String, String> headers) {
+public record Refusal(ErrorBody error, @Nullable String detail, boolean detailOnly, Map<String, String> headers) {
+
+    public Refusal(ErrorBody error, @Nullable String detail, Map<String, String> headers) {
+        this(error, detail, false, headers);
+    }
 
     public static Refusal of(int status, String type, String message) {
         return new Refusal(ErrorBody.of(status, type, message), null, Map.of());
@@ -27,14 +33,20 @@ public record Refusal(ErrorBody error, @Nullable String detail, Map<String, Stri
     }
 
     public Refusal withDetail(String text) {
-        return new Refusal(error, text, headers);
+        String json = '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+        return new Refusal(error, json, headers);
+    }
+
+    /** The answer is FastAPI's alone. @param json a JSON value */
+    public Refusal toldAs(String json) {
+        return new Refusal(error, json, true, headers);
     }
 
     public Refusal withHeaders(Map<String, String> more) {
-        return new Refusal(error, detail, more);
+        return new Refusal(error, detail, detailOnly, more);
     }
 
     public Refusal withParam(String param) {
-        return new Refusal(error.withParam(param), detail, headers);
+        return new Refusal(error.withParam(param), detail, detailOnly, headers);
     }
 }

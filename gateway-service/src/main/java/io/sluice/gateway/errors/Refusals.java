@@ -53,6 +53,20 @@ public final class Refusals {
         return Refusal.permanent(400, INVALID, "request_body", "Invalid JSON payload: " + why);
     }
 
+    public static Refusal malformedForm(String why) {
+        return Refusal.permanent(400, INVALID, "request_body", "The form cannot be read: " + printable(why) + '.');
+    }
+
+    /** FastAPI's words in LiteLLM. */
+    public static Refusal missingFile(String field) {
+        return Refusal.permanent(422, INVALID, field, "Field required: '" + field + "' must be a file of a form.")
+                .toldAs("[{\"type\":\"missing\",\"loc\":[\"body\",\"" + field + "\"],\"msg\":\"Field required\"}]");
+    }
+
+    public static Refusal noRoomForUpload() {
+        return Refusal.later(503, "internal_server_error", "The uploaded file cannot be kept: the disk is full.", 30);
+    }
+
     public static Refusal missing(String route, String parameter) {
         return Refusal.permanent(400, INVALID, parameter, route + ": Missing required parameter: '" + parameter + "'.");
     }

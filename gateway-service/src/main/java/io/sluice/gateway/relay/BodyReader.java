@@ -18,6 +18,11 @@ public final class BodyReader {
 
     private static final byte[] NOTHING = {};
 
+    /** Room for a body of this length is made when it is announced; for a longer one when a part of it is there, so that a large body is held once. */
+    private static final int BELIEVED = 256 * 1024;
+
+    private static final int BELIEVED_AFTER = 8;
+
     /** Receives the whole body. */
     @FunctionalInterface
     public interface Receiver {
@@ -28,11 +33,14 @@ public final class BodyReader {
     private final Receiver receiver;
     private final Consumer<Refusal> refused;
     private @Nullable Buffer collected;
+    private final long declared;
     private boolean copied;
+    private boolean roomForAll;
     private boolean over;
 
-    private BodyReader(long limit, Receiver receiver, Consumer<Refusal> refused) {
+    private BodyReader(long limit, long declared, Receiver receiver, Consumer<Refusal> refused) {
         this.limit = limit;
+        this.declared = declared;
         this.receiver = receiver;
         this.refused = refused;
     }
@@ -49,14 +57,15 @@ public final class BodyReader {
             refused.accept(Refusals.encodedBody(encoding));
             return;
         }
-        if (declaredLength(request) > limit) {
+        long declared = declaredLength(request);
+        if (declared > limit) {
             refused.accept(Refusals.tooLarge(limit));
             return;
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             var _ = request.response().writeContinue();
         }
-        BodyReader reader = new BodyReader(limit, receiver, refused);
+        BodyReader reader = new BodyReader(limit, declared, receiver, refused);
         request.handler(reader::chunk);
         request.endHandler(ignored -> reader.end());
         request.exceptionHandler(ignored -> reader.over = true);
@@ -102,13 +111,18 @@ public final class BodyReader {
         }
         if (soFar == null) {
             collected = piece;
+            return;
+        }
+        int length = soFar.length() + piece.length();
+        if (!roomForAll && declared >= length && (declared <= BELIEVED || length > declared / BELIEVED_AFTER)) {
+            roomForAll = true;
+            copied = true;
+            collected = Buffer.buffer((int) declared).appendBuffer(soFar).appendBuffer(piece);
         } else if (copied) {
             soFar.appendBuffer(piece);
         } else {
             copied = true;
-            collected = Buffer.buffer(soFar.length() + piece.length() * 4)
-                    .appendBuffer(soFar)
-                    .appendBuffer(piece);
+            collected = Buffer.buffer(length * 4).appendBuffer(soFar).appendBuffer(piece);
         }
     }
 

@@ -2,6 +2,7 @@ package io.sluice.gateway.relay;
 
 import io.sluice.contracts.routing.RouteRequest;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,17 @@ public record ClientHeaders(
     Map<String, String> withPath(HttpServerRequest request) {
         Map<String, String> all = new HashMap<>(forEngine);
         all.put(RouteRequest.PATH, KeyInQuery.without(request.uri()));
+        return all;
+    }
+
+    /** {@link #forEngine} with the kinds of answer that the client takes. */
+    Map<String, String> withAccept(HttpServerRequest request) {
+        String accepted = request.getHeader(HttpHeaders.ACCEPT);
+        if (accepted == null) {
+            return forEngine;
+        }
+        Map<String, String> all = new HashMap<>(forEngine);
+        all.put("accept", accepted);
         return all;
     }
 

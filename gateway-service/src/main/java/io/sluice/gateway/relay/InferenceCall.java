@@ -10,12 +10,15 @@ import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
+import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.form.Form;
+import io.sluice.gateway.form.FormReader;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.ModelIndex;
 import io.sluice.gateway.scan.BodyScanner;
@@ -40,6 +43,7 @@ final class InferenceCall {
     private final long startedNanos = System.nanoTime();
     private @Nullable RelayedAnswer answer;
     private @Nullable PassedCall passed;
+    private List<UploadedFile> files = List.of();
     private boolean gone;
 
     InferenceCall(
@@ -62,9 +66,21 @@ final class InferenceCall {
         request.response().exceptionHandler(ignored -> clientGone());
         if (surface == Surface.PASS_THROUGH) {
             BodyReader.readAny(request, environment.bodyLimit(), this::passThrough, this::refuse);
+        } else if (surface.file() != null && FormReader.isForm(request)) {
+            FormReader.read(request, environment.bodyLimit(), this::form, this::refuse);
         } else {
             BodyReader.read(request, environment.bodyLimit(), this::scan, this::refuse);
         }
+    }
+
+    private void form(Form form) {
+        String file = surface.file();
+        if (file != null && !form.has(file)) {
+            refuse(Refusals.missingFile(file));
+            return;
+        }
+        files = form.files();
+        scan(form.fields(), 0, form.fields().length);
     }
 
     private void clientGone() {
@@ -85,6 +101,14 @@ final class InferenceCall {
         } catch (ScanException e) {
             refuse(e.refusal());
             return;
+        }
+        String file = surface.file();
+        if (file != null && files.isEmpty()) {
+            refuse(Refusals.missingFile(file));
+            return;
+        }
+        for (UploadedFile each : files) {
+            scan = scan.weighing(scan.textBytes() + surface.weight(each));
         }
         if (scan.stream() && !surface.streams()) {
             refuse(Refusals.wrongType("stream", "false for this endpoint"));
@@ -135,6 +159,9 @@ final class InferenceCall {
         if (call != null) {
             return call.headers(request, caller);
         }
+        if (surface.protocol().hears()) {
+            return headers.withAccept(request);
+        }
         return surface.saysMoreInPath() ? headers.withPath(request) : headers.forEngine();
     }
 
@@ -153,7 +180,13 @@ final class InferenceCall {
                 startedNanos);
         ModelOffer bounds = ServerTools.asked(scan, body) ? offer.withServerTools() : offer;
         AdmissionRequest asked = new AdmissionRequest(
-                caller, model, bounds, scan.textBytes(), surface.outputs(offer, scan.maxTokens()), scan.choices());
+                caller,
+                model,
+                bounds,
+                scan.textBytes(),
+                surface.outputs(offer, scan),
+                scan.choices(),
+                surface.likelyTokens(scan));
         environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
     }
 
@@ -206,7 +239,9 @@ final class InferenceCall {
                 headers.deadlineMillis(),
                 told(headers),
                 facts.endUser(),
-                facts.tags());
+                facts.tags(),
+                files);
+        files = List.of(); // the engine lets go of them when it has sent them
         relayed.attach(environment.engine().route(call, relayed));
     }
 

@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -151,10 +152,20 @@ final class RelayedAnswer implements RouteListener {
         if (gone || response.ended() || response.closed()) {
             return;
         }
+        if (streaming && outcome.errorType() != null && isSound()) {
+            // bytes of sound have no place for an error: only a broken connection says that they are not all
+            response.reset();
+            return;
+        }
         if (!streaming) {
             AnswerHeaders.putOutcome(response.headers(), outcome, facts, System.nanoTime());
         }
         Buffer last = held;
         var _ = last == null ? response.end() : response.end(last);
+    }
+
+    private boolean isSound() {
+        String type = response.headers().get(HttpHeaders.CONTENT_TYPE);
+        return facts.surface() == Surface.SPEECH && (type == null || !type.startsWith("text/event-stream"));
     }
 }

@@ -1,8 +1,12 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.contracts.routing.AudioLength;
+import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.Protocol;
+import io.sluice.contracts.routing.UploadedFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint that models answer. */
 public enum Surface {
@@ -17,7 +21,20 @@ public enum Surface {
     EMBEDDINGS(Protocol.OPENAI_EMBEDDINGS, "/embeddings", "aembedding"),
     RERANK(Protocol.COHERE_RERANK, "/rerank", "arerank"),
     MODERATIONS(Protocol.OPENAI_MODERATIONS, "/moderations", "amoderation"),
-    IMAGES(Protocol.OPENAI_IMAGES, "/image/generations", "aimage_generation");
+    IMAGES(Protocol.OPENAI_IMAGES, "/image/generations", "aimage_generation"),
+    IMAGE_EDITS(Protocol.OPENAI_IMAGE_EDITS, "/images/edits", "aimage_edit"),
+    IMAGE_VARIATIONS(Protocol.OPENAI_IMAGE_VARIATIONS, "/images/variations", "aimage_variation"),
+    SPEECH(Protocol.OPENAI_SPEECH, "/audio/speech", "aspeech"),
+    TRANSCRIPTIONS(Protocol.OPENAI_TRANSCRIPTIONS, "/audio/transcriptions", "atranscription"),
+    TRANSLATIONS(Protocol.OPENAI_TRANSLATIONS, "/audio/translations", "atranslation");
+
+    /** A minute of speech is what an output of a model that speaks is priced by. */
+    private static final int SECONDS = 60;
+
+    /** Of a recording, and of what was said in it. */
+    private static final int TOKENS_A_SECOND = 10;
+
+    private static final int LEAST_IMAGE_BYTES = 10_000;
 
     private final Protocol protocol;
     private final String route;
@@ -54,7 +71,9 @@ public enum Surface {
             case PASS_THROUGH -> List.of();
             case RESPONSES, RESPONSES_COMPACT, EMBEDDINGS, MODERATIONS -> List.of("input");
             case RERANK -> List.of("query", "documents");
-            case IMAGES -> List.of("prompt");
+            case IMAGES, IMAGE_EDITS -> List.of("prompt");
+            case SPEECH -> List.of("input");
+            case IMAGE_VARIATIONS, TRANSCRIPTIONS, TRANSLATIONS -> List.of();
         };
     }
 
@@ -63,28 +82,64 @@ public enum Surface {
         return this == GENERATE_CONTENT_STREAM || this == RESPONSES_COMPACT;
     }
 
+    /** The file without which a form makes no sense; null where no form is read. */
+    @Nullable
+    String file() {
+        return switch (this) {
+            case IMAGE_EDITS, IMAGE_VARIATIONS -> "image";
+            case TRANSCRIPTIONS, TRANSLATIONS -> "file";
+            default -> null;
+        };
+    }
+
     /** Whether its answers can come in pieces. */
     boolean streams() {
         return switch (this) {
-            case EMBEDDINGS, RERANK, MODERATIONS, IMAGES -> false;
+            case EMBEDDINGS, RERANK, MODERATIONS, IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS, TRANSLATIONS -> false;
             default -> true;
         };
     }
 
     /**
-     * Outputs that an answer has at most, by choice, or -1 when only the model limits them: vectors and verdicts are no output that is paid
-     * for, and the output of a model that makes images is a whole image.
+     * Outputs that an answer has at most, by choice, or -1 when only the model limits them. Vectors and verdicts are no output that is paid
+     * for; the output of a model that makes images is a whole image, of one that speaks a minute. Speech takes no more than a second for each
+     * byte of the request, and a minute; of a second of a recording (500 bytes at least) come no more than ten tokens of text.
      */
-    long outputs(ModelOffer offer, long asked) {
+    long outputs(ModelOffer offer, BodyScan scan) {
         return switch (this) {
             case EMBEDDINGS, RERANK, MODERATIONS -> 0;
-            case IMAGES -> offer.makesImages() ? 1 : -1;
-            default -> asked;
+            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> offer.makesImages() ? 1 : -1;
+            case SPEECH -> 1 + Math.ceilDiv(scan.textBytes(), SECONDS);
+            case TRANSCRIPTIONS, TRANSLATIONS ->
+                offer.maxOutputTokens() > 0
+                        ? offer.maxOutputTokens()
+                        : 100 + Math.ceilDiv(scan.textBytes() * TOKENS_A_SECOND, AudioLength.LEAST_BYTES_A_SECOND);
+            default -> scan.maxTokens();
         };
     }
 
-    /** What bounds a call here: images of a model that is not known to make any have no price, whatever its tokens cost. */
+    /** What a limit of tokens assumes: sound is billed by its time mostly, and by ten tokens a second at most. */
+    long likelyTokens(BodyScan scan) {
+        int bytesAToken = protocol.hears() ? AudioLength.LEAST_BYTES_A_SECOND / TOKENS_A_SECOND : 4;
+        return scan.textBytes() / bytesAToken;
+    }
+
+    /** What bounds a call here: a model that is not known to do what is asked has no price for it, whatever its tokens cost. */
     ModelOffer bounds(ModelOffer offer) {
-        return this == IMAGES && !offer.makesImages() ? offer.unpriced() : offer;
+        boolean known = switch (this) {
+            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> offer.makesImages();
+            case SPEECH -> offer.speaks();
+            case TRANSCRIPTIONS, TRANSLATIONS -> offer.hears();
+            default -> true;
+        };
+        return known ? offer : offer.unpriced();
+    }
+
+    /**
+     * What a file weighs beside the bytes of the request: sound by how long it can be; a picture its bytes, but as much at least as the tokens of a
+     * small one (gpt-image-1 takes up to 6,240 and its tiles of a picture, platform.openai.com/docs/guides/images-vision, seen 2026-11-26).
+     */
+    long weight(UploadedFile file) {
+        return protocol.hears() ? AudioLength.of(file.content()).bytes() : Math.max(file.size(), LEAST_IMAGE_BYTES);
     }
 }

@@ -67,10 +67,12 @@ public final class GatewayRoutes {
         for (String path : List.of("/v1/moderations", "/moderations")) {
             routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.MODERATIONS));
         }
-        for (String path : List.of(
-                "/v1/images/generations", "/images/generations", "/openai/deployments/{model}/images/generations")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.IMAGES));
-        }
+        addEverywhere(routes, "/images/generations", Answerer.IMAGES);
+        addEverywhere(routes, "/images/edits", Answerer.IMAGE_EDITS);
+        addEverywhere(routes, "/images/variations", Answerer.IMAGE_VARIATIONS);
+        addEverywhere(routes, "/audio/speech", Answerer.SPEECH);
+        addEverywhere(routes, "/audio/transcriptions", Answerer.TRANSCRIPTIONS);
+        addEverywhere(routes, "/audio/translations", Answerer.TRANSLATIONS);
         routes.add(free("GET", "/v1beta/models", Permission.INFO, Answerer.GOOGLE_MODEL_LIST));
         routes.add(free("GET", "/v1beta/models/{id}", Permission.INFO, Answerer.GOOGLE_MODEL));
         for (String path : List.of("/v1/models", "/models")) {
@@ -135,6 +137,13 @@ public final class GatewayRoutes {
             routes.add(free("POST", "/" + area + "/{action}", Permission.MANAGEMENT, Answerer.NOBODY));
             routes.add(free("GET", "/" + area + "/{action}", Permission.MANAGEMENT, Answerer.NOBODY));
         }
+    }
+
+    /** With and without a version, and in Azure's form. */
+    private static void addEverywhere(List<Route> routes, String path, Answerer answerer) {
+        routes.add(billable("/v1" + path, answerer));
+        routes.add(billable(path, answerer));
+        routes.add(billable("/openai/deployments/{model}" + path, answerer));
     }
 
     private static Route billable(String path, Answerer answerer) {

@@ -185,7 +185,8 @@ public final class Edge implements Handler<RoutingContext> {
             case EMBEDDINGS -> inference.handle(request, caller, id, Surface.EMBEDDINGS, found.variable());
             case RERANK -> inference.handle(request, caller, id, Surface.RERANK, found.variable());
             case MODERATIONS -> inference.handle(request, caller, id, Surface.MODERATIONS, found.variable());
-            case IMAGES -> inference.handle(request, caller, id, Surface.IMAGES, found.variable());
+            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
+                inference.handle(request, caller, id, surface(found.route()), found.variable());
             case COUNT_CONTENTS,
                     COUNT_INPUT,
                     COUNT_MESSAGES,
@@ -230,6 +231,11 @@ public final class Edge implements Handler<RoutingContext> {
         } else {
             json(request, Buffer.buffer(model));
         }
+    }
+
+    /** The newer surfaces are named as the answerers of their routes. */
+    private static Surface surface(Route route) {
+        return Surface.valueOf(route.answerer().name());
     }
 
     /** Questions are named as the answerers of their routes. */

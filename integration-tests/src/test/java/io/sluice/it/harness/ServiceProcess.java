@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A service as its users start it: {@code java -jar quarkus-run.jar} with the flags of {@code deploy/jvm.options}. */
@@ -26,6 +29,9 @@ public final class ServiceProcess {
     private static final boolean NATIVE = Boolean.getBoolean("sluice.it.native");
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    /** Of each generation of the serial collector. */
+    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
     private static final ConcurrentLinkedQueue<ServiceProcess> STARTED = new ConcurrentLinkedQueue<>();
 
     /** Of this process's own environment a service sees only what names places of the machine. */
@@ -52,6 +58,12 @@ public final class ServiceProcess {
      * @param environment all that it sees beside the machine's places; {@code PORT} is added
      */
     public static ServiceProcess start(String name, String module, int port, Map<String, String> environment) {
+        return start(name, module, port, environment, List.of());
+    }
+
+    /** @param options for the JVM, which win over those of {@code deploy/jvm.options} */
+    public static ServiceProcess start(
+            String name, String module, int port, Map<String, String> environment, List<String> options) {
         List<String> command = new ArrayList<>();
         Path target = Run.HOME.resolve(module).resolve("target");
         if (NATIVE && !module.equals("standalone")) {
@@ -64,6 +76,7 @@ public final class ServiceProcess {
             if (Files.isRegularFile(aot)) {
                 command.add("-XX:AOTCache=" + aot);
             }
+            command.addAll(options);
             command.add("-Dsluice.it.run=" + Run.mark());
             command.addAll(
                     List.of("-jar", application.resolve("quarkus-run.jar").toString()));
@@ -190,6 +203,31 @@ public final class ServiceProcess {
     /** Everything that it, and processes of the same name before it, wrote. */
     public String output() {
         return String.join("\n", lines(log));
+    }
+
+    /** Bytes on the heap that are still reached from somewhere: what is left of it after a full collection. */
+    public long liveHeap() {
+        jcmd("GC.run");
+        Matcher used = USED.matcher(jcmd("GC.heap_info"));
+        long kilobytes = 0;
+        while (used.find()) {
+            kilobytes += Long.parseLong(used.group(1));
+        }
+        return kilobytes * 1024;
+    }
+
+    private String jcmd(String command) {
+        try {
+            Process jcmd = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Long.toString(process.pid()),
+                            command)
+                    .redirectErrorStream(true)
+                    .start();
+            return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGTERM. */

@@ -50,6 +50,18 @@ final class TestConfiguration {
               - model_name: unpriced-painter
                 litellm_params: {model: openai/nobody-knows-this-painter, api_base: "PROVIDERS/v1", api_key: sk-provider}
                 model_info: {mode: image_generation, input_cost_per_token: 0.000001}
+              - model_name: speaker
+                litellm_params: {model: openai/tts-1, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: speaker-by-time
+                litellm_params: {model: openai/gpt-4o-mini-tts, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: eleven
+                litellm_params: {model: elevenlabs/eleven_multilingual_v2, api_base: "PROVIDERS", api_key: sk-provider}
+              - model_name: listener
+                litellm_params: {model: openai/whisper-1, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: listener-by-token
+                litellm_params: {model: openai/gpt-4o-transcribe, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: deepgram
+                litellm_params: {model: deepgram/nova-3, api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: broken
                 litellm_params: {model: "openai/gpt-4o~status=500", api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: refusing

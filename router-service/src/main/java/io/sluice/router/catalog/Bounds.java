@@ -59,6 +59,9 @@ public record Bounds(UnitPrice inputByte, UnitPrice output, UnitPrice call, Unit
     /** Tokens that one image can be where images are billed by the token and the model says no limit. */
     private static final long IMAGE_TOKENS = 20_000;
 
+    /** Tokens of a minute of sound at most: gpt-4o-mini-tts has 21 a second, Gemini 25 (ai.google.dev/gemini-api/docs/tokens, seen 2026-11-26). */
+    private static final long MINUTE_TOKENS = 1_800;
+
     /** A line whose price is no whole number of nano-dollars is rounded by itself, up to half a nano-dollar too high. */
     private static final BigDecimal ROUNDING = BigDecimal.ONE.movePointLeft(9);
 
@@ -68,20 +71,47 @@ public record Bounds(UnitPrice inputByte, UnitPrice output, UnitPrice call, Unit
             return FREE;
         }
         Bounds bounds = prices.bounds();
-        return card.makesImages() ? bounds.ofImages(prices, card) : bounds;
+        if (card.makesImages()) {
+            return bounds.ofImages(prices, card);
+        }
+        return card.speaks() ? bounds.ofSpeech(prices) : card.hears() ? bounds.ofTranscripts(prices) : bounds;
+    }
+
+    /** An output is a minute of sound then, with as many tokens as it can have. */
+    private Bounds ofSpeech(PriceTable prices) {
+        BigDecimal more =
+                outputToken(prices).multiply(prices.highestSurcharge()).multiply(BigDecimal.valueOf(MINUTE_TOKENS - 1));
+        return new Bounds(inputByte, price(output.dollars().add(more)), call, tools);
+    }
+
+    /** A price of time that goes out is one of the time that came in, when there is no other. */
+    private Bounds ofTranscripts(PriceTable prices) {
+        BigDecimal micro = prices.highest(PriceMeter.OUTPUT_MICROSECOND).dollars();
+        BigDecimal byTime = micro.multiply(BY_OUTPUT.getOrDefault(PriceMeter.OUTPUT_MICROSECOND, BigDecimal.ZERO));
+        BigDecimal byByte =
+                prices.highest(PriceMeter.INPUT_MICROSECOND).dollars().signum() > 0
+                        ? BigDecimal.ZERO
+                        : micro.multiply(BY_BYTE.getOrDefault(PriceMeter.INPUT_MICROSECOND, BigDecimal.ZERO));
+        return new Bounds(
+                price(inputByte.dollars().add(byByte)), price(output.dollars().subtract(byTime)), call, tools);
     }
 
     /** An output is a whole image then, with as many tokens as the model can give to one. */
     private Bounds ofImages(PriceTable prices, ModelCard card) {
+        BigDecimal token = outputToken(prices);
+        long tokens = card.maxOutputTokens() > 0 ? card.maxOutputTokens() : IMAGE_TOKENS;
+        BigDecimal more = token.multiply(prices.highestSurcharge()).multiply(BigDecimal.valueOf(tokens - 1));
+        return new Bounds(inputByte, price(output.dollars().add(more)), call, tools);
+    }
+
+    private static BigDecimal outputToken(PriceTable prices) {
         BigDecimal token = BigDecimal.ZERO;
         for (PriceMeter meter : PriceMeter.values()) {
             token = meter.side() == PriceMeter.Side.OUTPUT
                     ? token.max(prices.highest(meter).dollars())
                     : token;
         }
-        long tokens = card.maxOutputTokens() > 0 ? card.maxOutputTokens() : IMAGE_TOKENS;
-        BigDecimal more = token.multiply(prices.highestSurcharge()).multiply(BigDecimal.valueOf(tokens - 1));
-        return new Bounds(inputByte, price(output.dollars().add(more)), call, tools);
+        return token;
     }
 
     static Bounds of(PriceTable prices) {

@@ -13,18 +13,27 @@ import org.jspecify.annotations.Nullable;
  *     that cannot be are cut
  * @param searchContext size of the searches' context, which some providers price by; null when not said
  * @param said the amount that the provider names itself (OpenRouter's {@code usage.cost}); it counts before any price of ours
+ * @param isGuessed nobody said or counted the units: the bill is an estimate
  */
 public record Charges(
         Map<PriceMeter, Long> units,
         @Nullable String searchContext,
-        @Nullable Money said) {
+        @Nullable Money said,
+        boolean isGuessed) {
 
     /** More in one answer is a fault of the provider. */
     private static final long MOST_SEARCHES = 10_000;
 
     private static final long MOST_UNITS = 1_000_000_000;
 
+    /** A week. */
+    private static final long MOST_MICROSECONDS = 7L * 24 * 3_600 * 1_000_000;
+
     public static final Charges NONE = new Charges(Map.of(), null, null);
+
+    public Charges(Map<PriceMeter, Long> units, @Nullable String searchContext, @Nullable Money said) {
+        this(units, searchContext, said, false);
+    }
 
     public Charges {
         units = plausible(units);
@@ -37,10 +46,24 @@ public record Charges(
         Map<PriceMeter, Long> kept = new EnumMap<>(PriceMeter.class);
         units.forEach((meter, quantity) -> {
             if (quantity > 0) {
-                kept.put(meter, Math.min(quantity, meter == PriceMeter.WEB_SEARCH ? MOST_SEARCHES : MOST_UNITS));
+                kept.put(meter, Math.min(quantity, most(meter)));
             }
         });
         return kept.isEmpty() ? Map.of() : kept;
+    }
+
+    private static long most(PriceMeter meter) {
+        return switch (meter) {
+            case WEB_SEARCH -> MOST_SEARCHES;
+            case INPUT_MICROSECOND, INPUT_VIDEO_MICROSECOND, OUTPUT_MICROSECOND, COMPUTE_MICROSECOND ->
+                MOST_MICROSECONDS;
+            default -> MOST_UNITS;
+        };
+    }
+
+    /** The same, as an estimate. */
+    public Charges guessed() {
+        return new Charges(units, searchContext, said, true);
     }
 
     /** Nothing when it is not positive. */

@@ -76,6 +76,12 @@ public record ModelCard(
         if (makesImages()) {
             return Arrays.stream(PriceMeter.values()).anyMatch(meter -> table.has(meter) && pricesImages(meter));
         }
+        if (speaks() && !table.has(PriceMeter.INPUT_CHARACTER)) {
+            // a model of music is charged by the piece
+            return Arrays.stream(PriceMeter.values())
+                    .anyMatch(meter -> table.has(meter)
+                            && (meter.side() == PriceMeter.Side.OUTPUT || meter == PriceMeter.OUTPUT_MICROSECOND));
+        }
         boolean writes = mode == null || mode.equals("chat") || mode.equals("completion") || mode.equals("responses");
         return !writes || table.has(PriceMeter.INPUT_TOKEN) == table.has(PriceMeter.OUTPUT_TOKEN);
     }
@@ -83,6 +89,16 @@ public record ModelCard(
     /** Whether an output of it is a whole image. */
     public boolean makesImages() {
         return "image_generation".equals(mode) || "image_edit".equals(mode);
+    }
+
+    /** Whether an output of it is a minute of sound. */
+    public boolean speaks() {
+        return "audio_speech".equals(mode);
+    }
+
+    /** Whether it turns sound into text. */
+    public boolean hears() {
+        return "audio_transcription".equals(mode);
     }
 
     private static boolean pricesImages(PriceMeter meter) {

@@ -12,6 +12,7 @@ import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.retry.Retryable;
 import io.sluice.router.wire.passthrough.PassThroughWire;
+import io.sluice.router.wire.plain.TextAnswers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -48,6 +49,10 @@ final class Answers {
         if (request.protocol() == Protocol.PASS_THROUGH) {
             return new RouteHead(run.status(), headers, null);
         }
+        if (request.protocol() == Protocol.OPENAI_SPEECH) {
+            headers.put("content-type", run.providerHeaders().getOrDefault("content-type", "audio/mpeg"));
+            return new RouteHead(200, headers, null);
+        }
         headers.put(
                 "content-type",
                 request.protocol() == Protocol.GEMINI_GENERATE
@@ -64,8 +69,16 @@ final class Answers {
         if (request.protocol() == Protocol.PASS_THROUGH) {
             return new RouteHead(run.status(), headers, outcome);
         }
-        headers.put("content-type", "application/json");
+        String type = run.providerHeaders().getOrDefault("content-type", "application/json");
+        boolean text = request.protocol().hears() && !type.contains("json") && TextAnswers.asked(request);
+        headers.put("content-type", text ? type : "application/json");
         return new RouteHead(200, headers, outcome);
+    }
+
+    /** Whether an error in the middle of a streamed answer has a place in it; sound that breaks off is a connection that breaks off. */
+    boolean hasEvents(AttemptRun run) {
+        return request.protocol() != Protocol.OPENAI_SPEECH
+                || run.providerHeaders().getOrDefault("content-type", "").startsWith("text/event-stream");
     }
 
     private Map<String, String> headers(AttemptRun run, String group, int retries, int fallbacks, List<String> notes) {

@@ -1,7 +1,6 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.routing.BodyScan;
-import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Bounds;
 import io.sluice.router.catalog.Terms;
@@ -27,7 +26,7 @@ final class AskedTerms {
 
     static Terms of(RouteRequest request) {
         Terms terms = Terms.tier(member(request, "service_tier"));
-        return request.protocol() == Protocol.OPENAI_IMAGES
+        return request.protocol().makesImages()
                 ? terms.withImages(size(request), or(member(request, "quality"), USUAL_QUALITY))
                 : terms;
     }

@@ -83,6 +83,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private long collectedBytes;
     private long firstByteNanos = -1;
     private long lastActivityNanos = startedNanos;
+    private boolean streamed;
     private boolean committed;
     private boolean silent;
     private boolean pastDeadline;
@@ -149,7 +150,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if ((status < 200 || status >= 300) && !reader.takesEveryStatus()) {
             phase = Phase.COLLECTING_ERROR;
         } else {
-            phase = call.request().scan().stream() ? Phase.STREAMING : Phase.COLLECTING;
+            streamed = reader.streams(headers, call.request().scan().stream());
+            phase = streamed ? Phase.STREAMING : Phase.COLLECTING;
         }
     }
 
@@ -315,7 +317,6 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if (phase == Phase.OVER) {
             return;
         }
-        boolean streamed = phase == Phase.STREAMING;
         if (streamed && !committed) {
             commit();
             if (phase == Phase.OVER) {
@@ -426,6 +427,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     Deployment deployment() {
         return deployment;
+    }
+
+    /** Whether its answer came in pieces, and has been given on as they came. */
+    boolean streamed() {
+        return streamed;
     }
 
     /** The provider's. */

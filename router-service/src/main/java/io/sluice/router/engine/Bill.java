@@ -47,17 +47,27 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
      * tokens cost the most that they can; ranks are estimated by their text.
      */
     static Bill ofUnits(ModelCard card, Charges charges, RouteRequest request, Money bound) {
-        CostCalculator.Cost cost = cost(card, TokenUsage.NONE, charges, request);
+        // what was said is text, which some models charge beside the sound
+        TokenUsage usage = request.protocol() == Protocol.OPENAI_SPEECH && charges.isGuessed()
+                ? TokenUsage.of(tokens(request.scan().textBytes()), 0)
+                : TokenUsage.NONE;
+        CostCalculator.Cost cost = cost(card, usage, charges, request);
         if (cost.known()) {
-            return new Bill(Certainty.EXACT, TokenUsage.NONE, cost);
+            return new Bill(charges.isGuessed() ? Certainty.ESTIMATED : Certainty.EXACT, usage, cost);
         }
-        return request.protocol() == Protocol.OPENAI_IMAGES ? upperBound(bound) : estimated(card, charges, request, 0);
+        return request.protocol().makesImages() ? upperBound(bound) : estimated(card, charges, request, 0);
     }
 
     /** Priced in the terms that the client asked for, at the hour at which the answer ended. */
     private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
-        Usage all = charges.on(Usage.of(usage), AskedTerms.of(request).at(Instant.now()));
-        return CostCalculator.cost(card, request.protocol() == Protocol.OPENAI_IMAGES ? ofImages(all, request) : all);
+        Usage all = charges.on(Usage.of(besides(usage, charges)), AskedTerms.of(request).at(Instant.now()));
+        return CostCalculator.cost(card, request.protocol().makesImages() ? ofImages(all, request) : all);
+    }
+
+    /** Tokens of pictures are told apart in the charges, and are among those of the input. */
+    private static TokenUsage besides(TokenUsage usage, Charges charges) {
+        long pictured = charges.quantity(PriceMeter.INPUT_IMAGE_TOKEN);
+        return pictured == 0 ? usage : TokenUsage.of(Math.max(0, usage.input() - pictured), usage.output());
     }
 
     /** Some models charge pixels; and the tokens that an answer with images says it has are the images'. */

@@ -314,7 +314,7 @@ final class CallRun implements RouteCall {
 
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
         attempts.ended(run, attempt);
-        boolean stream = request.scan().stream();
+        boolean stream = run.streamed();
         GroupCall call = requireNonNull(way);
         call.succeeded(
                 run.ticket(),
@@ -370,7 +370,9 @@ final class CallRun implements RouteCall {
         GroupCall call = requireNonNull(way);
         if (streaming) {
             call.brokeOff(run.ticket(), fault, attempt.cost());
-            deliver(answers.errorEvent(failure, run.deployment().target(), name));
+            if (answers.hasEvents(run)) {
+                deliver(answers.errorEvent(failure, run.deployment().target(), name));
+            }
             end(new RouteOutcome(
                     failure.status(),
                     group,

@@ -32,14 +32,16 @@ final class ChangedBody {
                 request.caller(),
                 request.model(),
                 request.requestedModel(),
-                changed.scan(request.scan(), changes, body.length),
+                changed.scan(
+                        request.scan(), changes, body.length, request.body().remaining()),
                 ByteBuffer.wrap(body),
                 request.outputCap(),
                 request.spendable(),
                 request.deadlineMillis(),
                 request.headers(),
                 request.endUser(),
-                request.tags());
+                request.tags(),
+                request.files());
     }
 
     private void write(RouteRequest request, Map<String, JsonNode> changes) {
@@ -77,7 +79,8 @@ final class ChangedBody {
         members.add(new BodyScan.Member(name, new Span(start, bytes.size()), new Span(start + valueAt, bytes.size())));
     }
 
-    private BodyScan scan(BodyScan before, Map<String, JsonNode> changes, int size) {
+    /** @param bodySize before the change: what the request weighs beside it stays */
+    private BodyScan scan(BodyScan before, Map<String, JsonNode> changes, int size, int bodySize) {
         long maxTokens = before.maxTokens();
         for (String name : List.of("max_tokens", "max_completion_tokens", "max_output_tokens")) {
             JsonNode cap = changes.get(name);
@@ -96,7 +99,7 @@ final class ChangedBody {
                 choices != null && choices.canConvertToInt() ? Math.max(1, choices.intValue()) : before.choices(),
                 before.user(),
                 before.tags(),
-                size,
+                size + before.textBytes() - bodySize,
                 members,
                 1,
                 members.isEmpty());

@@ -131,15 +131,18 @@ final class ModelOffers {
         UnitPrice output = UnitPrice.FREE;
         UnitPrice request = UnitPrice.FREE;
         UnitPrice tools = UnitPrice.FREE;
-        boolean images = members.getFirst().target().card().makesImages();
+        ModelCard first = members.getFirst().target().card();
         boolean priced = true;
         long maxOutput = 0;
         Set<String> accessGroups = new LinkedHashSet<>();
         members.forEach(member -> accessGroups.addAll(member.accessGroups()));
         for (Deployment deployment : reachable) {
             ModelCard card = deployment.target().card();
-            // a cap counts tokens or images: no cap bounds a group that answers with either
-            priced &= card.isPriced() && card.makesImages() == images;
+            // a cap counts tokens, images or minutes: no cap bounds a group that answers with either
+            priced &= card.isPriced()
+                    && card.makesImages() == first.makesImages()
+                    && card.speaks() == first.speaks()
+                    && card.hears() == first.hears();
             Bounds bounds = Bounds.of(card);
             input = input.max(bounds.inputByte());
             output = output.max(bounds.output());
@@ -147,15 +150,13 @@ final class ModelOffers {
             tools = tools.max(bounds.tools());
             maxOutput = Math.max(maxOutput, card.maxOutputTokens());
         }
-        Deployment first = members.getFirst();
-        ModelCard card = first.target().card();
         return new ModelOffer(
                 name,
                 hidden,
                 List.copyOf(accessGroups),
-                card.mode(),
+                first.mode(),
                 "openai",
-                card.maxInputTokens(),
+                first.maxInputTokens(),
                 maxOutput,
                 priced,
                 input,

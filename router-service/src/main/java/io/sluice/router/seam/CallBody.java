@@ -2,6 +2,8 @@ package io.sluice.router.seam;
 
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
@@ -14,7 +16,9 @@ final class CallBody {
     /** Hands the call over when it is there. Without a readable header, which only a gateway of another version sends, the answer is a 400. */
     static void read(RoutingContext context, Consumer<RouteRequest> receiver) {
         HttpServerRequest http = context.request();
-        http.body().onSuccess(body -> {
+        Buffer body = Buffer.buffer(length(http));
+        http.handler(body::appendBuffer);
+        http.endHandler(ended -> {
             RouteRequest call;
             try {
                 call = RouteCodec.request(
@@ -34,5 +38,14 @@ final class CallBody {
             }
         });
         http.resume(); // Quarkus hands requests over paused
+    }
+
+    /** What the gateway announces, which has counted it: room for all at once, so that a large body is held once. */
+    private static int length(HttpServerRequest http) {
+        try {
+            return Integer.parseUnsignedInt(http.getHeader(HttpHeaders.CONTENT_LENGTH));
+        } catch (NumberFormatException notSaid) {
+            return 0;
+        }
     }
 }

@@ -10,6 +10,16 @@ import java.util.Map;
  */
 public interface AnswerReader {
 
+    /**
+     * Whether this answer comes in pieces, to {@link #chunk}, or whole, to {@link #complete}. Asked once, at the head of an answer with a success
+     * status.
+     *
+     * @param asked whether the client asked for a stream
+     */
+    default boolean streams(Map<String, String> headers, boolean asked) {
+        return asked;
+    }
+
     /** A whole answer with a success status, for calls that are not streamed. */
     void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink);
 

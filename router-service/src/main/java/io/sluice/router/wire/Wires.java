@@ -34,6 +34,9 @@ import io.sluice.router.wire.openai.OpenAiChatDialect;
 import io.sluice.router.wire.openai.OpenAiChatWire;
 import io.sluice.router.wire.passthrough.PassThroughWire;
 import io.sluice.router.wire.plain.CohereEmbed;
+import io.sluice.router.wire.plain.DeepgramListen;
+import io.sluice.router.wire.plain.ElevenLabsSpeech;
+import io.sluice.router.wire.plain.FormWire;
 import io.sluice.router.wire.plain.DeepinfraRerank;
 import io.sluice.router.wire.plain.GeminiEmbed;
 import io.sluice.router.wire.plain.Moderations;
@@ -43,6 +46,7 @@ import io.sluice.router.wire.plain.OneByOne;
 import io.sluice.router.wire.plain.PassedWire;
 import io.sluice.router.wire.plain.PlainWire;
 import io.sluice.router.wire.plain.Rerank;
+import io.sluice.router.wire.plain.SpeechWire;
 import io.sluice.router.wire.plain.StabilityImages;
 import io.sluice.router.wire.plain.TeiEmbed;
 import io.sluice.router.wire.plain.TeiRerank;
@@ -184,6 +188,36 @@ public final class Wires {
                     "gemini-images", new PlainWire(new Imagen(call -> GeminiEmbed.address(call, ":predict"), true)),
                     "stability-images", new PlainWire(new StabilityImages()),
                     "vertex-images", new PlainWire(new Imagen(VertexEmbed::address, false))),
+            Protocol.OPENAI_IMAGE_EDITS,
+            Map.of(
+                    "openai-image-edits",
+                    form("image_edits"),
+                    "azure-image-edits",
+                    new FormWire(target -> AzureAddress.ofOpenAi(target, "/images/edits"), false)),
+            Protocol.OPENAI_IMAGE_VARIATIONS,
+            Map.of("openai-image-variations", form("image_variations")),
+            Protocol.OPENAI_SPEECH,
+            Map.of(
+                    "openai-speech",
+                    new SpeechWire(target -> ChatAddress.of(target, "speech")),
+                    "azure-speech",
+                    new SpeechWire(target -> AzureAddress.ofOpenAi(target, "/audio/speech")),
+                    "elevenlabs-speech",
+                    new ElevenLabsSpeech()),
+            Protocol.OPENAI_TRANSCRIPTIONS,
+            Map.of(
+                    "openai-transcriptions",
+                    form("transcriptions"),
+                    "azure-transcriptions",
+                    new FormWire(target -> AzureAddress.ofTranscripts(target, "/audio/transcriptions")),
+                    "deepgram-transcriptions",
+                    new PlainWire(new DeepgramListen())),
+            Protocol.OPENAI_TRANSLATIONS,
+            Map.of(
+                    "openai-translations",
+                    form("translations"),
+                    "azure-translations",
+                    new FormWire(target -> AzureAddress.ofTranscripts(target, "/audio/translations"))),
             Protocol.COHERE_RERANK,
             Map.of(
                     "bedrock-rerank", new PlainWire(new BedrockRerank()),
@@ -209,6 +243,10 @@ public final class Wires {
 
     private static Wire passed(String endpoint) {
         return new PassedWire(target -> ChatAddress.of(target, endpoint));
+    }
+
+    private static Wire form(String endpoint) {
+        return new FormWire(target -> ChatAddress.of(target, endpoint));
     }
 
     private static Wire azure(String path) {

@@ -14,6 +14,9 @@ public final class AzureAddress {
     private static final String CHAT = "/chat/completions";
     private static final String COMPLETIONS = "/completions";
 
+    /** LiteLLM 1.109.1 asks for transcriptions in this version, whatever is configured. */
+    private static final String TRANSCRIPTS = "2025-02-01-preview";
+
     /** Names of the surface that has no versions any more. */
     private static final Set<String> V1 = Set.of("v1", "preview", "latest");
 
@@ -46,8 +49,18 @@ public final class AzureAddress {
      * @param path below a deployment, with its slash
      */
     public static ChatAddress ofOpenAi(Target target, String path) {
-        AzureUrl base = AzureUrl.of(target.apiBase());
+        return ofOpenAi(target, path, target.params().string("api_version").orElse(""));
+    }
+
+    /** Transcriptions and translations, which the models of this year have only from a version on: an older one in the configuration is raised. */
+    public static ChatAddress ofTranscripts(Target target, String path) {
         String version = target.params().string("api_version").orElse("");
+        boolean older = !V1.contains(version) && version.compareTo(TRANSCRIPTS) < 0;
+        return ofOpenAi(target, path, older ? TRANSCRIPTS : version);
+    }
+
+    private static ChatAddress ofOpenAi(Target target, String path, String version) {
+        AzureUrl base = AzureUrl.of(target.apiBase());
         Map<String, String> headers = RequestHeaders.json(target);
         if (base.has("/openai/v1") || V1.contains(version)) {
             String key = target.apiKey();

@@ -49,6 +49,11 @@ public final class EndpointRequest {
         }
     }
 
+    /** What the client has to be told. */
+    List<String> notes() {
+        return passed.notes();
+    }
+
     private static @Nullable EndpointSpec endpoint(WireCall call) {
         return call.target()
                 .provider()

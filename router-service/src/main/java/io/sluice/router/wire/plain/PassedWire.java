@@ -61,15 +61,17 @@ public final class PassedWire implements Wire {
     }
 
     /** Looks at the top level of an answer only: a vector has thousands of numbers that nobody here reads. */
-    private static final class Reader implements AnswerReader {
+    static final class Reader implements AnswerReader {
 
         private final WireCall call;
         private int modelStart = -1;
         private int modelEnd = -1;
         private boolean content;
+        private long images;
+        private long pictured;
         private boolean counted;
 
-        private Reader(WireCall call) {
+        Reader(WireCall call) {
             this.call = call;
         }
 
@@ -91,6 +93,9 @@ public final class PassedWire implements Wire {
             if (!content) {
                 sink.failed(PlainWire.unreadable("the answer has no result"));
                 return;
+            }
+            if (images > 0) {
+                sink.charges(charges());
             }
             if (makesBytes()) {
                 emitBytes(json, sink);
@@ -121,8 +126,8 @@ public final class PassedWire implements Wire {
             switch (name) {
                 case "data" -> {
                     content = json[from] == '[';
-                    if (content && call.request().protocol() == Protocol.OPENAI_IMAGES) {
-                        images(json, from, to, sink);
+                    if (content && call.request().protocol().makesImages()) {
+                        images(json, from, to);
                     }
                 }
                 case "model" -> {
@@ -137,23 +142,31 @@ public final class PassedWire implements Wire {
             }
         }
 
-        private static void images(byte[] json, int from, int to, AnswerSink sink) {
-            long[] count = {0};
+        private void images(byte[] json, int from, int to) {
             JsonBytes.elements(json, from, to, (start, end) -> {
-                count[0]++;
+                images++;
                 return true;
             });
-            sink.charges(Charges.of(PriceMeter.OUTPUT_IMAGE, count[0]));
+        }
+
+        /** Tokens of pictures that were sent have a price of their own. */
+        private Charges charges() {
+            return new Charges(
+                    Map.of(PriceMeter.OUTPUT_IMAGE, images, PriceMeter.INPUT_IMAGE_TOKEN, pictured), null, null);
         }
 
         /** Names of embeddings, and those of images; an embedding's total counts when nothing else is said (Jina, Voyage). */
         private void usage(JsonNode usage, AnswerSink sink) {
-            boolean images = call.request().protocol() == Protocol.OPENAI_IMAGES;
+            boolean ofImages = call.request().protocol().makesImages();
             long total = count(usage, "total_tokens");
             long input = Math.max(count(usage, "prompt_tokens"), count(usage, "input_tokens"));
-            long output = images ? Math.max(0, count(usage, "output_tokens")) : 0;
-            if (images && output == 0) {
+            long output = ofImages ? Math.max(0, count(usage, "output_tokens")) : 0;
+            if (ofImages && output == 0) {
                 return; // an image that took no token is not believed: the images count
+            }
+            if (ofImages) {
+                pictured = Math.clamp(
+                        usage.path("input_tokens_details").path("image_tokens").asLong(), 0, Math.max(0, input));
             }
             if (input >= 0 || total >= 0) {
                 sink.usage(TokenUsage.of(input > 0 || output > 0 ? Math.max(0, input) : Math.max(0, total), output));
