@@ -50,7 +50,8 @@ final class Tally {
         finishReason = reason;
     }
 
-    @Nullable String finishReason() {
+    @Nullable
+    String finishReason() {
         return finishReason;
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.catalog.Catalog;
-import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.wire.Wires;
@@ -53,10 +52,7 @@ final class FeatureList {
     private Map<String, Object> object(Provider provider) {
         Map<String, String> wires = new LinkedHashMap<>();
         for (Protocol protocol : Protocol.values()) {
-            if (protocol != Protocol.PASS_THROUGH
-                    && Wires.of(protocol, provider).isPresent()) {
-                wires.put(protocol.endpoint(), wire(protocol, provider));
-            }
+            Wires.usual(protocol, provider).ifPresent(wire -> wires.put(protocol.endpoint(), wire));
         }
         List<String> unserved = provider.profile().endpoints().keySet().stream()
                 .filter(endpoint -> !wires.containsKey(endpoint))
@@ -68,11 +64,6 @@ final class FeatureList {
         object.put("unserved", unserved);
         object.put("features", features(provider));
         return object;
-    }
-
-    private static String wire(Protocol protocol, Provider provider) {
-        EndpointSpec own = provider.profile().endpoints().get(protocol.endpoint());
-        return own != null && Wires.find(protocol, own.wire()).isPresent() ? own.wire() : provider.wire();
     }
 
     private List<String> features(Provider provider) {

@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.catalog.EndpointSpec;
+import io.sluice.router.catalog.Provider;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.client.chat.ChatProtocol;
 import io.sluice.router.client.completions.CompletionsProtocol;
@@ -35,9 +36,9 @@ import io.sluice.router.wire.openai.OpenAiChatWire;
 import io.sluice.router.wire.passthrough.PassThroughWire;
 import io.sluice.router.wire.plain.CohereEmbed;
 import io.sluice.router.wire.plain.DeepgramListen;
+import io.sluice.router.wire.plain.DeepinfraRerank;
 import io.sluice.router.wire.plain.ElevenLabsSpeech;
 import io.sluice.router.wire.plain.FormWire;
-import io.sluice.router.wire.plain.DeepinfraRerank;
 import io.sluice.router.wire.plain.GeminiEmbed;
 import io.sluice.router.wire.plain.Moderations;
 import io.sluice.router.wire.plain.NvidiaRerank;
@@ -64,7 +65,6 @@ import io.sluice.router.wire.watsonx.WatsonxRerank;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -281,23 +281,29 @@ public final class Wires {
     }
 
     /**
-     * The wire for a call in this protocol to this deployment: the one that its provider has for the protocol's own endpoint, otherwise the one of its
-     * chat models; for a model that only answers by the Responses API that one. Empty when the provider offers nothing of the kind.
+     * The wire for a call in this protocol to this deployment: its provider's {@link #usual} one; for a model that only answers by the Responses API
+     * that of those. Empty when the provider offers nothing of the kind.
      */
     public static Optional<Wire> of(Protocol client, Target target) {
         if (client == Protocol.PASS_THROUGH) {
             return Optional.of(PASS_THROUGH);
         }
-        Map<String, EndpointSpec> endpoints = target.provider().profile().endpoints();
+        EndpointSpec responses = target.provider().profile().endpoints().get("responses");
+        Optional<Wire> only = responses != null && CLIENTS.containsKey(client) && ResponsesDialect.isOnlyWayTo(target)
+                ? find(client, responses.wire())
+                : Optional.empty();
+        return only.or(() -> usual(client, target.provider()).flatMap(wire -> find(client, wire)));
+    }
+
+    /** The name of the wire that a provider has for the protocol's own endpoint, otherwise of the one of its chat models; empty when neither serves. */
+    public static Optional<String> usual(Protocol client, Provider provider) {
         return Stream.of(
-                        ResponsesDialect.isOnlyWayTo(target) && CLIENTS.containsKey(client)
-                                ? endpoints.get("responses")
-                                : null,
-                        endpoints.get(client.endpoint()))
-                .filter(Objects::nonNull)
-                .flatMap(endpoint -> find(client, endpoint.wire()).stream())
-                .findFirst()
-                .or(() -> find(client, target.provider().wire()));
+                        Optional.ofNullable(provider.profile().endpoints().get(client.endpoint()))
+                                .map(EndpointSpec::wire),
+                        Optional.of(provider.wire()))
+                .flatMap(Optional::stream)
+                .filter(wire -> find(client, wire).isPresent())
+                .findFirst();
     }
 
     /** How clients talk in this protocol; empty for one in which nobody talks to chat models. */
