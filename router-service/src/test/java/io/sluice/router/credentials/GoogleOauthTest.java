@@ -18,6 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,17 +38,28 @@ class GoogleOauthTest {
     private static final UpstreamRequest ASKED =
             new UpstreamRequest("POST", "http://v/v1/projects/-/x", Map.of(), List.of(), List.of());
 
+    /** As long as Google's are; made once, which takes a while without an optimizing compiler. */
+    private static final KeyPair KEYS = keys();
+
     private final Vertx vertx = Vertx.vertx();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochSecond(1_800_000_000));
     private volatile int status = 200;
     private HttpServer server;
-    private KeyPair keys;
     private GoogleOauth signer;
+
+    private static KeyPair keys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
 
     @BeforeEach
     void start() throws Exception {
-        keys = KeyPairGenerator.getInstance("RSA").generateKeyPair();
         server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     asked.add(body.toString());
@@ -77,7 +89,7 @@ class GoogleOauthTest {
         String form = URLDecoder.decode(asked.getFirst(), StandardCharsets.UTF_8);
         String[] jwt = form.substring(form.indexOf("assertion=") + 10).split("\\.");
         Signature check = Signature.getInstance("SHA256withRSA");
-        check.initVerify(keys.getPublic());
+        check.initVerify(KEYS.getPublic());
         check.update((jwt[0] + '.' + jwt[1]).getBytes(StandardCharsets.US_ASCII));
         assertThat(check.verify(Base64.getUrlDecoder().decode(jwt[2]))).isTrue();
         JsonNode claims = JSON.readTree(Base64.getUrlDecoder().decode(jwt[1]));
@@ -142,7 +154,7 @@ class GoogleOauthTest {
     }
 
     private String account() {
-        String key = Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded());
+        String key = Base64.getEncoder().encodeToString(KEYS.getPrivate().getEncoded());
         return JSON.createObjectNode()
                 .put("type", "service_account")
                 .put("project_id", "my-project")
