@@ -71,6 +71,50 @@ class EngineAnswersTest {
     }
 
     @Test
+    void shouldAskTitanAgainForEachTextSignedAndBilledOnce() {
+        Upstream upstream = fixture.upstream(
+                Upstream.json(200, "{\"embedding\":[0.5],\"inputTextTokenCount\":3}"),
+                Upstream.json(200, "{\"embedding\":[0.25],\"inputTextTokenCount\":4}"));
+        fixture.configure(titan(upstream));
+
+        Recorded call = fixture.embed("vectors", "[\"one\",\"two\"]");
+
+        assertThat(call.outcome().status()).as(call.text()).isEqualTo(200);
+        assertThat(call.outcome().attempts()).hasSize(1);
+        assertThat(call.attempt(1).usage()).isEqualTo(TokenUsage.of(7, 0));
+        assertThat(call.attempt(1).certainty()).isEqualTo(Certainty.EXACT);
+        assertThat(upstream.requests())
+                .extracting(Upstream.Request::body)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("one"),
+                        second -> assertThat(second).contains("two"));
+        assertThat(upstream.requests())
+                .allSatisfy(asked -> assertThat(asked.head()).contains("AWS4-HMAC-SHA256"));
+    }
+
+    @Test
+    void shouldBillWhatCameBeforeALaterTextFailed() {
+        Upstream upstream = fixture.upstream(
+                Upstream.json(200, "{\"embedding\":[0.5],\"inputTextTokenCount\":3}"), Upstream.error(400, "no"));
+        fixture.configure(titan(upstream));
+
+        Recorded call = fixture.embed("vectors", "[\"one\",\"two\"]");
+
+        assertThat(call.outcome().status()).isEqualTo(400);
+        assertThat(call.attempt(1).certainty()).isEqualTo(Certainty.ESTIMATED);
+        assertThat(call.attempt(1).cost().nanos()).isPositive();
+    }
+
+    private static String titan(Upstream upstream) {
+        return EngineFixture.single(
+                        "vectors",
+                        upstream,
+                        ", aws_access_key_id: AKIAEXAMPLE, aws_secret_access_key: none, aws_region_name: us-east-1")
+                .replace("openai/gpt-4o", "bedrock/amazon.titan-embed-text-v2:0")
+                .replace(", api_key: sk-provider", "");
+    }
+
+    @Test
     void shouldStreamToItsTrueEndAndKeepTheConnection() {
         Upstream upstream = fixture.upstream(Upstream.stream());
         fixture.configure(EngineFixture.single("fast", upstream, ""));

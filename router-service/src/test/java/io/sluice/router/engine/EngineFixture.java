@@ -116,6 +116,25 @@ final class EngineFixture implements AutoCloseable {
         return recorded;
     }
 
+    Recorded embed(String model, String input) {
+        byte[] body = ("{\"model\":\"" + model + "\",\"input\":" + input + "}").getBytes(StandardCharsets.UTF_8);
+        RouteRequest chat = request(CHAT.formatted(model), Long.MAX_VALUE, -1, Map.of());
+        return call(new RouteRequest(
+                chat.requestId(),
+                Protocol.OPENAI_EMBEDDINGS,
+                chat.caller(),
+                model,
+                model,
+                Scans.of(body),
+                ByteBuffer.wrap(body),
+                0,
+                Long.MAX_VALUE,
+                -1,
+                Map.of(),
+                null,
+                List.of()));
+    }
+
     static RouteRequest request(String body, long spendable, long deadlineMillis, Map<String, String> headers) {
         return request(body, spendable, deadlineMillis, headers, ADMIN, List.of());
     }

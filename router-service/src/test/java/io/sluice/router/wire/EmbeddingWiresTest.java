@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -125,6 +127,16 @@ class EmbeddingWiresTest {
                 .isEqualTo(json("{'inputText':'hello world'}"));
         assertThat(asked(call("openai", "m", "'input':[[15339,1917]]")).path("input"))
                 .hasToString("[[15339,1917]]");
+    }
+
+    @Test
+    void shouldChargeTheAmountThatOpenRouterSays() {
+        RecordingSink sink = read(
+                call("openrouter", "m", "'input':'a'"),
+                "{'data':[{'embedding':[1]}],'usage':{'prompt_tokens':1,'total_tokens':1,'cost':0.002}}",
+                Map.of());
+
+        assertThat(sink.charges.said()).isEqualTo(Money.ofDollars(new BigDecimal("0.002")));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -41,6 +42,7 @@ public final class PassedRequest {
     private final String capName;
     private final BodyEditor editor;
     private final Set<String> given = new HashSet<>();
+    private Map<String, String> renames = Map.of();
     private final List<String> notes = new ArrayList<>(0);
 
     /**
@@ -79,8 +81,9 @@ public final class PassedRequest {
         }
         cap();
         target.params().values().forEach((name, value) -> {
-            if (value != null && !target.configuredBy(name) && !drop.contains(name)) {
-                append(name.equals("max_tokens") ? capName : name, value);
+            String here = name.equals("max_tokens") ? capName : renames.getOrDefault(name, name);
+            if (value != null && !here.isEmpty() && !target.configuredBy(name) && !drop.contains(name)) {
+                append(here, value);
             }
         });
         target.params().section("extra_body").values().forEach(this::append);
@@ -116,6 +119,11 @@ public final class PassedRequest {
                 notes.add(name);
             }
         }
+    }
+
+    /** What the provider calls members of the deployment's defaults; before {@link #body}. */
+    public void defaultsAs(Map<String, String> names) {
+        renames = names;
     }
 
     /** The model is named elsewhere; before {@link #body}. */

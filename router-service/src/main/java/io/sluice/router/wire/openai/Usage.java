@@ -44,7 +44,7 @@ public final class Usage {
      * Charges that answers in this dialect name: Perplexity's searches (docs.perplexity.ai/getting-started/pricing) and OpenRouter's own
      * amount in dollars (openrouter.ai/docs/use-cases/usage-accounting; both seen 2026-11-24).
      */
-    static Charges charges(JsonNode usage) {
+    public static Charges charges(JsonNode usage) {
         JsonNode cost = usage.path("cost");
         Money said = cost.isNumber() && cost.doubleValue() > 0 && cost.doubleValue() < ABSURD
                 ? Money.ofDollars(cost.decimalValue())

@@ -70,6 +70,7 @@ public final class EndpointRequest {
 
     private void apply(EndpointSpec endpoint) {
         List<BodyScan.Member> members = call.request().scan().topLevel();
+        passed.defaultsAs(endpoint.renames());
         Set<String> refused = endpoint.refuses(call.target().providerModel());
         for (int i = 0; i < members.size(); i++) {
             String name = members.get(i).name();

@@ -17,6 +17,7 @@ import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.openai.Usage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -107,8 +108,7 @@ public final class PassedWire implements Wire {
 
         /** Whether the client wants vectors as bytes, and the provider has none. */
         private boolean makesBytes() {
-            return EndpointRequest.quirks(call).contains(EndpointRequest.FLOATS_ONLY)
-                    && Vectors.asBytes(PlainWire.asked(call));
+            return EndpointRequest.quirks(call).contains(EndpointRequest.FLOATS_ONLY) && Vectors.asBytes(call);
         }
 
         private void emitBytes(byte[] json, AnswerSink sink) {
@@ -161,6 +161,10 @@ public final class PassedWire implements Wire {
             long total = count(usage, "total_tokens");
             long input = Math.max(count(usage, "prompt_tokens"), count(usage, "input_tokens"));
             long output = ofImages ? Math.max(0, count(usage, "output_tokens")) : 0;
+            Charges said = ofImages ? Charges.NONE : Usage.charges(usage);
+            if (!said.equals(Charges.NONE)) {
+                sink.charges(said);
+            }
             if (ofImages && output == 0) {
                 return; // an image that took no token is not believed: the images count
             }

@@ -2,6 +2,7 @@ package io.sluice.router.wire.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
@@ -9,6 +10,8 @@ import java.util.Map;
 
 /** Hugging Face's text-embeddings-inference: huggingface.github.io/text-embeddings-inference (seen 2026-11-26). It says no usage. */
 public final class TeiEmbed implements PlainDialect {
+
+    private static final String HOSTED = "https://router.huggingface.co";
 
     @Override
     public UpstreamRequest encode(EndpointRequest request, WireCall call) {
@@ -18,7 +21,17 @@ public final class TeiEmbed implements PlainDialect {
         body.remove("model");
         body.remove("input");
         body.set("inputs", texts);
-        return request.translated(ChatAddress.of(call.target(), "embeddings"), body);
+        return request.translated(address(call.target()), body);
+    }
+
+    /** Hugging Face's own inference has an address for each model: huggingface.co/docs/inference-providers/tasks/feature-extraction. */
+    private static ChatAddress address(Target target) {
+        ChatAddress address = ChatAddress.of(target, "embeddings");
+        return target.apiBase().startsWith(HOSTED)
+                ? new ChatAddress(
+                        HOSTED + "/hf-inference/models/" + target.providerModel() + "/pipeline/feature-extraction",
+                        address.headers())
+                : address;
     }
 
     @Override

@@ -24,6 +24,8 @@ final class Tokens {
 
     private static final int BYTES_PER_TOKEN = 4;
 
+    private static volatile boolean loaded;
+
     private Tokens() {}
 
     /** Whether the input of a call is tokens. */
@@ -58,6 +60,7 @@ final class Tokens {
         return CompletableFuture.supplyAsync(
                 () -> {
                     Vocabulary.of("");
+                    loaded = true;
                     return work.get();
                 },
                 Thread::startVirtualThread);
@@ -77,10 +80,10 @@ final class Tokens {
                         "input: not all tokens are of the vocabulary cl100k_base", "input"));
     }
 
-    /** How many tokens a provider may have read that does not say it. The vocabulary must have been loaded {@link #beside}. */
+    /** How many tokens a provider may have read that does not say it; counted only with a vocabulary that is loaded, as this may be an event loop. */
     static long estimate(List<String> texts) {
         long length = texts.stream().mapToLong(String::length).sum();
-        if (length > MOST_COUNTED) {
+        if (length > MOST_COUNTED || !loaded) {
             return Math.ceilDiv(length, BYTES_PER_TOKEN);
         }
         return texts.stream()

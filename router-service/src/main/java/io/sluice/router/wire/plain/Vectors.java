@@ -8,6 +8,7 @@ import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -45,8 +46,16 @@ public final class Vectors {
     }
 
     /** Whether the client wants its vectors as bytes: OpenAI's own SDK for Python does so when nothing is said. */
-    static boolean asBytes(JsonNode request) {
+    private static boolean asBytes(JsonNode request) {
         return request.path("encoding_format").asText("").equals("base64");
+    }
+
+    /** The same without a look at the rest of the request. */
+    static boolean asBytes(WireCall call) {
+        BodyEditor body =
+                new BodyEditor(call.request().body(), call.request().scan().topLevel());
+        int at = body.index("encoding_format");
+        return at >= 0 && body.valueIs(at, "\"base64\"");
     }
 
     /** A vector as OpenAI writes it in base64: floats of 32 bits, the lowest byte first. */
