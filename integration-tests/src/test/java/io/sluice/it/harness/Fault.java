@@ -19,7 +19,7 @@ public enum Fault {
     BLACK_HOLE(""),
     STALL("~fault=stall"),
     SLOW_LORIS("~fault=slow-loris~interval-ms=400"),
-    GARBAGE("~fault=garbage"),
+    GARBAGE("~fault=garbage~at=0"),
     TRUNCATED("~fault=truncate");
 
     private static final int CONNECT_MILLIS = 300;
@@ -36,6 +36,14 @@ public enum Fault {
 
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** What its deployment is told to wait, as YAML: for those that only time tells. */
+    String limits() {
+        return switch (this) {
+            case STALL, SLOW_LORIS -> ", timeout: 1, ttft_timeout: 1";
+            default -> "";
+        };
     }
 
     /** Whether a call never arrives at the providers' journal. */

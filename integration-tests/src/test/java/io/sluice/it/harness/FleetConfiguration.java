@@ -21,7 +21,7 @@ final class FleetConfiguration {
             FAULTS
             router_settings:
               num_retries: 2
-              timeout: 30
+              timeout: 60
             sluice_settings:
               egress: {connect_timeout: 0.5}
             general_settings:
@@ -47,7 +47,7 @@ final class FleetConfiguration {
     private static String group(String name, Fault fault, String base, String more) {
         return """
               - model_name: %s
-                litellm_params: {model: "openai/gpt-4o%s", api_base: "%s", api_key: sk-provider, timeout: 1%s}
-            """.formatted(name, fault.directives(), base, more);
+                litellm_params: {model: "openai/gpt-4o%s", api_base: "%s", api_key: sk-provider%s%s}
+            """.formatted(name, fault.directives(), base, fault.limits(), more);
     }
 }

@@ -48,7 +48,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     /**
      * How long the provider may take.
      *
-     * @param firstByteNanos to the head of its answer
+     * @param firstByteNanos to the head of a stream, or to the end of a whole answer
      * @param firstContentNanos to the first content of a stream; {@link Long#MAX_VALUE}: as long as it likes
      * @param idleNanos between two pieces of it
      */
@@ -210,7 +210,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void check(long now) {
-        if (phase == Phase.WAITING && now - startedNanos > limits.firstByteNanos()) {
+        // a whole answer that comes byte by byte would keep the client waiting as long as it likes
+        if (phase != Phase.STREAMING && now - startedNanos > limits.firstByteNanos()) {
             timeout("no answer within " + limits.firstByteNanos() / 1_000_000 + " ms");
         } else if (phase != Phase.WAITING && now - lastActivityNanos > limits.idleNanos() && !call.paused()) {
             timeout("nothing more came for " + limits.idleNanos() / 1_000_000 + " ms");
