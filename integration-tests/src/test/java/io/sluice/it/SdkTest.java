@@ -25,7 +25,7 @@ class SdkTest {
     @CsvSource({
         "PYTHON, /sdk-it/openai_gateway.py, 9",
         "NODE, /sdk-it/openai_gateway.mjs, 9",
-        "PYTHON, /sdk-it/other_protocols.py, 9",
+        "PYTHON, /sdk-it/other_protocols.py, 10",
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
         "NODE, /sdk-it/gemini_gateway.mjs, 5"
     })
@@ -40,7 +40,8 @@ class SdkTest {
                 sluice.gateway().url().toString(),
                 "GATEWAY_KEY",
                 new Books(sluice.gateway())
-                        .newKey("\"models\":[\"gpt\",\"claude\",\"llama\",\"broken\",\"refusing\",\"untried\"]"),
+                        .newKey(
+                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"gemini\",\"broken\",\"refusing\",\"untried\"]"),
                 "GATEWAY_LIMITED_KEY",
                 new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
         SdkRunner.Result result = runner.orElseThrow().run(script, environment);
