@@ -4,7 +4,7 @@ import { ApiError, FunctionCallingConfigMode, GoogleGenAI, Type } from '@google/
 
 const baseUrl = process.env.GATEWAY_URL;
 const client = new GoogleGenAI({ apiKey: process.env.GATEWAY_KEY, httpOptions: { baseUrl } });
-const models = ['gpt', 'claude', 'llama'];
+const models = ['gpt', 'claude', 'llama', 'gemini'];
 const contents = 'repeat: hello from node';
 const weather = { name: 'weather', parameters: { type: Type.OBJECT, properties: { city: { type: Type.STRING } } } };
 

@@ -7,7 +7,7 @@ from google.genai import errors, types
 BASE = os.environ["GATEWAY_URL"]
 KEY = os.environ["GATEWAY_KEY"]
 HELLO = "repeat: hello from python"
-MODELS = ("gpt", "claude", "llama")
+MODELS = ("gpt", "claude", "llama", "gemini")
 WEATHER = {"name": "weather", "parameters": {"type": "OBJECT", "properties": {"city": {"type": "STRING"}}}}
 
 

@@ -9,7 +9,7 @@ KEY = os.environ["GATEWAY_KEY"]
 claude = anthropic.Anthropic(base_url=BASE, api_key=KEY, max_retries=0)
 client = openai.OpenAI(base_url=BASE + "/v1", api_key=KEY, max_retries=0)
 HELLO = [{"role": "user", "content": "repeat: hello from python"}]
-MODELS = ("gpt", "claude", "llama")
+MODELS = ("gpt", "claude", "llama", "gemini")
 WEATHER = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 
 
@@ -19,6 +19,7 @@ def messages():
         assert answer.content[0].text == "hello from python", (model, answer)
         assert answer.stop_reason == "end_turn", (model, answer)
         assert answer.model == model
+        assert answer._request_id, model
         assert answer.usage.input_tokens > 0 and answer.usage.output_tokens > 0, (model, answer)
 
 
@@ -43,6 +44,20 @@ def messages_tools():
         result = {"type": "tool_result", "tool_use_id": call.id, "content": "18 degrees"}
         asked += [{"role": "assistant", "content": answer.content}, {"role": "user", "content": [result]}]
         assert claude.messages.create(model=model, max_tokens=64, messages=asked, tools=[tool]).content, model
+
+
+def messages_tools_stream():
+    tool = {"name": "weather", "description": "Weather", "input_schema": WEATHER}
+    for model in MODELS:
+        asked = [{"role": "user", "content": "What is the weather? Use the tool."}]
+        with claude.messages.stream(
+            model=model, max_tokens=64, messages=asked, tools=[tool], tool_choice={"type": "any"}
+        ) as stream:
+            kinds = [event.type for event in stream]
+            last = stream.get_final_message()
+        call = next(block for block in last.content if block.type == "tool_use")
+        assert last.stop_reason == "tool_use" and call.name == "weather" and call.input["city"], (model, last)
+        assert "input_json" in kinds, (model, kinds)
 
 
 def messages_errors():
@@ -105,7 +120,7 @@ def completions():
 
 
 for test in (
-    messages, messages_stream, messages_tools, messages_errors, messages_models, responses, responses_stream, responses_need_no_state,
+    messages, messages_stream, messages_tools, messages_tools_stream, messages_errors, messages_models, responses, responses_stream, responses_need_no_state,
     completions,
 ):
     test()

@@ -25,7 +25,7 @@ class SdkTest {
     @CsvSource({
         "PYTHON, /sdk-it/openai_gateway.py, 15",
         "NODE, /sdk-it/openai_gateway.mjs, 10",
-        "PYTHON, /sdk-it/other_protocols.py, 9",
+        "PYTHON, /sdk-it/other_protocols.py, 10",
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
         "NODE, /sdk-it/gemini_gateway.mjs, 5"
     })
@@ -41,7 +41,7 @@ class SdkTest {
                 "GATEWAY_KEY",
                 new Books(sluice.gateway())
                         .newKey(
-                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\"]"),
+                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\"]"),
                 "GATEWAY_LIMITED_KEY",
                 new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
         SdkRunner.Result result = runner.orElseThrow().run(script, environment);

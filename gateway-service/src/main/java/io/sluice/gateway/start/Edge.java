@@ -96,7 +96,14 @@ public final class Edge implements Handler<RoutingContext> {
             case RouteMatch.NotFound ignored ->
                 refuse(request, Refusals.notFound(request.method().name(), path));
             case RouteMatch.WrongMethod(String allow) -> refuse(request, Refusals.wrongMethod(allow));
-            case RouteMatch.Found found -> admit(context, found, id);
+            case RouteMatch.Found found -> {
+                if (protocol(found.route(), request) == Protocol.ANTHROPIC_MESSAGES) {
+                    // the name that Anthropic's packages show; its own answers bring their own
+                    MultiMap headers = request.response().headers();
+                    headers.set("request-id", headers.get(REQUEST_ID));
+                }
+                admit(context, found, id);
+            }
         }
     }
 

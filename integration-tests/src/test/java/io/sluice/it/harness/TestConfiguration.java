@@ -14,6 +14,8 @@ final class TestConfiguration {
                 litellm_params: {model: anthropic/claude-sonnet-4-5, api_base: "PROVIDERS", api_key: sk-provider}
               - model_name: llama
                 litellm_params: {model: ollama_chat/llama3.1, api_base: "PROVIDERS"}
+              - model_name: gemini
+                litellm_params: {model: gemini/gemini-2.5-flash, api_base: "PROVIDERS", api_key: sk-provider}
               - model_name: llama-generate
                 litellm_params: {model: ollama/llama2, api_base: "PROVIDERS"}
               # each call costs one cent, and is bounded by one cent

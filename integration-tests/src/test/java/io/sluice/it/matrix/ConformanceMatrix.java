@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Writes {@code docs/conformance.md}: provider x endpoint x feature. No cell is written by hand. */
@@ -33,16 +34,21 @@ public final class ConformanceMatrix {
             What came of the recorded conversations of LiteLLM 1.109.1 that `./sluice test` replays against Sluice, by client endpoint, provider and feature. Providers that
             share a wire share its code: they stand in one row, with chat apart by what the catalog says that they offer.
 
-            * `pass 12`: 12 conversations went as recorded, byte for byte where it matters. `1 meant`: one differs, with its reason in
+            * `pass 12`: 12 conversations went as recorded: what the provider was asked, and what the client got. `1 meant`: one differs, with its reason in
               [known-differences.txt](conformance/known-differences.txt).
             * `by wire`: none was recorded with these providers; with others of the same wire they pass.
             * `not offered`: the catalog says that no model of these providers has it.
+            * `by chat`: none was recorded at this endpoint. Sluice asks the provider as in a chat, which passes, and ClientProtocolsTest reads the answers of each wire in
+              each client's protocol, whole and streamed.
             * `not recorded`: a gap of this page. Only the unit tests of the wire show it.
 
             """.replace("COMMAND", COMMAND);
 
+    private static final String CHAT = "chat";
+    private static final int MANY = 12;
+
     private static final List<String> CONVERSATIONS =
-            List.of("chat", "completions", "responses", "messages", "generate_content");
+            List.of(CHAT, "completions", "responses", "messages", "generate_content");
 
     private final List<Offer> offers;
     private final Collection<Result> results;
@@ -82,27 +88,43 @@ public final class ConformanceMatrix {
     }
 
     private void conversations(StringBuilder page, String endpoint) {
+        List<Feature> features = Feature.of(endpoint);
         page.append("\n## `").append(endpoint).append("`\n\n| wire | providers | conversations |");
-        for (Feature feature : Feature.values()) {
-            page.append(' ').append(feature.title()).append(" |");
-        }
-        page.append("\n|---|---|---|")
-                .append("---|".repeat(Feature.values().length))
-                .append('\n');
-        boolean chat = endpoint.equals("chat");
+        features.forEach(feature -> page.append(' ').append(feature.title()).append(" |"));
+        page.append("\n|---|---|---|").append("---|".repeat(features.size())).append('\n');
+        boolean chat = endpoint.equals(CHAT);
         rows(endpoint, offer -> chat ? offer.features() : Set.of()).forEach(row -> {
             List<Result> ofRow = ran(endpoint, row);
-            page.append("| `%s` | %s | %s |".formatted(row.wire, row.names(), conversations(row, ofRow, endpoint)));
-            for (Feature feature : Feature.values()) {
-                page.append(' ').append(cell(row, ofRow, endpoint, feature)).append(" |");
-            }
+            String names = chat ? row.names() : shortened(row, ofRow);
+            page.append("| `%s` | %s | %s |".formatted(row.wire, names, conversations(row, ofRow, endpoint)));
+            features.forEach(feature ->
+                    page.append(' ').append(cell(row, ofRow, endpoint, feature)).append(" |"));
             page.append('\n');
         });
     }
 
     private String conversations(Row row, List<Result> ofRow, String endpoint) {
         Tally tally = Tally.of(ofRow, result -> true);
-        return !tally.isEmpty() ? tally.text() : ofWire(row, endpoint).isEmpty() ? "not recorded" : "by wire";
+        return !tally.isEmpty() ? tally.text() : elsewhere(row, endpoint, result -> true);
+    }
+
+    /** Where else the wire was seen to do it. */
+    private String elsewhere(Row row, String endpoint, Predicate<Result> counted) {
+        if (ofWire(row, endpoint).stream().anyMatch(counted)) {
+            return "by wire";
+        }
+        return ofWire(row, CHAT).stream().anyMatch(counted) ? "by chat" : "not recorded";
+    }
+
+    /** All names are in the table of chats; here those with conversations of their own. */
+    private static String shortened(Row row, List<Result> ofRow) {
+        if (row.offers.size() <= MANY) {
+            return row.names();
+        }
+        Set<String> recorded = new TreeSet<>();
+        ofRow.forEach(result -> recorded.add(result.recorded().provider()));
+        int others = row.offers.size() - recorded.size();
+        return recorded.isEmpty() ? others + " providers" : String.join(", ", recorded) + ", " + others + " others";
     }
 
     private String cell(Row row, List<Result> ofRow, String endpoint, Feature feature) {
@@ -113,8 +135,7 @@ public final class ConformanceMatrix {
         if (row.offers.stream().noneMatch(feature::isOfferedBy)) {
             return "not offered";
         }
-        boolean elsewhere = ofWire(row, endpoint).stream().anyMatch(result -> feature.isShownBy(result.recorded()));
-        return elsewhere ? "by wire" : "not recorded";
+        return elsewhere(row, endpoint, result -> feature.isShownBy(result.recorded()));
     }
 
     /** Endpoints without a conversation. */

@@ -2,6 +2,7 @@ package io.sluice.it.matrix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.conformance.cases.Case;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
@@ -27,6 +28,11 @@ enum Feature {
     Feature(String title, Predicate<Case> shows) {
         this.title = title;
         this.shows = shows;
+    }
+
+    /** The columns of an endpoint: a completion is a text and nothing else. */
+    static List<Feature> of(String endpoint) {
+        return endpoint.equals("completions") ? List.of(STREAM, USAGE) : List.of(values());
     }
 
     String title() {

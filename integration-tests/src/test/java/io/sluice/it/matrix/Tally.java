@@ -31,8 +31,9 @@ record Tally(long agreed, long meant, long free) {
         return agreed + meant == 0;
     }
 
-    /** {@code pass 12}, or {@code pass 11, 1 meant}. */
+    /** {@code pass 12}, {@code pass 11, 1 meant}, or {@code 1 meant}. */
     String text() {
-        return "pass " + agreed + (meant == 0 ? "" : ", " + meant + " meant");
+        String pass = agreed == 0 ? "" : "pass " + agreed;
+        return meant == 0 ? pass : pass + (agreed == 0 ? "" : ", ") + meant + " meant";
     }
 }

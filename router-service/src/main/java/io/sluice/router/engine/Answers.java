@@ -237,6 +237,8 @@ final class Answers {
         Map<String, String> headers = new HashMap<>();
         if (retryAfter >= 0) {
             headers.put("llm_provider-retry-after", Long.toString(retryAfter));
+            // OpenAI's packages look at it first: it is not rounded to seconds
+            headers.put("retry-after-ms", Long.toString(failure.retryAfterMillis()));
         }
         if (asked != null) {
             headers.put("x-litellm-model-id", headerSafe(asked.deploymentId()));

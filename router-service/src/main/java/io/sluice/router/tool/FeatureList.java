@@ -22,6 +22,9 @@ import java.util.function.Predicate;
 final class FeatureList {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A question and no call: the desk answers it for every provider. */
+    private static final String COUNTS = "count_tokens";
+
     private static final Set<String> CHATS = Set.of("chat", "responses", "completion");
 
     private final Catalog catalog;
@@ -55,7 +58,7 @@ final class FeatureList {
             Wires.usual(protocol, provider).ifPresent(wire -> wires.put(protocol.endpoint(), wire));
         }
         List<String> unserved = provider.profile().endpoints().keySet().stream()
-                .filter(endpoint -> !wires.containsKey(endpoint))
+                .filter(endpoint -> !wires.containsKey(endpoint) && !endpoint.equals(COUNTS))
                 .toList();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("name", provider.name());
