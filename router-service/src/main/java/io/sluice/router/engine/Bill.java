@@ -60,7 +60,8 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
 
     /** Priced in the terms that the client asked for, at the hour at which the answer ended. */
     private static CostCalculator.Cost cost(ModelCard card, TokenUsage usage, Charges charges, RouteRequest request) {
-        Usage all = charges.on(Usage.of(besides(usage, charges)), AskedTerms.of(request).at(Instant.now()));
+        Usage all = charges.on(
+                Usage.of(besides(usage, charges)), AskedTerms.of(request).at(Instant.now()));
         return CostCalculator.cost(card, request.protocol().makesImages() ? ofImages(all, request) : all);
     }
 

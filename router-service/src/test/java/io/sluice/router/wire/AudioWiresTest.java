@@ -67,10 +67,11 @@ class AudioWiresTest {
 
     @Test
     void shouldWriteAFormInWhichOnlyTheModelIsAnotherOne() {
-        UpstreamRequest request = sent(heard(
-                "openai",
-                "whisper-1",
-                "{'timestamp_granularities[]':['word','segment'],'model':'asked','temperature':'0.20','num_retries':0}"));
+        UpstreamRequest request = sent(
+                heard(
+                        "openai",
+                        "whisper-1",
+                        "{'timestamp_granularities[]':['word','segment'],'model':'asked','temperature':'0.20','num_retries':0}"));
         String body = WireCalls.body(request);
         String boundary = request.headers().get("content-type").split("boundary=")[1];
         assertThat(request.uri()).isEqualTo("http://upstream/v1/audio/transcriptions");
@@ -128,13 +129,13 @@ class AudioWiresTest {
 
     @Test
     void shouldGuessWhatNobodySays() {
-        RecordingSink sink = read(
-                heard("openai", "whisper-1", "{'model':'asked'}"), "application/json", "{'text':'hello'}");
+        RecordingSink sink =
+                read(heard("openai", "whisper-1", "{'model':'asked'}"), "application/json", "{'text':'hello'}");
         assertThat(sink.charges.quantity(PriceMeter.INPUT_MICROSECOND)).isPositive();
         assertThat(sink.charges.isGuessed()).isTrue();
 
-        RecordingSink azure = read(
-                heard("azure", "gpt-4o-transcribe", "{'model':'asked'}"), "application/json", "{'text':'hello'}");
+        RecordingSink azure =
+                read(heard("azure", "gpt-4o-transcribe", "{'model':'asked'}"), "application/json", "{'text':'hello'}");
         assertThat(azure.charges.quantity(PriceMeter.INPUT_AUDIO_TOKEN)).isPositive();
         assertThat(azure.charges.quantity(PriceMeter.OUTPUT_TOKEN)).isPositive();
     }
@@ -142,7 +143,8 @@ class AudioWiresTest {
     @Test
     void shouldWriteSubtitlesAsLitellmDoesUnlessTextIsAskedFor() {
         String body = "{'model':'asked','response_format':'srt'}";
-        assertThat(read(heard("openai", "whisper-1", body), "text/plain", "1\n00:00").text())
+        assertThat(read(heard("openai", "whisper-1", body), "text/plain", "1\n00:00")
+                        .text())
                 .isEqualTo("{\"text\":\"1\\n00:00\"}");
         assertThat(read(
                                 call(Protocol.OPENAI_TRANSCRIPTIONS, "openai", "whisper-1", body, "text/plain"),
@@ -157,8 +159,7 @@ class AudioWiresTest {
         WireCall call = heard("openai", "whisper-1", "{'model':'asked'}");
         assertThat(read(call, "application/json", "{'words':[]}").failure).isNotNull();
         assertThat(read(call, "application/json", "<html>").failure).isNotNull();
-        assertThat(read(heard("deepgram", "nova-3", "{'model':'asked'}"), "application/json", "{'results':{}}")
-                        .failure)
+        assertThat(read(heard("deepgram", "nova-3", "{'model':'asked'}"), "application/json", "{'results':{}}").failure)
                 .isNotNull();
     }
 
@@ -170,7 +171,8 @@ class AudioWiresTest {
         for (int size : new int[] {1, 7, 1_000}) {
             RecordingSink sink = new RecordingSink();
             AnswerReader reader = wire(call).reader(call);
-            assertThat(reader.streams(Map.of("content-type", "text/event-stream"), true)).isTrue();
+            assertThat(reader.streams(Map.of("content-type", "text/event-stream"), true))
+                    .isTrue();
             byte[] bytes = events.getBytes(StandardCharsets.UTF_8);
             for (int at = 0; at < bytes.length; at += size) {
                 reader.chunk(ByteBuffer.wrap(bytes, at, Math.min(size, bytes.length - at)), sink);
@@ -180,7 +182,8 @@ class AudioWiresTest {
             assertThat(sink.text()).isEqualTo(events);
             assertThat(sink.usage).isEqualTo(TokenUsage.of(14, 2));
         }
-        assertThat(wire(call).reader(call).streams(Map.of("content-type", "application/json"), true)).isFalse();
+        assertThat(wire(call).reader(call).streams(Map.of("content-type", "application/json"), true))
+                .isFalse();
     }
 
     @Test
@@ -224,13 +227,13 @@ class AudioWiresTest {
                 "eleven_v2",
                 "{'model':'asked','input':'a','voice':'alloy','speed':1.5,'response_format':'mp3','instructions':'i','seed':3}",
                 ""));
-        assertThat(speech.uri())
-                .endsWith("/v1/text-to-speech/21m00Tcm4TlvDq8ikWAM?output_format=mp3_44100_128");
+        assertThat(speech.uri()).endsWith("/v1/text-to-speech/21m00Tcm4TlvDq8ikWAM?output_format=mp3_44100_128");
         assertThat(WireCalls.body(speech))
                 .isEqualTo("{\"text\":\"a\",\"model_id\":\"eleven_v2\",\"seed\":3,\"voice_settings\":{\"speed\":1.5}}");
         assertThat(speech.notes()).containsExactly("instructions");
 
-        UpstreamRequest sound = sent(heard("deepgram", "nova-3", "{'model':'asked','language':'de','punctuate':'true'}"));
+        UpstreamRequest sound =
+                sent(heard("deepgram", "nova-3", "{'model':'asked','language':'de','punctuate':'true'}"));
         assertThat(sound.uri()).endsWith("/listen?model=nova-3&language=de&punctuate=true");
         assertThat(sound.body()).containsExactly(FILE.content());
     }
