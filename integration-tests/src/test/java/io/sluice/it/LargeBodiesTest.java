@@ -97,20 +97,14 @@ class LargeBodiesTest {
 
     private static ServiceProcess start(String name, Simulator providers, List<String> options) throws IOException {
         Path config = Run.folder(name).resolve("litellm_config.yaml");
-        Files.writeString(
-                config,
-                """
+        Files.writeString(config, """
                 model_list:
                   - model_name: gpt
                     litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/v1", api_key: sk-provider}
                   - model_name: listener
                     litellm_params: {model: openai/whisper-1, api_base: "PROVIDERS/v1", api_key: sk-provider}
-                """
-                        .replace("PROVIDERS", providers.url()));
-        return Standalone.start(
-                        name,
-                        Map.of("CONFIG_FILE_PATH", config.toString(), "LITELLM_MASTER_KEY", KEY),
-                        options)
+                """.replace("PROVIDERS", providers.url()));
+        return Standalone.start(name, Map.of("CONFIG_FILE_PATH", config.toString(), "LITELLM_MASTER_KEY", KEY), options)
                 .awaitReady();
     }
 }

@@ -132,7 +132,9 @@ class OtherEndpointsMoneyTest {
         String key = books.newKey("\"max_budget\":1.0,\"budget_mode\":\"strict\"");
         Answer answer = sluice.gateway()
                 .as(key)
-                .post("/v1/audio/speech", body("speaker-by-time", "input", "a few words").put("voice", "alloy"));
+                .post(
+                        "/v1/audio/speech",
+                        body("speaker-by-time", "input", "a few words").put("voice", "alloy"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.header("content-type")).isEqualTo("audio/mpeg");
         Eventually.holds(() -> assertThat(books.rows(key)).hasSize(1));
@@ -158,8 +160,8 @@ class OtherEndpointsMoneyTest {
         String key = books.newKey("\"max_budget\":1.0,\"budget_mode\":\"strict\"");
         Gateway gateway = sluice.gateway().as(key);
         for (String model : List.of("priced", "unpriced", "speaker")) {
-            Answer answer = gateway.form(
-                    "/v1/audio/transcriptions", Map.of("model", model), "file", "a.wav", Sounds.wave(1));
+            Answer answer =
+                    gateway.form("/v1/audio/transcriptions", Map.of("model", model), "file", "a.wav", Sounds.wave(1));
             assertThat(answer.status()).as(answer.text()).isEqualTo(400);
             assertThat(answer.error()).contains("no known price");
         }
@@ -185,8 +187,7 @@ class OtherEndpointsMoneyTest {
     private void expectTheBudgetToHold(String model, long budgetNanos, Calls calls, ToLongFunction<Entry> cost) {
         String key = books.newKey(
                 "\"max_budget\":" + budgetNanos / 1e9 + ",\"budget_mode\":\"strict\",\"models\":[\"" + model + "\"]");
-        List<Answer> answers =
-                Parallel.calls(CALLS, i -> calls.of(i, key));
+        List<Answer> answers = Parallel.calls(CALLS, i -> calls.of(i, key));
         int served = CALLS - LimitsTest.refused(answers, OVER_BUDGET).size();
 
         assertThat(served).isBetween(1, CALLS - 1);

@@ -153,7 +153,8 @@ class FormTest {
                 "/v1/audio/transcriptions", new Written().field("model", "gpt").end());
         assertThat(response.statusCode()).isEqualTo(422);
         assertThat(response.body())
-                .isEqualTo("{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"file\"],\"msg\":\"Field required\"}]}");
+                .isEqualTo(
+                        "{\"detail\":[{\"type\":\"missing\",\"loc\":[\"body\",\"file\"],\"msg\":\"Field required\"}]}");
         assertThat(edge.engine.last).isNull();
     }
 
@@ -174,8 +175,10 @@ class FormTest {
         for (int i = 0; i < 30; i++) {
             many.file("image[]", i + ".png", random(10));
         }
-        Written longField =
-                new Written().field("prompt", "x".repeat(300_000)).field("model", "gpt").file("image", "a", random(1));
+        Written longField = new Written()
+                .field("prompt", "x".repeat(300_000))
+                .field("model", "gpt")
+                .file("image", "a", random(1));
         for (byte[] form : new byte[][] {cut, twoModels, "nonsense".getBytes(StandardCharsets.UTF_8)}) {
             HttpResponse<String> response = post("/v1/audio/transcriptions", form);
             assertThat(response.statusCode()).as(response.body()).isEqualTo(400);

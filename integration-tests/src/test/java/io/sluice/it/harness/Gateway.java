@@ -77,11 +77,21 @@ public record Gateway(URI url, String key) {
     public Answer form(String path, Map<String, String> fields, String field, String filename, byte[] content) {
         String boundary = "boundary-" + UUID.randomUUID();
         StringBuilder head = new StringBuilder();
-        fields.forEach((name, value) -> head.append("--").append(boundary).append("\r\n")
-                .append("content-disposition: form-data; name=\"").append(name).append("\"\r\n\r\n")
-                .append(value).append("\r\n"));
-        head.append("--").append(boundary).append("\r\ncontent-disposition: form-data; name=\"").append(field)
-                .append("\"; filename=\"").append(filename).append("\"\r\n\r\n");
+        fields.forEach((name, value) -> head.append("--")
+                .append(boundary)
+                .append("\r\n")
+                .append("content-disposition: form-data; name=\"")
+                .append(name)
+                .append("\"\r\n\r\n")
+                .append(value)
+                .append("\r\n"));
+        head.append("--")
+                .append(boundary)
+                .append("\r\ncontent-disposition: form-data; name=\"")
+                .append(field)
+                .append("\"; filename=\"")
+                .append(filename)
+                .append("\"\r\n\r\n");
         HttpRequest request = HttpRequest.newBuilder(url.resolve(path))
                 .timeout(PATIENCE)
                 .header("authorization", "Bearer " + key)

@@ -32,6 +32,7 @@ public final class ServiceProcess {
 
     /** Of each generation of the serial collector. */
     private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+
     private static final ConcurrentLinkedQueue<ServiceProcess> STARTED = new ConcurrentLinkedQueue<>();
 
     /** Of this process's own environment a service sees only what names places of the machine. */
@@ -219,7 +220,8 @@ public final class ServiceProcess {
     private String jcmd(String command) {
         try {
             Process jcmd = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
                             Long.toString(process.pid()),
                             command)
                     .redirectErrorStream(true)
