@@ -28,7 +28,6 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=keys/rpm+stream' --select '=keys/rpm-headers' --select '=keys/tpm' --select '=keys/unknown-key' \
     --select '=keys/user-new-denied' \
     --select '=paths/openai-*' --select '=paths/anthropic-*' \
-    --select '=routing/a*' --select '=routing/co[no]*' --select '=routing/[dgort]*' \
-    --select '=routing/fallback-[dinos]*' --select '=routing/custom-price' --select '=routing/mock-response' --select '=routing/wildcard-[fopu]*' \
+    --select '=routing/[a-egmort]*' --select '=routing/fallback-*' --select '=routing/wildcard-*' \
     --select bases \
     --select "=params/lp-[!m]*" --select "=params/lp-m[!o]*" --select "=params/lp-modify/*"

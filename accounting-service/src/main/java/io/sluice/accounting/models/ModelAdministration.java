@@ -10,6 +10,7 @@ import io.sluice.configuration.SecretBox;
 import io.sluice.configuration.StoredModelSettings;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -36,7 +37,7 @@ class ModelAdministration {
     }
 
     /** A model as its administrator sees it, and the revision from which on it is so. */
-    record Changed(StoredModelView model, long revision) {
+    record Changed(Map<String, Object> model, long revision) {
 
         static Changed of(Row row, ObjectNode params, ObjectNode info) {
             return new Changed(StoredModelView.of(row, params, info), row.getLong("revision"));

@@ -1,39 +1,33 @@
 package io.sluice.accounting.models;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.configuration.SecretNames;
 import io.vertx.sqlclient.Row;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A stored model in answers: LiteLLM's row of {@code LiteLLM_ProxyModelTable}, without secrets instead of with sealed ones. */
-record StoredModelView(
-        @JsonProperty("model_id") String id,
-        @JsonProperty("model_name") String name,
-        @JsonProperty("litellm_params") JsonNode params,
-        @JsonProperty("model_info") JsonNode info,
-        @JsonProperty("blocked") boolean blocked,
-        @JsonProperty("created_at") String createdAt,
-        @JsonProperty("created_by") String createdBy,
-        @JsonProperty("updated_at") String updatedAt,
-        @JsonProperty("updated_by") String updatedBy) {
+final class StoredModelView {
 
-    static StoredModelView of(Row row, ObjectNode params, ObjectNode given) {
+    private StoredModelView() {}
+
+    static Map<String, Object> of(Row row, ObjectNode params, ObjectNode given) {
         String id = row.getString("id");
         ObjectNode info = params.objectNode().put("id", id).put("db_model", true);
         info.setAll(given);
-        return new StoredModelView(
-                id,
-                row.getString("model_name"),
-                shown(params),
-                shown(info),
-                row.getBoolean("blocked"),
-                row.getOffsetDateTime("created_at").toInstant().toString(),
-                row.getString("created_by"),
-                row.getOffsetDateTime("updated_at").toInstant().toString(),
-                row.getString("updated_by"));
+        Map<String, Object> view = new LinkedHashMap<>();
+        view.put("model_id", id);
+        view.put("model_name", row.getString("model_name"));
+        view.put("litellm_params", shown(params));
+        view.put("model_info", shown(info));
+        view.put("blocked", row.getBoolean("blocked"));
+        view.put("created_at", row.getOffsetDateTime("created_at").toInstant().toString());
+        view.put("created_by", row.getString("created_by"));
+        view.put("updated_at", row.getOffsetDateTime("updated_at").toInstant().toString());
+        view.put("updated_by", row.getString("updated_by"));
+        return view;
     }
 
     /** A copy without what is secret, however deep. */

@@ -52,7 +52,8 @@ public final class ErrorAnswers {
                 : length.length() > SHORT_LENGTH_DIGITS;
     }
 
-    static byte[] json(Refusal refusal, Protocol protocol) {
+    /** The body of a refusal. */
+    public static byte[] json(Refusal refusal, Protocol protocol) {
         byte[] envelope = ErrorJson.write(refusal.error(), protocol);
         String detail = refusal.detail();
         if (detail == null) {

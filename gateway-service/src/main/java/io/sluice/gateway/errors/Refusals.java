@@ -85,11 +85,6 @@ public final class Refusals {
                         + " is not allowed in request body: providers are configured by the operator only.");
     }
 
-    public static Refusal testAid(String parameter) {
-        return Refusal.permanent(
-                400, INVALID, parameter, "The test aid " + printable(parameter) + " is not allowed on this proxy.");
-    }
-
     public static Refusal unknownModel(String route, String model) {
         return Refusal.permanent(
                 400,
@@ -97,6 +92,11 @@ public final class Refusals {
                 null,
                 route + ": Invalid model name passed in model=" + printable(model)
                         + ". Call `/v1/models` to view available models for your key.");
+    }
+
+    /** Of several models in one request. */
+    public static Refusal severalModels(String why) {
+        return Refusal.permanent(400, "invalid_request_error", "model", "Several models in one request: " + why);
     }
 
     public static Refusal noSuchModel(String model) {

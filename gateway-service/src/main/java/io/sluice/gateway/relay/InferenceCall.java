@@ -26,6 +26,7 @@ import io.sluice.gateway.scan.GenerateContentScan;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,10 @@ final class InferenceCall {
         String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
         ModelIndex index = environment.models().index();
         ModelOffer offer = index.find(model);
-        if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
+        boolean namesOne = offer != null && offer.name().equals(model);
+        if (surface == Surface.CHAT && pathModel.isEmpty() && model.indexOf(',') >= 0 && !namesOne) {
+            several(scan, body, model, index);
+        } else if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
             refuse(Refusals.modelNotAllowed(requested));
         } else if (offer == null || PassThrough.isGroup(model)) {
             boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
@@ -132,6 +136,45 @@ final class InferenceCall {
         } else {
             admit(scan, body, requested, model, surface.bounds(offer));
         }
+    }
+
+    /** LiteLLM's list of models in one text. All of them have to be the caller's before any is asked. */
+    private void several(BodyScan scan, ByteBuffer body, String names, ModelIndex index) {
+        List<SeveralCalls.Member> members = new ArrayList<>();
+        VirtualKey key = caller.virtualKey();
+        for (String name : names.split(",", -1)) {
+            String requested = name.strip();
+            String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+            ModelOffer offer = index.find(model);
+            if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
+                refuse(Refusals.modelNotAllowed(requested));
+                return;
+            }
+            if (offer == null || PassThrough.isGroup(model)) {
+                refuse(Refusals.unknownModel(surface.route(), requested));
+                return;
+            }
+            members.add(new SeveralCalls.Member(
+                    requested, model, ServerTools.asked(scan, body) ? offer.withServerTools() : offer));
+        }
+        if (scan.stream() || members.size() > SeveralCalls.MOST) {
+            refuse(Refusals.severalModels(scan.stream() ? "they cannot be streamed" : "at most " + SeveralCalls.MOST));
+            return;
+        }
+        ClientHeaders headers = ClientHeaders.read(request.headers(), environment.userHeader());
+        new SeveralCalls(environment, request, caller, headers, isTrue(scan, body, "fastest_response"))
+                .start(requestId, members, scan, both(scan.tags(), headers.tags()), body);
+    }
+
+    private static boolean isTrue(BodyScan scan, ByteBuffer body, String name) {
+        return scan.topLevel().stream().anyMatch(member -> {
+            byte[] value = new byte[member.value().end() - member.value().start()];
+            if (!member.name().equals(name)) {
+                return false;
+            }
+            body.get(member.value().start(), value);
+            return new String(value, StandardCharsets.UTF_8).strip().equals("true");
+        });
     }
 
     private void passThrough(byte[] bytes, int offset, int length) {

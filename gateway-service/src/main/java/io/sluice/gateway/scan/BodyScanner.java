@@ -184,11 +184,7 @@ public final class BodyScanner {
             case "tags" -> addTags(start, end);
             case "metadata", "litellm_metadata" -> metadata(start, end);
             case "base_url", "api_base", "api_key" -> throw new ScanException(Refusals.forbiddenParameter(name));
-            default -> {
-                if (name.startsWith("mock_testing_")) {
-                    throw new ScanException(Refusals.testAid(name));
-                }
-            }
+            default -> {}
         }
     }
 

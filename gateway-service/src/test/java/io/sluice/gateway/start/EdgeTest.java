@@ -75,6 +75,14 @@ class EdgeTest {
         });
     }
 
+    @Test
+    void shouldLeaveTestAidsToTheEngineWhichKnowsWhetherTheyAreAllowed() {
+        String body = EdgeHarness.CHAT.replaceFirst("\\{", "{\"mock_testing_fallbacks\":true,");
+        assertThat(edge.chat(EdgeHarness.MASTER, body).statusCode()).isEqualTo(200);
+        assertThat(edge.engine.last.scan().topLevel())
+                .anyMatch(member -> member.name().equals("mock_testing_fallbacks"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/v1/messages, ANTHROPIC_MESSAGES, messages",

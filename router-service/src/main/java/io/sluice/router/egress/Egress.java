@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class Egress {
     private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+
+    /** Open, and no request went over them yet. */
+    private final Set<HttpConnection> unused = ConcurrentHashMap.newKeySet();
 
     private record Destination(String host, int port, boolean tls, String path) {
 
@@ -95,8 +99,12 @@ public final class Egress {
         if (address != null) {
             target.setServer(SocketAddress.inetSocketAddress(new InetSocketAddress(address, destination.port)));
         }
+        long begun = System.nanoTime();
         client().request(target).onComplete(opened -> {
             if (opened.succeeded()) {
+                if (unused.remove(opened.result().connection())) {
+                    handler.connected((System.nanoTime() - begun) / 1_000);
+                }
                 opened(exchange, opened.result(), request);
             } else {
                 exchange.connectionFailed(opened.cause());
@@ -170,7 +178,11 @@ public final class Egress {
 
     private void connected(HttpConnection connection) {
         connections.incrementAndGet();
-        connection.closeHandler(ignored -> connections.decrementAndGet());
+        unused.add(connection);
+        connection.closeHandler(ignored -> {
+            connections.decrementAndGet();
+            unused.remove(connection);
+        });
         // each call hears of its own connection's fault; here it would only be logged a second time
         connection.exceptionHandler(ignored -> {});
     }

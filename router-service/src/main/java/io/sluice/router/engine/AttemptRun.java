@@ -143,6 +143,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     // ---- the provider's side
 
     @Override
+    public void connected(long micros) {
+        lane.call.connected(ticket(), micros);
+    }
+
+    @Override
     public void head(int answerStatus, Map<String, String> answerHeaders) {
         status = answerStatus;
         headers = answerHeaders;

@@ -56,11 +56,33 @@ final class ModelOffers {
                 offers.add(byId(deployment.id(), group, one, table, fallbacks));
             }
         }
+        for (Deployment deployment : deployments) {
+            deployment.target().params().string("model").ifPresent(model -> {
+                if (!named.contains(model)
+                        && table.resolve(model) instanceof Resolution.Group(var group, var some)
+                        && ofOneGroup(deployment, some)) {
+                    named.add(model);
+                    offers.add(byId(model, group, some, table, fallbacks));
+                }
+            });
+        }
         return new ModelTable(
                 ModelTable.version(storedRevision, UUID.randomUUID().toString()),
                 List.copyOf(offers),
                 List.copyOf(behind.values()),
                 deployments.stream().map(ModelOffers::deployment).toList());
+    }
+
+    /**
+     * LiteLLM lets a call name {@code litellm_params.model}, too. Not where a wildcard takes the name, and not where it would lead into groups
+     * that the caller may not use.
+     */
+    private static boolean ofOneGroup(Deployment deployment, List<Deployment> meant) {
+        return meant.contains(deployment)
+                && meant.stream()
+                        .allMatch(one -> one.target()
+                                .modelGroup()
+                                .equals(deployment.target().modelGroup()));
     }
 
     /** A single deployment may be asked for by whoever may use its group. */

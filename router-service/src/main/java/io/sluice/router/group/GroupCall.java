@@ -201,6 +201,11 @@ public final class GroupCall {
         }
     }
 
+    /** How long a new connection to the deployment took: how far away it is. */
+    public void connected(Ticket ticket, long micros) {
+        plan.member(ticket.index).meter().connected(plan.now(), micros);
+    }
+
     private void answered(Ticket ticket) {
         ticket.answered = true;
         plan.shared()

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +24,7 @@ class EgressTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final List<HttpServerRequest> arrived = new ArrayList<>();
+    private final List<Long> connects = new CopyOnWriteArrayList<>();
     private HttpServer provider;
 
     /** A provider that answers nobody before all are there. */
@@ -53,6 +55,16 @@ class EgressTest {
         assertThat(egress.openConnections()).isEqualTo(CALLS);
     }
 
+    @Test
+    void shouldMeasureHowLongANewConnectionTakesAndNothingForOneThatIsThere() {
+        Egress egress = new Egress(vertx, EgressOptions.DEFAULTS);
+        callsOnOneLoop(egress);
+        assertThat(connects).hasSize(CALLS).allMatch(micros -> micros > 0);
+        arrived.clear();
+        callsOnOneLoop(egress);
+        assertThat(connects).hasSize(CALLS);
+    }
+
     /** How each ended: the status, or why there is none. */
     private List<String> callsOnOneLoop(Egress egress) {
         UpstreamRequest request = new UpstreamRequest(
@@ -65,14 +77,19 @@ class EgressTest {
         List<CompletableFuture<String>> calls = IntStream.range(0, CALLS)
                 .mapToObj(i -> {
                     CompletableFuture<String> end = new CompletableFuture<>();
-                    loop.runOnContext(ignored -> egress.send(request, new End(end)));
+                    loop.runOnContext(ignored -> egress.send(request, new End(end, connects)));
                     return end;
                 })
                 .toList();
         return calls.stream().map(CompletableFuture::join).toList();
     }
 
-    private record End(CompletableFuture<String> how) implements ExchangeHandler {
+    private record End(CompletableFuture<String> how, List<Long> connects) implements ExchangeHandler {
+
+        @Override
+        public void connected(long micros) {
+            connects.add(micros);
+        }
 
         @Override
         public void head(int status, Map<String, String> headers) {

@@ -84,6 +84,27 @@ class DeploymentTableTest {
     }
 
     @Test
+    void shouldOfferAModelByTheNameThatItsProviderHasForItWhereNoOtherGroupIsMeant() {
+        var configuration = ConfigurationLoader.parse("""
+                model_list:
+                  - {model_name: a, litellm_params: {model: openai/gpt-4o, api_key: k}}
+                  - {model_name: a, litellm_params: {model: openai/gpt-4o, api_key: k2}}
+                  - {model_name: b, litellm_params: {model: openai/gpt-4o-mini, api_key: k}}
+                  - {model_name: c, litellm_params: {model: openai/gpt-4o-mini, api_key: k}}
+                  - {model_name: d, litellm_params: {model: groq/llama-3, api_key: k}}
+                  - {model_name: "groq/*", litellm_params: {model: "groq/*", api_key: k}}
+                """, Map.of());
+        DeploymentTable all =
+                new DeploymentTable(configuration, EngineFixture.CATALOG, io.sluice.router.wire.Wires::isBuilt);
+
+        ModelTable offers = ModelOffers.table(all, Fallbacks.read(configuration.router()), EngineFixture.CATALOG, 0);
+
+        assertThat(offer(offers, "openai/gpt-4o").hidden()).isTrue();
+        assertThat(offer(offers, "openai/gpt-4o").accessGroups()).containsExactly("a");
+        assertThat(offers.offers()).extracting(ModelOffer::name).doesNotContain("openai/gpt-4o-mini", "groq/llama-3");
+    }
+
+    @Test
     void shouldOfferTheHighestPricesOfAllThatCanServe() {
         ModelTable offers = ModelOffers.table(
                 table, Fallbacks.read(ConfigurationLoader.parse(YAML, Map.of()).router()), EngineFixture.CATALOG, 7);
