@@ -89,6 +89,16 @@ public final class BodyEditor {
         return true;
     }
 
+    /** The bytes of a value as a text of as many characters, with one copy. */
+    public String latinValue(int index) {
+        int start = members.get(index).value().start();
+        int length = members.get(index).value().end() - start;
+        return body.hasArray()
+                ? new String(
+                        body.array(), body.arrayOffset() + body.position() + start, length, StandardCharsets.ISO_8859_1)
+                : new String(value(index), StandardCharsets.ISO_8859_1);
+    }
+
     public byte[] value(int index) {
         BodyScan.Member member = members.get(index);
         byte[] value = new byte[member.value().end() - member.value().start()];

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.SignedId;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.edit.BodyEditor;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -73,9 +72,8 @@ final class MessageRules {
 
     /** @param added text of a user message to put at the end, or null */
     static void rewrite(Set<String> quirks, int index, BodyEditor editor, @Nullable String added) {
-        byte[] messages = editor.value(index);
-        int due = due(quirks, messages);
-        if ((due != 0 || added != null) && RequestRules.tree(messages) instanceof ArrayNode array) {
+        int due = due(quirks, editor.latinValue(index));
+        if ((due != 0 || added != null) && RequestRules.tree(editor.value(index)) instanceof ArrayNode array) {
             ArrayNode repaired = new MessageRules(due).repaired(array);
             if (added != null) {
                 repaired.addObject().put("role", "user").put("content", added);
@@ -100,11 +98,10 @@ final class MessageRules {
     }
 
     /** One hop from quote to quote: the search for a character in a Latin-1 string is vectorized, and prose has few quotes. */
-    private static int due(Set<String> quirks, byte[] messages) {
+    private static int due(Set<String> quirks, String text) {
         int signed = 1 << Repair.SIGNED_IDS.ordinal();
         int all = wanted(quirks);
         int wanted = all & ~signed;
-        String text = new String(messages, StandardCharsets.ISO_8859_1);
         int due = 0;
         for (int quote = text.indexOf('"'); quote >= 0 && due != wanted; quote = text.indexOf('"', quote + 1)) {
             for (Repair repair : REPAIRS) {
@@ -113,6 +110,10 @@ final class MessageRules {
                     due |= bit;
                 }
             }
+        }
+        int images = 1 << Repair.TOOL_IMAGES.ordinal();
+        if ((due & images) != 0 && !text.contains("\"tool\"")) {
+            due &= ~images; // most images are no tool's, and a body with images is large
         }
         return (all & signed) != 0 && text.contains(SignedId.MARK) ? due | signed : due;
     }
