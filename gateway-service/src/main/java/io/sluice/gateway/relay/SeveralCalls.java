@@ -205,13 +205,14 @@ final class SeveralCalls {
             }
         }
 
-        private void refuse(Refusal refusal) {
+        private void refuse(Refusal reason) {
             environment
                     .metrics()
-                    .refused(refusal.error().status(), refusal.error().type());
+                    .refused(reason.error().status(), reason.error().type());
             done = true;
-            status = refusal.error().status();
-            json.appendBytes(ErrorAnswers.json(refusal, facts.surface().protocol()));
+            refusal = reason;
+            status = reason.error().status();
+            json.appendBytes(ErrorAnswers.json(reason, facts.surface().protocol()));
             ended(this);
         }
 
