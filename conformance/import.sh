@@ -27,7 +27,7 @@ exec java -cp 'target/lib/*:target/conformance-1.0.0-SNAPSHOT.jar' io.sluice.con
     --select '=keys/models-*' --select '=keys/parallel-zero' --select '=keys/read-only-key' --select '=keys/rpm' \
     --select '=keys/rpm+stream' --select '=keys/rpm-headers' --select '=keys/tpm' --select '=keys/unknown-key' \
     --select '=keys/user-new-denied' \
-    --select '=paths/openai-*' --select '=paths/anthropic-*' \
-    --select '=routing/[a-egmort]*' --select '=routing/fallback-*' --select '=routing/wildcard-*' \
+    --select paths \
+    --select routing \
     --select bases \
-    --select "=params/lp-[!m]*" --select "=params/lp-m[!o]*" --select "=params/lp-modify/*"
+    --select params
