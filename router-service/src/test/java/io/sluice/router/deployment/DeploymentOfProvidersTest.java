@@ -58,6 +58,19 @@ class DeploymentOfProvidersTest {
     }
 
     @Test
+    void shouldAskByTheResponsesApiWhereTheNameSaysSo() {
+        Target responses =
+                only("model: openai/responses/gpt-4o-mini, api_key: k").target();
+
+        assertThat(responses.providerModel()).isEqualTo("gpt-4o-mini");
+        assertThat(responses.card().mode()).isEqualTo("responses");
+        assertThat(responses.card().prices()).as("its price is the model's").isNotNull();
+        assertThat(only("model: anthropic/responses/x, api_key: k").target().providerModel())
+                .as("a provider without it")
+                .isEqualTo("responses/x");
+    }
+
+    @Test
     void shouldPriceByTheBaseModelWhicheverProviderItNames() {
         ModelCard named = only("model: azure/my-gpt, api_key: k", "base_model: azure/eu/gpt-4o-2024-08-06")
                 .target()

@@ -275,7 +275,7 @@ class NewerWiresTest {
     void shouldAskPartnersAtVertexWhereTheyAre() throws Exception {
         UpstreamRequest mistral = send(call(
                 Protocol.OPENAI_CHAT, "vertex_ai", "mistral-large@2407", HI + ",'stream':true,'seed':7", -1, Map.of()));
-        assertThat(mistral.uri()).endsWith("/publishers/mistralai/models/mistral-large@2407:streamRawPredict");
+        assertThat(mistral.uri()).endsWith("/publishers/mistralai/models/mistral-large@2407:streamRawPredict?alt=sse");
         assertThat(body(mistral).path("model").asText()).isEqualTo("mistral-large");
         assertThat(body(mistral).path("random_seed").asInt()).isEqualTo(7);
         assertThat(send(call(Protocol.OPENAI_CHAT, "vertex_ai", "codestral-2501", HI, -1, Map.of()))

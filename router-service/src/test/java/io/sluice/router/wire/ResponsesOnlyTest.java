@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.responses.ResponsesDialect;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResponsesOnlyTest {
 
     private static final String CHAT = """
-            {"model":"m","messages":[{"role":"system","content":"Be terse."},{"role":"user","content":"Hi"}],"max_tokens":40,"stop":["X"]}""";
+            {"model":"m","messages":[{"role":"system","content":"Be terse."},{"role":"user","content":"Hi"}],"max_tokens":40}""";
 
     @ParameterizedTest
     @CsvSource({
@@ -30,8 +31,32 @@ class ResponsesOnlyTest {
         assertThat(WireCalls.body(sent))
                 .contains("\"instructions\":\"Be terse.\"")
                 .contains("\"max_output_tokens\":40")
-                .doesNotContain("messages", "stop");
-        assertThat(sent.notes()).as("what is left out is named").contains("stop");
+                .doesNotContain("messages");
+    }
+
+    /** {@code openai/responses/gpt-4o}: the Responses API has no stop sequences. */
+    @Test
+    void shouldNameWhatItLeavesOut() {
+        String stops = CHAT.replace("\"max_tokens\"", "\"stop\":[\"X\"],\"max_tokens\"");
+        WireCall chat = WireCalls.of("openai", "gpt-4o", stops, -1, Map.of());
+        Target known = chat.target();
+        Target only = new Target(
+                known.deploymentId(),
+                known.modelGroup(),
+                known.provider(),
+                known.providerModel(),
+                known.apiBase(),
+                known.apiKey(),
+                known.params(),
+                known.card().withMode("responses"),
+                known.dropParams(),
+                known.modifyParams());
+
+        UpstreamRequest sent = encode(new WireCall(only, chat.request(), "asked"));
+
+        assertThat(sent.uri()).endsWith("/responses");
+        assertThat(sent.notes()).contains("stop");
+        assertThat(encode(chat).uri()).as("a model with a chat is asked there").endsWith("/chat/completions");
     }
 
     @Test
