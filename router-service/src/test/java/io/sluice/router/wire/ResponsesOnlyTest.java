@@ -22,7 +22,7 @@ class ResponsesOnlyTest {
     @ParameterizedTest
     @CsvSource({
         "openai, gpt-5-codex, http://upstream/v1/responses",
-        "azure, gpt-5-codex, http://upstream/openai/v1/responses?api-version=preview"
+        "azure, gpt-5-codex, http://upstream/v1/openai/v1/responses?api-version=preview"
     })
     void shouldAskAModelWithoutChatByResponses(String provider, String model, String uri) {
         UpstreamRequest sent = encode(WireCalls.of(provider, model, CHAT, -1, Map.of()));
