@@ -29,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Claude Code, Codex and gemini-cli as programs, each with models of all three makers behind it. The simulated model first lets them run a
  * command with their own tool, then says that it is done.
  */
+@EnabledIfSystemProperty(
+        named = "sluice.it.agents",
+        matches = "true",
+        disabledReason = "the agents are 900 MB to download: ./sluice agents tries them")
 @ExtendWith(LogsOnFailure.class)
 class AgentsTest {
 

@@ -84,7 +84,7 @@ class ScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "demo", "test", "native", "build"})
+    @ValueSource(strings = {"up", "demo", "test", "agents", "native", "build"})
     void shouldHelpWithEachCommand(String command) {
         assertThat(run(command, "--help").output()).startsWith("./sluice " + command);
         assertThat(run("help").output()).contains("./sluice " + command);
