@@ -88,7 +88,7 @@ final class Answers {
         } else {
             passOn(run.providerHeaders(), headers);
         }
-        Target target = run.deployment().target();
+        Target target = run.lane().deployment.target();
         headers.put("x-litellm-model-id", headerSafe(target.deploymentId()));
         headers.put("x-litellm-model-group", headerSafe(group));
         headers.put("x-litellm-attempted-retries", Integer.toString(retries));

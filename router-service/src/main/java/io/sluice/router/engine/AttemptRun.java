@@ -5,14 +5,12 @@ import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.cooldown.Fault;
-import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
 import io.sluice.router.egress.ExchangeHandler;
 import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
-import io.sluice.router.group.Ticket;
 import io.sluice.router.mock.Mock;
 import io.sluice.router.mock.MockDialect;
 import io.sluice.router.wire.AnswerReader;
@@ -28,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One provider call under way, from the request to its bill. Reports to its {@link CallRun} exactly once, unless cancelled. */
 final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched {
-
-    /** Largest answer that is held in memory; a streamed answer is never held. */
-    private static final long MAX_WHOLE_ANSWER = 256L * 1024 * 1024;
 
     /** How long a provider may take from the end mark of a stream to the end of its message. */
     private static final long RUN_OUT_NANOS = 2_000_000_000L;
@@ -65,7 +60,6 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     private final CallRun call;
     private final Lane lane;
-    private final Deployment deployment;
     private final int number;
     private final AnswerReader reader;
     private final Money bound;
@@ -75,12 +69,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private final long startedAtMicros = micros(Instant.now());
 
     private final List<ByteBuffer> held = new ArrayList<>(4);
-    private final List<ByteBuffer> collected = new ArrayList<>(4);
+    private final Collected collected = new Collected();
     private @Nullable Exchange exchange;
     private Phase phase = Phase.WAITING;
     private int status;
     private Map<String, String> headers = Map.of();
-    private long collectedBytes;
     private long firstByteNanos = -1;
     private long lastActivityNanos = startedNanos;
     private boolean streamed;
@@ -92,12 +85,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, Limits limits) {
         this.call = call;
         this.lane = lane;
-        this.deployment = lane.deployment;
         this.number = number;
         this.reader = reader;
         this.bound = lane.bound;
         this.limits = limits;
-        this.tally = new Tally(deployment.target().card(), call.request(), bound);
+        this.tally = new Tally(target().card(), call.request(), bound);
     }
 
     void send(UpstreamRequest request) {
@@ -144,7 +136,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void connected(long micros) {
-        lane.call.connected(ticket(), micros);
+        lane.call.connected(lane.ticket, micros);
     }
 
     @Override
@@ -181,11 +173,9 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     private void collect(ByteBuffer bytes) {
-        collectedBytes += bytes.remaining();
-        if (collectedBytes > MAX_WHOLE_ANSWER) {
-            failed(failure(ErrorClass.BAD_RESPONSE, "the answer is larger than " + MAX_WHOLE_ANSWER + " bytes", true));
-        } else {
-            collected.add(bytes);
+        if (!collected.add(bytes)) {
+            failed(failure(
+                    ErrorClass.BAD_RESPONSE, "the answer is larger than " + Collected.MOST_BYTES + " bytes", true));
         }
     }
 
@@ -193,8 +183,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     public void end() {
         switch (phase) {
             case STREAMING -> guarded(() -> reader.end(this));
-            case COLLECTING -> guarded(() -> reader.complete(status, headers, joined(), this));
-            case COLLECTING_ERROR -> guarded(() -> failed(reader.failure(status, headers, joined())));
+            case COLLECTING -> guarded(() -> reader.complete(status, headers, collected.whole(), this));
+            case COLLECTING_ERROR -> guarded(() -> failed(reader.failure(status, headers, collected.whole())));
             case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
             case OVER -> {}
         }
@@ -287,22 +277,12 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     public void ask(UpstreamRequest next, long delayMillis) {
         phase = Phase.WAITING;
         collected.clear();
-        collectedBytes = 0;
         if (delayMillis <= 0) {
             askNow(next);
             return;
         }
         long due = System.nanoTime() + delayMillis * 1_000_000;
-        Deadlines deadlines = call.environment().deadlines();
-        deadlines.add(new Deadlines.Watched() {
-            @Override
-            public void check(long now) {
-                if (now >= due || phase == Phase.OVER) {
-                    deadlines.remove(this);
-                    askNow(next);
-                }
-            }
-        });
+        call.environment().deadlines().when(now -> now >= due || phase == Phase.OVER, () -> askNow(next));
     }
 
     private void askNow(UpstreamRequest next) {
@@ -349,17 +329,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
             return;
         }
         open.release();
-        Deadlines deadlines = call.environment().deadlines();
         long limit = System.nanoTime() + RUN_OUT_NANOS;
-        deadlines.add(new Deadlines.Watched() {
-            @Override
-            public void check(long now) {
-                if (!open.open() || now > limit) {
-                    deadlines.remove(this);
-                    open.abandon();
-                }
-            }
-        });
+        call.environment().deadlines().when(now -> !open.open() || now > limit, open::abandon);
     }
 
     /** Nobody wants its answer any more. @param why as the ledger names it */
@@ -389,7 +360,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         long now = System.nanoTime();
         Attempt attempt = new Attempt(
                 number,
-                deployment.id(),
+                lane.deployment.id(),
                 target().provider().name(),
                 target().providerModel(),
                 target().apiBase(),
@@ -423,16 +394,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 pastDeadline && callersLimit);
     }
 
-    Ticket ticket() {
-        return lane.ticket;
-    }
-
     Lane lane() {
         return lane;
-    }
-
-    Deployment deployment() {
-        return deployment;
     }
 
     /** Whether its answer came in pieces, and has been given on as they came. */
@@ -450,16 +413,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     private Target target() {
-        return deployment.target();
-    }
-
-    private ByteBuffer joined() {
-        if (collected.size() == 1) {
-            return collected.getFirst();
-        }
-        ByteBuffer whole = ByteBuffer.allocate((int) collectedBytes);
-        collected.forEach(whole::put);
-        return whole.flip();
+        return lane.deployment.target();
     }
 
     private static ProviderFailure failure(ErrorClass errorClass, String message, boolean charged) {

@@ -79,6 +79,7 @@ final class CallRun implements RouteCall {
     private final FallbackPath path;
     private final Attempts attempts;
     private final List<Asked> asks = new ArrayList<>(1);
+    private final Troubles troubles = new Troubles();
     private final TimeLimits limits;
 
     private final RouteRequest client;
@@ -91,8 +92,6 @@ final class CallRun implements RouteCall {
     private @Nullable String aid;
     private @Nullable Target target;
     private @Nullable Target lastTarget;
-    private @Nullable Trouble first;
-    private @Nullable Trouble second;
     private @Nullable ProviderFailure last;
     private boolean ended;
 
@@ -156,7 +155,7 @@ final class CallRun implements RouteCall {
                 group = found.group();
                 deployments = found.deployments();
                 String mocked = aid;
-                if (mocked != null && first == null) {
+                if (mocked != null && troubles.none()) {
                     target = deployments.getFirst().target();
                     fallBack(MockTesting.failure(mocked, found.group()));
                     return;
@@ -175,7 +174,7 @@ final class CallRun implements RouteCall {
                 cannotServe(Unserved.noDeployment(resolved, reason));
             }
             case Resolution.Unknown ignored -> {
-                if (first == null) {
+                if (troubles.none()) {
                     refuse(answers.unknownModel());
                 } else {
                     cannotServe(Unserved.noDeployment(asked, "no such model group"));
@@ -298,7 +297,7 @@ final class CallRun implements RouteCall {
     }
 
     void firstContent(AttemptRun run, long afterMicros) {
-        requireNonNull(way).firstContent(run.ticket(), afterMicros);
+        requireNonNull(way).firstContent(run.lane().ticket, afterMicros);
     }
 
     void committed(AttemptRun run) {
@@ -317,7 +316,7 @@ final class CallRun implements RouteCall {
         boolean stream = run.streamed();
         GroupCall call = requireNonNull(way);
         call.succeeded(
-                run.ticket(),
+                run.lane().ticket,
                 attempt.durationMicros(),
                 stream ? attempt.firstByteMicros() : -1,
                 attempt.usage().total(),
@@ -364,14 +363,14 @@ final class CallRun implements RouteCall {
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
         attempts.ended(run, attempt);
         last = failure;
-        target = run.deployment().target();
+        target = run.lane().deployment.target();
         attempts.pay(attempt);
         Fault fault = run.fault(failure, limits.callersOwn());
         GroupCall call = requireNonNull(way);
         if (streaming) {
-            call.brokeOff(run.ticket(), fault, attempt.cost());
+            call.brokeOff(run.lane().ticket, fault, attempt.cost());
             if (answers.hasEvents(run)) {
-                deliver(answers.errorEvent(failure, run.deployment().target(), name));
+                deliver(answers.errorEvent(failure, run.lane().deployment.target(), name));
             }
             end(new RouteOutcome(
                     failure.status(),
@@ -379,7 +378,7 @@ final class CallRun implements RouteCall {
                     attempts.made(),
                     failure.errorClass().litellmName()));
         } else {
-            follow(call, call.failed(run.ticket(), fault, attempt.cost()));
+            follow(call, call.failed(run.lane().ticket, fault, attempt.cost()));
         }
     }
 
@@ -395,20 +394,11 @@ final class CallRun implements RouteCall {
 
     private void fallBack(ProviderFailure failure) {
         Hop next = limits.isPast(System.nanoTime()) ? null : path.next(names(), failure.errorClass());
-        Trouble trouble = new Trouble(failure, target, name);
-        Trouble before = first;
-        // LiteLLM tells what became of the first fallback
-        Trouble fallback = second == null ? trouble : second;
-        second = before == null ? null : fallback;
+        troubles.add(new Trouble(failure, target, name));
         if (next == null) {
-            boolean fallbacksOff = asked.noFallbacks();
-            refuse(
-                    before == null
-                            ? answers.failure(trouble, attempts.made().size(), fallbacksOff)
-                            : answers.failure(before, fallback, path.taken(), lastTarget));
+            refuse(troubles.refusal(answers, attempts.made().size(), asked.noFallbacks(), path.taken(), lastTarget));
             return;
         }
-        first = before == null ? trouble : before;
         attempts.announce();
         ordersPassed = 0;
         way = null;

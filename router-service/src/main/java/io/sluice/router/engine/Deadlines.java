@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 
 /**
  * Watches the time limits of all calls of an event loop with one timer, since a timer a call would cost more than the call's own
@@ -43,6 +44,19 @@ final class Deadlines {
         ofThisLoop().remove(watched);
     }
 
+    /** Does this once, at the first tick at which it is due. Must be called on an event loop, on which it happens. */
+    void when(LongPredicate due, Runnable action) {
+        add(new Watched() {
+            @Override
+            public void check(long now) {
+                if (due.test(now)) {
+                    remove(this);
+                    action.run();
+                }
+            }
+        });
+    }
+
     private Set<Watched> ofThisLoop() {
         EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
         Set<Watched> watched = byLoop.get(loop);
@@ -50,8 +64,8 @@ final class Deadlines {
             Set<Watched> fresh = new HashSet<>();
             byLoop.put(loop, fresh);
             // in a context of the loop's own: not in that of the call that happens to be the first, and not without
-            // one, since what a
-            // check does, such as the next attempt, must stay on this loop
+            // one, since what a check does,
+            // such as the next attempt, must stay on this loop
             ContextInternal own = ((VertxInternal) vertx)
                     .createEventLoopContext(loop, null, Thread.currentThread().getContextClassLoader());
             var _ = loop.scheduleAtFixedRate(

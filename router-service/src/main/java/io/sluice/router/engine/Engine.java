@@ -35,7 +35,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,9 +84,8 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
 
     private State load(Configuration configuration, long storedRevision) {
         EngineSettings settings = EngineSettings.read(configuration);
-        Predicate<String> wires = Wires::isBuilt;
-        Configuration models = PassThroughModels.addTo(EnvironmentModels.addTo(configuration, catalog, wires), catalog);
-        DeploymentTable table = new DeploymentTable(models, catalog, wires);
+        Configuration models = served(configuration);
+        DeploymentTable table = new DeploymentTable(models, catalog, Wires::isBuilt);
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
@@ -109,7 +107,7 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     public void trial(Configuration configuration) {
         var _ = EngineSettings.read(configuration);
         var _ = MediaSettings.read(configuration);
-        Configuration models = PassThroughModels.addTo(withEnvironmentModels(configuration), catalog);
+        Configuration models = served(configuration);
         DeploymentTable table = new DeploymentTable(models, catalog, Wires::isBuilt);
         // with measurements of its own: those of the calls under way stay what they are
         Planner planner = new Planner(
@@ -123,6 +121,10 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
                 .filter(deployment -> deployment.unavailable().isEmpty())
                 .forEach(deployment ->
                         planner.plan(new Resolution.Group(deployment.target().modelGroup(), List.of(deployment))));
+    }
+
+    private Configuration served(Configuration configuration) {
+        return PassThroughModels.addTo(withEnvironmentModels(configuration), catalog);
     }
 
     /** With the models of the environment, where the configuration has none of its own. */
