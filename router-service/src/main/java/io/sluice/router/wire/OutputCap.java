@@ -30,9 +30,12 @@ public final class OutputCap {
 
     private OutputCap() {}
 
-    /** Whether this is a limit, and none above the cap. */
+    /**
+     * Whether this is a limit, and none above the cap. Nought and less are none: Ollama goes on without end then
+     * (docs.ollama.com/modelfile, {@code num_predict}, and its runner, which knows a limit above 0 only; seen 2026-11-26).
+     */
     public static boolean keeps(JsonNode limit, long cap) {
-        return limit.isNumber() && limit.canConvertToLong() && limit.asLong() <= cap;
+        return limit.isNumber() && limit.canConvertToLong() && limit.asLong() >= 1 && limit.asLong() <= cap;
     }
 
     /** Whether a member is a limit, under any name, and none that keeps the cap; a negative cap is none. */

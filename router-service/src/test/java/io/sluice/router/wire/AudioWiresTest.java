@@ -7,6 +7,8 @@ import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.ModelCard;
+import io.sluice.router.deployment.Target;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -166,7 +168,7 @@ class AudioWiresTest {
     void shouldPassAStreamOfATranscriptAndReadItsUsage() {
         String events = "data: {\"type\":\"transcript.text.delta\",\"delta\":\"a\"}\n\n"
                 + "data: {\"type\":\"transcript.text.done\",\"text\":\"a\",\"usage\":{\"type\":\"tokens\",\"input_tokens\":14,\"output_tokens\":2}}\n\n";
-        WireCall call = heard("openai", "gpt-4o-transcribe", "{'model':'asked','stream':true}");
+        WireCall call = heard("azure", "gpt-4o-transcribe", "{'model':'asked','stream':true}");
         for (int size : new int[] {1, 7, 1_000}) {
             RecordingSink sink = new RecordingSink();
             AnswerReader reader = wire(call).reader(call);
@@ -180,6 +182,7 @@ class AudioWiresTest {
             assertThat(sink.done).isTrue();
             assertThat(sink.text()).isEqualTo(events);
             assertThat(sink.usage).isEqualTo(TokenUsage.of(14, 2));
+            assertThat(sink.charges.units()).as("none beside the tokens").isEmpty();
         }
         assertThat(wire(call).reader(call).streams(Map.of("content-type", "application/json"), true))
                 .isFalse();
@@ -206,6 +209,44 @@ class AudioWiresTest {
         reader.end(sink);
         assertThat(sink.done).isTrue();
         return sink;
+    }
+
+    @Test
+    void shouldBillTokensOfSpeechAloneEvenOfAnEventWithoutALineEnd() {
+        WireCall call = call(Protocol.OPENAI_SPEECH, "openai", "asked", "{'model':'asked','input':'a'}", "");
+        Target target = call.target();
+        ModelCard card = WireCalls.target("gemini", "gemini-3.8-flash-tts", null, Map.of())
+                .card(); // no price for time
+        WireCall byToken = new WireCall(
+                new Target(
+                        target.deploymentId(),
+                        target.modelGroup(),
+                        target.provider(),
+                        target.providerModel(),
+                        target.apiBase(),
+                        target.apiKey(),
+                        target.params(),
+                        card,
+                        false,
+                        false),
+                call.request(),
+                "asked");
+        String events = "data: {\"type\":\"speech.audio.delta\",\"audio\":\"AAAA\"}\n\n"
+                + "data: {\"type\":\"speech.audio.done\",\"usage\":{\"input_tokens\":14,\"output_tokens\":101}}";
+        for (int size : new int[] {1, 7, 1_000}) {
+            RecordingSink sink = new RecordingSink();
+            AnswerReader reader = wire(byToken).reader(byToken);
+            reader.streams(Map.of("content-type", "text/event-stream"), true);
+            byte[] bytes = events.getBytes(StandardCharsets.UTF_8);
+            for (int at = 0; at < bytes.length; at += size) {
+                reader.chunk(ByteBuffer.wrap(bytes, at, Math.min(size, bytes.length - at)), sink);
+            }
+            assertThat(sink.charges.quantity(PriceMeter.OUTPUT_AUDIO_TOKEN)).isPositive();
+            reader.end(sink);
+            assertThat(sink.done).isTrue();
+            assertThat(sink.usage).isEqualTo(new TokenUsage(14, 0, 0, 0, 0, 101, 0, 101));
+            assertThat(sink.charges.units()).isEmpty();
+        }
     }
 
     @Test

@@ -98,6 +98,24 @@ class OutputCapTest {
         }
     }
 
+    @Test
+    void shouldHoldWhereANumberMeansNoLimit() {
+        for (String none : List.of("-1", "-2", "0")) {
+            for (String said : List.of(
+                    "\"num_predict\":" + none,
+                    "\"options\":{\"num_predict\":" + none + '}',
+                    "\"extra_body\":{\"num_predict\":" + none + ",\"options\":{\"num_predict\":" + none + "}}")) {
+                String body = asked(
+                        new SoftAssertions(),
+                        Protocol.OPENAI_CHAT,
+                        "ollama_chat llama3.1",
+                        "{\"model\":\"asked\"," + ASKED.get(Protocol.OPENAI_CHAT) + ',' + said + '}',
+                        Map.of());
+                assertThat(body).as(said).contains("\"num_predict\":" + CAP).doesNotContain("\"num_predict\":" + none);
+            }
+        }
+    }
+
     private static String asked(
             SoftAssertions all, Protocol protocol, String model, String body, Map<String, Object> params) {
         String[] words = model.split(" ", 2);

@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.responses.ResponsesDialect;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,29 @@ class ResponsesOnlyTest {
         assertThat(sent.uri()).endsWith("/responses");
         assertThat(sent.notes()).contains("stop");
         assertThat(encode(chat).uri()).as("a model with a chat is asked there").endsWith("/chat/completions");
+    }
+
+    /** Perplexity's endpoint takes no {@code store}, by the catalog. */
+    @Test
+    void shouldRefuseWhatAnEndpointDoesNotTakeUnlessItMayBeLeftOut() {
+        String asked = "{\"model\":\"asked\",\"input\":\"Hi\",\"text\":null,\"store\":true%s}";
+        WireCall refused = responses(asked.formatted(""), Map.of());
+        assertThatThrownBy(() -> encode(refused))
+                .isInstanceOf(UnsupportedRequestException.class)
+                .hasMessageContaining("doesn't support store");
+        for (WireCall dropped : List.of(
+                responses(asked.formatted(""), Map.of("drop_params", true)),
+                responses(asked.formatted(",\"drop_params\":true"), Map.of()))) {
+            UpstreamRequest sent = encode(dropped);
+            assertThat(WireCalls.body(sent))
+                    .contains("\"input\":\"Hi\"")
+                    .doesNotContain("store", "text", "drop_params");
+            assertThat(sent.notes()).containsExactly("store");
+        }
+    }
+
+    private static WireCall responses(String body, Map<String, Object> params) {
+        return WireCalls.of(Protocol.OPENAI_RESPONSES, "perplexity", "sonar", body, -1, params);
     }
 
     @Test

@@ -106,19 +106,23 @@ public final class PassedRequest {
         } else if (GatewayMembers.ofRequest(name) && !SHARED.contains(name)) {
             editor.drop(i);
         } else if (!name.equals(capName) && isAboveCap(name, () -> tree(editor.value(i)))) {
-            editor.drop(i);
-            notes.add(name);
+            leaveOut(i);
         } else if (known.test(name)) {
             given.add(name);
             if (CONVERSATION.contains(name) && SignedId.isIn(call.request().body())) {
                 editor.replaceValue(i, SignedId.plain(editor.value(i)));
             }
-        } else {
+        } else if (OpenAiParams.expendable(name)) {
             editor.drop(i);
-            if (!OpenAiParams.expendable(name)) {
-                notes.add(name);
-            }
+        } else {
+            leaveOut(i);
         }
+    }
+
+    /** Leaves a member of the client's out and names it; before {@link #body}. */
+    public void leaveOut(int index) {
+        editor.drop(index);
+        notes.add(call.request().scan().topLevel().get(index).name());
     }
 
     /** What the provider calls members of the deployment's defaults; before {@link #body}. */

@@ -3,12 +3,12 @@ package io.sluice.router.wire.plain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
-import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's request by the rules of the provider's endpoint: what it refuses is a 400 or left out and named, what it calls otherwise is
@@ -39,14 +38,17 @@ public final class EndpointRequest {
 
     private final WireCall call;
     private final PassedRequest passed;
+    private final EndpointRules rules;
 
     EndpointRequest(WireCall call) {
         this.call = call;
         this.passed = new PassedRequest(call, name -> true, "");
-        EndpointSpec endpoint = endpoint(call);
-        if (endpoint != null) {
-            apply(endpoint);
+        this.rules = new EndpointRules(call, passed, name -> unsupported(call.target(), name));
+        rules.apply();
+        if (rules.has(FLOATS_ONLY)) {
+            format();
         }
+        input();
     }
 
     /** What the client has to be told. */
@@ -54,58 +56,25 @@ public final class EndpointRequest {
         return passed.notes();
     }
 
-    private static @Nullable EndpointSpec endpoint(WireCall call) {
-        return call.target()
-                .provider()
-                .profile()
-                .endpoints()
-                .get(call.request().protocol().endpoint());
-    }
-
-    /** What is to be known of the provider's endpoint. */
-    static Set<String> quirks(WireCall call) {
-        EndpointSpec endpoint = endpoint(call);
-        return endpoint == null ? Set.of() : endpoint.quirks();
-    }
-
-    private void apply(EndpointSpec endpoint) {
-        List<BodyScan.Member> members = call.request().scan().topLevel();
-        passed.defaultsAs(endpoint.renames());
-        Set<String> refused = endpoint.refuses(call.target().providerModel());
-        for (int i = 0; i < members.size(); i++) {
-            String name = members.get(i).name();
-            if (passed.editor().valueIs(i, "null")) {
-                continue;
-            }
-            if (refused.contains(name)) {
-                refuse(i, name);
-            } else if (endpoint.drops().contains(name)) {
-                passed.editor().drop(i);
-                passed.notes().add(name);
-            } else if (name.equals("encoding_format") && endpoint.quirks().contains(FLOATS_ONLY)) {
-                format(i);
-            } else if (endpoint.renames().containsKey(name)) {
-                passed.editor().rename(i, endpoint.renames().get(name));
-            } else if (name.equals("input")) {
-                input(i, endpoint.quirks());
-            }
-        }
-    }
-
     /** Numbers are what the provider gives anyway, and bytes are made of them; other formats it does not have. */
-    private void format(int index) {
+    private void format() {
+        int index = given("encoding_format");
+        if (index < 0) {
+            return;
+        }
         if (passed.editor().valueIs(index, "\"float\"") || passed.editor().valueIs(index, "\"base64\"")) {
             passed.editor().drop(index);
         } else {
-            refuse(index, "encoding_format");
+            rules.refuse(index, "encoding_format");
         }
     }
 
     /** Lists of tokens become the texts that they stand for, as at LiteLLM; a single list passes, as there. */
-    private void input(int index, Set<String> quirks) {
-        boolean list = quirks.contains(INPUT_LIST);
-        boolean decode = !quirks.contains(TAKES_TOKENS) && Tokens.areInput(call);
-        if (!list && !decode) {
+    private void input() {
+        int index = given("input");
+        boolean list = rules.has(INPUT_LIST);
+        boolean decode = !rules.has(TAKES_TOKENS) && Tokens.areInput(call);
+        if (index < 0 || passed.editor().valueIs(index, "null") || (!list && !decode)) {
             return;
         }
         JsonNode input = PassedRequest.tree(passed.editor().value(index));
@@ -118,12 +87,10 @@ public final class EndpointRequest {
         }
     }
 
-    private void refuse(int index, String name) {
-        if (!drops()) {
-            throw unsupported(call.target(), name);
-        }
-        passed.editor().drop(index);
-        passed.notes().add(name);
+    /** -1 when the client does not say it, or it is left out. */
+    private int given(String name) {
+        int at = passed.editor().index(name);
+        return at < 0 || passed.editor().dropped(at) ? -1 : at;
     }
 
     /** Leaves out and names what a provider does not know. */
@@ -138,18 +105,11 @@ public final class EndpointRequest {
 
     /** Leaves a member out and names it. */
     EndpointRequest without(String name) {
-        int at = passed.editor().index(name);
-        if (at >= 0 && !passed.editor().dropped(at)) {
-            passed.editor().drop(at);
-            passed.notes().add(name);
+        int at = given(name);
+        if (at >= 0) {
+            passed.leaveOut(at);
         }
         return this;
-    }
-
-    /** {@code drop_params} of the deployment, or of the request itself. */
-    private boolean drops() {
-        int asked = passed.editor().index("drop_params");
-        return call.target().dropParams() || (asked >= 0 && passed.editor().valueIs(asked, "true"));
     }
 
     /** For what no list of names can say; becomes a 400 even with {@code drop_params}. */

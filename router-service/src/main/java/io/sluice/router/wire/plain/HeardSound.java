@@ -44,12 +44,7 @@ final class HeardSound {
             micros += length.likelyMicros();
             exact &= length.exact();
         }
-        PriceTable prices = prices();
-        boolean byTokens = prices != null
-                && !prices.has(PriceMeter.INPUT_MICROSECOND)
-                && !prices.has(PriceMeter.OUTPUT_MICROSECOND)
-                && prices.has(PriceMeter.OUTPUT_TOKEN);
-        if (byTokens) {
+        if (isByTokens()) {
             long written = text.getBytes(StandardCharsets.UTF_8).length / BYTES_A_TOKEN;
             return new Charges(
                             Map.of(
@@ -63,6 +58,19 @@ final class HeardSound {
         }
         Charges charges = ofMicros(Math.max(1, micros));
         return exact ? charges : charges.guessed();
+    }
+
+    /** Beside tokens that the answer says: the time, for models that have a price for nothing else. */
+    Charges besideTokens() {
+        return isByTokens() ? Charges.NONE : charges("");
+    }
+
+    private boolean isByTokens() {
+        PriceTable prices = prices();
+        return prices != null
+                && !prices.has(PriceMeter.INPUT_MICROSECOND)
+                && !prices.has(PriceMeter.OUTPUT_MICROSECOND)
+                && prices.has(PriceMeter.OUTPUT_TOKEN);
     }
 
     /** Some lists have one price for time that comes in and goes out: it is charged once, as LiteLLM does. */

@@ -15,6 +15,7 @@ import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.openai.Usage;
@@ -108,7 +109,7 @@ public final class PassedWire implements Wire {
 
         /** Whether the client wants vectors as bytes, and the provider has none. */
         private boolean makesBytes() {
-            return EndpointRequest.quirks(call).contains(EndpointRequest.FLOATS_ONLY) && Vectors.asBytes(call);
+            return EndpointRules.of(call).quirks().contains(EndpointRequest.FLOATS_ONLY) && Vectors.asBytes(call);
         }
 
         private void emitBytes(byte[] json, AnswerSink sink) {
@@ -214,7 +215,7 @@ public final class PassedWire implements Wire {
 
         @Override
         public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
-            return EndpointRequest.quirks(call).contains(EndpointRequest.VERBATIM_ERRORS)
+            return EndpointRules.of(call).quirks().contains(EndpointRequest.VERBATIM_ERRORS)
                     ? ProviderErrors.verbatim(
                             status, headers, body, call.target().apiKey())
                     : ProviderErrors.of(status, headers, body, call.target().apiKey());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.openai.ChatAddress;
 import java.util.Map;
 
@@ -27,7 +28,7 @@ public final class Rerank implements PlainDialect {
     @Override
     public UpstreamRequest encode(EndpointRequest request, WireCall call) {
         ChatAddress address = ChatAddress.of(call.target(), "rerank");
-        if (EndpointRequest.quirks(call).contains(BEARER)) {
+        if (EndpointRules.of(call).quirks().contains(BEARER)) {
             String key = address.headers().remove("api-key");
             if (key != null) {
                 address.headers().put("authorization", "Bearer " + key);

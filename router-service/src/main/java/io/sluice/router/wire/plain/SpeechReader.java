@@ -20,11 +20,12 @@ import java.util.Map;
 final class SpeechReader implements AnswerReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_PENDING = 16 * 1024 * 1024;
 
     private final WireCall call;
     private final boolean verbatim;
     private final SpokenSound sound;
-    private final Lines lines = new Lines();
+    private Lines lines = new Lines();
     private boolean events;
     private boolean ended;
 
@@ -50,6 +51,10 @@ final class SpeechReader implements AnswerReader {
 
     @Override
     public void chunk(ByteBuffer bytes, AnswerSink sink) {
+        if (lines.pendingBytes() > MOST_PENDING) {
+            sink.failed(PlainWire.unreadable("an event is too long"));
+            return;
+        }
         if (events) {
             lines.add(bytes.duplicate(), line -> line(line, sink));
         } else {
@@ -74,6 +79,7 @@ final class SpeechReader implements AnswerReader {
                     long output = usage.path("output_tokens").asLong();
                     long input = Math.max(0, usage.path("input_tokens").asLong());
                     sink.usage(new TokenUsage(input, 0, 0, 0, 0, output, 0, output));
+                    sound.counted();
                     sink.finished("stop");
                 }
             }
@@ -84,6 +90,9 @@ final class SpeechReader implements AnswerReader {
 
     @Override
     public void end(AnswerSink sink) {
+        line(lines.rest(), sink);
+        lines = new Lines();
+        sink.charges(sound.charges());
         if (events && !ended) {
             return; // told as a stream that broke off
         }

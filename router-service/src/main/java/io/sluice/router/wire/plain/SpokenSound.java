@@ -25,6 +25,7 @@ final class SpokenSound {
     private final long characters;
     private final boolean byCharacter;
     private boolean pcm;
+    private boolean counted;
     private long size;
     private double microsAByte = -1;
 
@@ -63,6 +64,11 @@ final class SpokenSound {
         size += text.length() / 4 * 3L;
     }
 
+    /** The provider has said the tokens: they are not guessed any more. */
+    void counted() {
+        counted = true;
+    }
+
     boolean isEmpty() {
         return size == 0;
     }
@@ -73,9 +79,12 @@ final class SpokenSound {
         }
         long micros = Math.max(1, Math.round(size * Math.max(0, microsAByte)));
         PriceTable prices = call.target().card().prices();
-        return (prices != null && prices.has(PriceMeter.OUTPUT_MICROSECOND)
-                        ? Charges.of(PriceMeter.OUTPUT_MICROSECOND, micros)
-                        : Charges.of(PriceMeter.OUTPUT_AUDIO_TOKEN, Math.ceilDiv(micros * TOKENS_A_SECOND, SECOND)))
-                .guessed();
+        if (prices != null && prices.has(PriceMeter.OUTPUT_MICROSECOND)) {
+            return Charges.of(PriceMeter.OUTPUT_MICROSECOND, micros).guessed();
+        }
+        return counted
+                ? Charges.NONE
+                : Charges.of(PriceMeter.OUTPUT_AUDIO_TOKEN, Math.ceilDiv(micros * TOKENS_A_SECOND, SECOND))
+                        .guessed();
     }
 }

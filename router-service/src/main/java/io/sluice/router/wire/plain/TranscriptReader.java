@@ -28,6 +28,7 @@ final class TranscriptReader implements AnswerReader {
     private final WireCall call;
     private final HeardSound sound;
     private Lines lines = new Lines();
+    private boolean begun;
     private boolean ended;
 
     TranscriptReader(WireCall call) {
@@ -78,6 +79,7 @@ final class TranscriptReader implements AnswerReader {
         JsonNode usage = answer.path("usage");
         if (usage.path("input_tokens").asLong() > 0) {
             sink.usage(tokens(usage));
+            sink.charges(sound.besideTokens());
         } else if (usage.path("seconds").asDouble() > 0) {
             sink.charges(sound.charges(usage.path("seconds").decimalValue()));
         } else if (answer.path("duration").asDouble() > 0) {
@@ -115,8 +117,9 @@ final class TranscriptReader implements AnswerReader {
                 ended = true;
                 bill(event, event.path("text").asText(), sink);
                 sink.finished("stop");
-            } else if (!ended) {
-                sink.charges(sound.charges(""));
+            } else if (!begun) {
+                begun = true;
+                sink.charges(sound.charges("")); // should it break off
             }
         } catch (IOException notJson) {
             // an end mark

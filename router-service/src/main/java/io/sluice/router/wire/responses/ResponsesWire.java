@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.contracts.routing.RouteRequest;
-import io.sluice.router.catalog.EndpointSpec;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +20,12 @@ import java.util.regex.Pattern;
 
 /** The Responses API for clients that speak it: bytes pass. */
 public final class ResponsesWire implements Wire {
+
+    /** Every message of the input has to say that it is one. */
+    private static final String TYPED_MESSAGES = "typed-messages";
+
+    /** Its models take an effort whatever their names say. */
+    private static final String ANY_EFFORT = "any-effort";
 
     private static final Pattern COMPACT = Pattern.compile("[^?]*/compact(\\?.*)?");
 
@@ -38,16 +44,13 @@ public final class ResponsesWire implements Wire {
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
         PassedRequest request = new PassedRequest(call, name -> true, "max_output_tokens");
-        Target target = call.target();
-        EndpointSpec endpoint = target.provider().profile().endpoints().get("responses");
-        if (endpoint != null) {
-            endpoint.refuses().forEach(name -> refuse(request, target, name, name));
-            if (endpoint.quirks().contains("typed-messages")) {
-                typeMessages(request);
-            }
+        EndpointRules rules = new EndpointRules(call, request, said -> unsupported(call.target(), said));
+        rules.apply();
+        if (rules.has(TYPED_MESSAGES)) {
+            typeMessages(request);
         }
-        if (namesTell && (endpoint == null || !endpoint.quirks().contains("any-effort"))) {
-            effort(request, target);
+        if (namesTell && !rules.has(ANY_EFFORT)) {
+            effort(request, rules, call.target());
         }
         ChatAddress address = addresses.of(call.target());
         return CompletableFuture.completedStage(new UpstreamRequest(
@@ -65,32 +68,22 @@ public final class ResponsesWire implements Wire {
     }
 
     /** A model that does not reason is not asked to. */
-    private static void effort(PassedRequest request, Target target) {
+    private static void effort(PassedRequest request, EndpointRules rules, Target target) {
         int reasoning = request.editor().index("reasoning");
-        if (reasoning < 0
-                || !PassedRequest.tree(request.editor().value(reasoning))
+        if (reasoning >= 0
+                && PassedRequest.tree(request.editor().value(reasoning))
                         .path("effort")
                         .isTextual()
-                || !target.provider()
+                && target.provider()
                         .refused(target.knownModel(), target.card().capabilities())
                         .contains("reasoning_effort")) {
-            return;
+            rules.refuse(reasoning, "`reasoning.effort`");
         }
-        refuse(request, target, "reasoning", "`reasoning.effort`");
     }
 
-    /** Refused, or left out and named. */
-    private static void refuse(PassedRequest request, Target target, String member, String said) {
-        int index = request.editor().index(member);
-        if (index < 0 || request.editor().valueIs(index, "null")) {
-            return;
-        }
-        if (!target.dropParams()) {
-            throw new UnsupportedRequestException(target.providerModel() + " doesn't support " + said
-                    + ". To drop unsupported params set `litellm_settings: drop_params: true`");
-        }
-        request.editor().drop(index);
-        request.notes().add(member);
+    private static UnsupportedRequestException unsupported(Target target, String said) {
+        return new UnsupportedRequestException(target.providerModel() + " doesn't support " + said
+                + ". To drop unsupported params set `litellm_settings: drop_params: true`");
     }
 
     /** A message may leave out that it is one; not every provider of the protocol knows. */
