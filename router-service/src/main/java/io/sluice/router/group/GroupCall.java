@@ -44,6 +44,7 @@ public final class GroupCall {
     private static final long ANY_TIME_MILLIS = 1_000;
 
     private static final long UNKNOWN = -1;
+    private static final long NOT_ASKING = -1;
 
     private final GroupPlan plan;
     private final RouteFacts facts;
@@ -55,8 +56,8 @@ public final class GroupCall {
     private int hedgesMade;
     private int running;
     private boolean granted;
-    /** Since when this choice waits for a limit; -1: it does not. */
-    private long askingSince = -1;
+    /** Since when this choice waits for a limit. */
+    private long askingSince = NOT_ASKING;
 
     /** What the next choice is for. */
     private Why then = Why.RETRY;
@@ -173,7 +174,7 @@ public final class GroupCall {
     }
 
     private Ticket start(int index, Admission admission, Choice choice, Claim.Taken taken) {
-        askingSince = -1;
+        askingSince = NOT_ASKING;
         Member member = plan.member(index);
         choices.add(choice);
         tried.add(member.candidate().id());
@@ -380,7 +381,13 @@ public final class GroupCall {
         granted = true;
         Step step = choose(Why.HEDGE);
         giveBackGrant();
-        return step instanceof Step.Try attempt ? Optional.of(attempt) : Optional.empty();
+        if (step instanceof Step.Try attempt) {
+            return Optional.of(attempt);
+        }
+        // a limit that would have to be asked for first: nobody waits, and what follows the first attempt asks anew
+        then = Why.RETRY;
+        askingSince = NOT_ASKING;
+        return Optional.empty();
     }
 
     private boolean untriedIsAwake() {
