@@ -3,7 +3,6 @@ package io.sluice.router.group;
 import io.sluice.contracts.money.Money;
 import io.sluice.router.cooldown.Breaker.Admission;
 import io.sluice.router.cooldown.Fault;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.group.Step.Reason;
 import io.sluice.router.group.Step.Why;
 import io.sluice.router.hedge.Hedging;
@@ -11,6 +10,7 @@ import io.sluice.router.limit.Claim;
 import io.sluice.router.retry.RetryBudget.Grant;
 import io.sluice.router.retry.RetryWait;
 import io.sluice.router.retry.Retryable;
+import io.sluice.router.strategy.Candidate;
 import io.sluice.router.strategy.Decision;
 import io.sluice.router.strategy.Draw;
 import io.sluice.router.strategy.Explainer.Choice;
@@ -43,20 +43,20 @@ public final class GroupCall {
     /** When a client should ask again that waits for what other routers hold. */
     private static final long ANY_TIME_MILLIS = 1_000;
 
-    private static final long UNKNOWN = -1;
+    private static final long NOT_ASKING = -1;
 
     private final GroupPlan plan;
     private final RouteFacts facts;
     private final CallTerms terms;
     private final long seed;
+    private final Outcomes outcomes;
     private final Set<String> tried = new HashSet<>(2);
     private final List<Choice> choices = new ArrayList<>(1);
     private int retriesMade;
     private int hedgesMade;
-    private int running;
     private boolean granted;
-    /** Since when this choice waits for a limit; -1: it does not. */
-    private long askingSince = -1;
+    /** Since when this choice waits for a limit. */
+    private long askingSince = NOT_ASKING;
 
     /** What the next choice is for. */
     private Why then = Why.RETRY;
@@ -66,6 +66,7 @@ public final class GroupCall {
         this.facts = facts;
         this.terms = terms;
         this.seed = seed;
+        this.outcomes = new Outcomes(plan, facts);
     }
 
     /** The first step: an attempt, or {@link Step.Nobody}. */
@@ -173,44 +174,26 @@ public final class GroupCall {
     }
 
     private Ticket start(int index, Admission admission, Choice choice, Claim.Taken taken) {
-        askingSince = -1;
-        Member member = plan.member(index);
+        askingSince = NOT_ASKING;
+        Candidate candidate = plan.member(index).candidate();
         choices.add(choice);
-        tried.add(member.candidate().id());
-        member.meter().began(expectedTokens());
-        Ticket ticket = new Ticket(index, member.candidate(), admission, choice, taken, granted);
+        tried.add(candidate.id());
+        Ticket ticket = new Ticket(index, candidate, admission, choice, taken, granted);
         granted = false;
-        running++;
+        outcomes.began(ticket);
         return ticket;
-    }
-
-    private long expectedTokens() {
-        return Math.max(0, facts.inputTokens());
     }
 
     // ---- what became of an attempt
 
     /** The provider sends content: it works, however long the answer takes. */
     public void firstContent(Ticket ticket, long afterMicros) {
-        if (!ticket.answered && !ticket.over) {
-            answered(ticket);
-            if (facts.streamed()) {
-                // the first content of a whole answer is its end, which says nothing about first tokens
-                plan.shared().hedging().ifPresent(hedging -> hedging.firstToken(afterMicros / 1_000));
-            }
-        }
+        outcomes.firstContent(ticket, afterMicros);
     }
 
     /** How long a new connection to the deployment took: how far away it is. */
     public void connected(Ticket ticket, long micros) {
-        plan.member(ticket.index).meter().connected(plan.now(), micros);
-    }
-
-    private void answered(Ticket ticket) {
-        ticket.answered = true;
-        plan.shared()
-                .breakers()
-                .succeeded(ticket.candidate.id(), plan.member(ticket.index).breaker(), ticket.admission);
+        outcomes.connected(ticket, micros);
     }
 
     /** @param firstTokenMicros -1 when the answer was not streamed */
@@ -221,25 +204,12 @@ public final class GroupCall {
             long totalTokens,
             long outputTokens,
             Money cost) {
-        if (end(ticket, totalTokens)) {
-            if (!ticket.answered) {
-                answered(ticket);
-            }
-            plan.member(ticket.index)
-                    .meter()
-                    .answered(plan.now(), durationMicros, firstTokenMicros, totalTokens, outputTokens);
-            spent(ticket, cost);
-        }
+        outcomes.succeeded(ticket, durationMicros, firstTokenMicros, totalTokens, outputTokens, cost);
     }
 
     /** The call was given up without its fault: the client left, or another attempt was faster. */
     public void abandoned(Ticket ticket, Money cost) {
-        if (end(ticket, UNKNOWN)) {
-            if (!ticket.answered) {
-                plan.member(ticket.index).breaker().abandoned(plan.now(), ticket.admission);
-            }
-            spent(ticket, cost);
-        }
+        outcomes.abandoned(ticket, cost);
     }
 
     /** An attempt of which the client has seen nothing. @return what to do now */
@@ -247,22 +217,13 @@ public final class GroupCall {
         if (ticket.over) {
             return new Step.Over(Reason.FINAL);
         }
-        brokeOff(ticket, fault, cost);
-        return running > 0 ? new Step.Stay() : afterFailure(plan.member(ticket.index), fault);
+        outcomes.failed(ticket, fault, cost);
+        return outcomes.running() > 0 ? new Step.Stay() : afterFailure(plan.member(ticket.index), fault);
     }
 
     /** A failure in the middle of an answer: nothing follows, but it counts. */
     public void brokeOff(Ticket ticket, Fault fault, Money cost) {
-        if (!end(ticket, ticket.answered ? UNKNOWN : tokens(fault))) {
-            return;
-        }
-        Member member = plan.member(ticket.index);
-        member.meter().failed(plan.now(), fault.errorClass());
-        spent(ticket, cost);
-        boolean last = !plan.chooser().alternative(facts, plan.candidates(), plan.look(), ticket.index);
-        // a failure after content counts as one, but the trial it may have been is over
-        Admission admission = ticket.answered ? Admission.CALL : ticket.admission;
-        var _ = plan.shared().breakers().failed(ticket.candidate.id(), member.breaker(), fault, admission, last);
+        outcomes.failed(ticket, fault, cost);
     }
 
     /**
@@ -272,34 +233,8 @@ public final class GroupCall {
      */
     public Step unsent(Ticket ticket) {
         ticket.taken.unmade();
-        abandoned(ticket, Money.ZERO);
+        outcomes.abandoned(ticket, Money.ZERO);
         return untriedIsAwake() ? choose(Why.OTHER) : new Step.Over(Reason.FINAL);
-    }
-
-    /** A refusal uses no tokens; who never answered may have. */
-    private static long tokens(Fault fault) {
-        return fault.errorClass() == ErrorClass.TIMEOUT ? UNKNOWN : 0;
-    }
-
-    private boolean end(Ticket ticket, long usedTokens) {
-        if (ticket.over) {
-            return false;
-        }
-        ticket.over = true;
-        running--;
-        Member member = plan.member(ticket.index);
-        member.meter().ended(expectedTokens());
-        ticket.taken.over(usedTokens, plan.now());
-        if (ticket.granted) {
-            plan.shared().retryBudget().done();
-        }
-        return true;
-    }
-
-    private void spent(Ticket ticket, Money cost) {
-        if (cost.nanos() > 0) {
-            plan.shared().budgets().spend(ticket.candidate.provider(), ticket.candidate.id(), plan.now(), cost);
-        }
     }
 
     // ---- what follows a failure
@@ -380,7 +315,13 @@ public final class GroupCall {
         granted = true;
         Step step = choose(Why.HEDGE);
         giveBackGrant();
-        return step instanceof Step.Try attempt ? Optional.of(attempt) : Optional.empty();
+        if (step instanceof Step.Try attempt) {
+            return Optional.of(attempt);
+        }
+        // a limit that would have to be asked for first: nobody waits, and what follows the first attempt asks anew
+        then = Why.RETRY;
+        askingSince = NOT_ASKING;
+        return Optional.empty();
     }
 
     private boolean untriedIsAwake() {

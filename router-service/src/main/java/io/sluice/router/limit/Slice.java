@@ -248,7 +248,7 @@ final class Slice {
         return granted == returned && waiters.isEmpty() && unansweredSince == Long.MAX_VALUE;
     }
 
-    synchronized boolean isIdle(long now) {
+    private boolean isIdle(long now) {
         return now - lastUsed >= IDLE_MILLIS;
     }
 

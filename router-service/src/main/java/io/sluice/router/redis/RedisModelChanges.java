@@ -6,10 +6,8 @@ import io.sluice.contracts.routing.ModelChanges;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,31 +24,33 @@ public final class RedisModelChanges implements ModelChanges {
 
     private static final String CHANNEL = "sluice:models";
     private static final Logger LOG = Logger.getLogger(RedisModelChanges.class);
-    private static final long CHECK_MILLIS = 1_000;
 
     private final List<LongFunction<CompletionStage<Void>>> listeners = new CopyOnWriteArrayList<>();
-    private final Vertx vertx;
-    private final Optional<RedisOptions> options;
     private final Optional<Redis> publisher;
-    private volatile boolean subscribed;
-    private volatile boolean connecting;
+    private final Optional<Subscription> subscription;
 
     public RedisModelChanges(Vertx vertx, Environment environment) {
-        this.vertx = vertx;
-        this.options = RedisAddress.of(environment).map(RedisSharing::options);
+        this(vertx, RedisAddress.of(environment).map(RedisSharing::options));
+    }
+
+    RedisModelChanges(Vertx vertx, Optional<RedisOptions> options) {
         this.publisher = options.map(redis -> Redis.createClient(vertx, new RedisOptions(redis)));
+        this.subscription = options.map(redis -> new Subscription(
+                vertx,
+                redis,
+                CHANNEL,
+                this::message,
+                why -> LOG.debugf("no news of stored models from Redis: %s", why)));
     }
 
     /** Starts to listen to others, and goes on trying. */
     public void start() {
-        options.ifPresent(redis -> {
-            connect(redis);
-            vertx.setPeriodic(CHECK_MILLIS, ignored -> {
-                if (!subscribed) {
-                    connect(redis);
-                }
-            });
-        });
+        subscription.ifPresent(others -> others.start(() -> {}));
+    }
+
+    /** Whether others are heard. */
+    boolean listens() {
+        return subscription.filter(Subscription::listens).isPresent();
     }
 
     @Override
@@ -72,43 +72,7 @@ public final class RedisModelChanges implements ModelChanges {
                 .toArray(CompletableFuture[]::new));
     }
 
-    private void connect(RedisOptions redis) {
-        if (connecting) {
-            return;
-        }
-        connecting = true;
-        Redis client = Redis.createClient(
-                vertx, new RedisOptions(redis).setMaxPoolSize(1).setMaxPoolWaiting(4));
-        client.connect()
-                .compose(connection -> {
-                    connection.handler(this::message);
-                    connection.exceptionHandler(failure -> lost(client, connection));
-                    connection.endHandler(ignored -> lost(client, connection));
-                    return connection.send(Request.cmd(Command.SUBSCRIBE).arg(CHANNEL));
-                })
-                .onComplete(result -> {
-                    connecting = false;
-                    subscribed = result.succeeded();
-                    if (result.failed()) {
-                        client.close();
-                    }
-                });
-    }
-
-    private void lost(Redis client, RedisConnection connection) {
-        if (subscribed) {
-            subscribed = false;
-            connection.close();
-            client.close();
-        }
-    }
-
-    /** An array of kind, channel, text. */
-    private void message(Response response) {
-        if (response != null
-                && response.size() == 3
-                && "message".equals(response.get(0).toString())) {
-            var _ = heard(response.get(2).toLong());
-        }
+    private void message(String revision) {
+        var _ = heard(Long.parseLong(revision));
     }
 }

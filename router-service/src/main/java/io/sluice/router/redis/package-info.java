@@ -1,4 +1,4 @@
-/** What routers share through Redis: counters and the health of deployments. */
+/** What routers share through Redis: counters, the health and the limits of deployments, news of stored models, explanations of calls. */
 @NullMarked
 package io.sluice.router.redis;
 

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * What the routers of an installation tell each other over its Redis: who rests, what was used in the minute, what budgets have spent. A call
- * never waits for any of it; without Redis, or while it is away, a router goes by what it sees itself.
+ * What the routers of an installation tell each other over its Redis: who rests, how many tokens were used in the minute, what budgets have
+ * spent, what each holds of the limits of deployments. A call waits for a limit that this router holds nothing of, and for nothing else;
+ * without Redis, or while it is away, a router goes by what it sees itself.
  */
 final class Fleet {
 

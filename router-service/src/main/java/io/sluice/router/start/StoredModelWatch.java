@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the stored models of this router up to date, where {@code store_model_in_db} is set: asks the books when somebody tells of a change,
@@ -129,7 +130,7 @@ class StoredModelWatch {
     }
 
     /** Once when they go, once when they come back. */
-    private synchronized void tell(@org.jspecify.annotations.Nullable Throwable fault) {
+    private synchronized void tell(@Nullable Throwable fault) {
         boolean gone = fault != null;
         if (gone != away) {
             away = gone;

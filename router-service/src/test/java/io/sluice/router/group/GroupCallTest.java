@@ -3,6 +3,7 @@ package io.sluice.router.group;
 import static io.sluice.router.group.PlanFixture.candidate;
 import static io.sluice.router.group.PlanFixture.fail;
 import static io.sluice.router.group.PlanFixture.id;
+import static io.sluice.router.group.PlanFixture.oneAtOnce;
 import static io.sluice.router.group.PlanFixture.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -288,6 +289,48 @@ class GroupCallTest {
         GroupCall call = call(single(fixture(Map.of(), hedge)), 1);
         call.begin();
         assertThat(call.hedge()).isEmpty();
+    }
+
+    @Test
+    void shouldAskForALimitAnewAfterAHedgeThatDidNotWaitForIt() {
+        Map<String, Object> hedge = Map.of("hedge", Map.of("after", 200, "budget_pct", 100));
+        GroupPlan plan = fixture(Map.of(), hedge).plan("g", oneAtOnce("a"), oneAtOnce("b"));
+        GroupCall call = call(plan, 1);
+        Step first = asked(call, call.begin());
+        assertThat(call.hedge()).as("nothing of its limit is here").isEmpty();
+
+        now += 20_000;
+        Step retry = fail(call, first, ErrorClass.INTERNAL);
+        assertThat(retry).isInstanceOf(Step.Ask.class);
+        assertThat(asked(call, retry))
+                .isInstanceOfSatisfying(
+                        Step.Try.class, attempt -> assertThat(attempt.why()).isEqualTo(Why.RETRY));
+    }
+
+    @Test
+    void shouldNotTakeARetryForAHedgeThatWasNotMade() {
+        Map<String, Object> hedge = Map.of("hedge", Map.of("after", 200, "budget_pct", 100));
+        PlanFixture fixture = fixture(Map.of(), hedge);
+        GroupPlan plan = fixture.plan("g", oneAtOnce("a"), oneAtOnce("b"));
+        GroupCall call = call(plan, 1);
+        Step first = asked(call, call.begin());
+        assertThat(call.hedge()).as("nothing of its limit is here").isEmpty();
+
+        // meanwhile others use up what the second one may be called with
+        String other = id(first).equals("a") ? "b" : "a";
+        GroupCall rival = call(fixture.plan("h", oneAtOnce(other)), 1);
+        asked(rival, rival.begin());
+        assertThat(fail(call, first, ErrorClass.INTERNAL)).isInstanceOf(Step.Wait.class);
+        assertThat(call.again())
+                .isInstanceOfSatisfying(
+                        Step.Try.class, attempt -> assertThat(attempt.why()).isEqualTo(Why.RETRY));
+    }
+
+    /** The step after the grantor, which is in this process, has answered. */
+    private static Step asked(GroupCall call, Step step) {
+        assertThat(step).isInstanceOf(Step.Ask.class);
+        ((Step.Ask) step).lacking().await(() -> {});
+        return call.again();
     }
 
     @Test

@@ -63,6 +63,10 @@ public final class PlanFixture {
     }
 
     public static Candidate candidate(String id, int order, double weight) {
+        return candidate(id, order, weight, Double.NaN);
+    }
+
+    private static Candidate candidate(String id, int order, double weight, double maxParallel) {
         return new Candidate(
                 id,
                 "openai",
@@ -70,7 +74,7 @@ public final class PlanFixture {
                 weight,
                 Double.NaN,
                 Double.NaN,
-                Double.NaN,
+                maxParallel,
                 10,
                 0,
                 Set.of(),
@@ -79,6 +83,11 @@ public final class PlanFixture {
                 Double.NaN,
                 false,
                 0);
+    }
+
+    /** Takes one call at once. */
+    static Candidate oneAtOnce(String id) {
+        return candidate(id, 1, 1, 1);
     }
 
     public GroupPlan plan(String name, Candidate... candidates) {

@@ -5,6 +5,7 @@ import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import redis.embedded.RedisServer;
 
@@ -40,13 +41,17 @@ final class RedisForTests implements AutoCloseable {
     }
 
     RedisSharing router(String name) {
-        return routers.computeIfAbsent(
-                name,
-                ignored -> RedisSharing.of(
-                        vertx,
-                        new RedisOptions()
-                                .setConnectionString("redis://127.0.0.1:" + port)
-                                .setProtocolNegotiation(false)));
+        return routers.computeIfAbsent(name, ignored -> RedisSharing.of(vertx, options()));
+    }
+
+    RedisModelChanges modelChanges() {
+        return new RedisModelChanges(vertx, Optional.of(options()));
+    }
+
+    private RedisOptions options() {
+        return new RedisOptions()
+                .setConnectionString("redis://127.0.0.1:" + port)
+                .setProtocolNegotiation(false);
     }
 
     @Override
