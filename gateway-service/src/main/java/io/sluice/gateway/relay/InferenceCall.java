@@ -68,7 +68,7 @@ final class InferenceCall {
         if (surface == Surface.PASS_THROUGH) {
             BodyReader.readAny(request, environment.bodyLimit(), this::passThrough, this::refuse);
         } else if (surface.file() != null && FormReader.isForm(request)) {
-            FormReader.read(request, environment.bodyLimit(), this::form, this::refuse);
+            BodyReader.readForm(request, environment.bodyLimit(), this::form, this::refuse);
         } else {
             BodyReader.read(request, environment.bodyLimit(), this::scan, this::refuse);
         }
