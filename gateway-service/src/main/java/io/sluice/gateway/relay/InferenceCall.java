@@ -168,10 +168,10 @@ final class InferenceCall {
 
     private static boolean isTrue(BodyScan scan, ByteBuffer body, String name) {
         return scan.topLevel().stream().anyMatch(member -> {
-            byte[] value = new byte[member.value().end() - member.value().start()];
             if (!member.name().equals(name)) {
                 return false;
             }
+            byte[] value = new byte[member.value().end() - member.value().start()];
             body.get(member.value().start(), value);
             return new String(value, StandardCharsets.UTF_8).strip().equals("true");
         });
