@@ -42,22 +42,8 @@ public record ModelOffer(
 
     /** The offer as it bounds a call that asks for the provider's own tools: {@link ServerTools#asked}. */
     public ModelOffer withServerTools() {
-        return new ModelOffer(
-                name,
-                hidden,
-                accessGroups,
-                mode,
-                ownedBy,
-                maxInputTokens,
-                maxOutputTokens,
-                priced,
-                inputPrice,
-                outputPrice,
-                new UnitPrice(requestPrice.dollars().add(toolPrice.dollars())),
-                tokensPerByte,
-                fixedInputTokens,
-                outputMultiplier,
-                UnitPrice.FREE);
+        UnitPrice both = new UnitPrice(requestPrice.dollars().add(toolPrice.dollars()));
+        return with(accessGroups, priced, both, UnitPrice.FREE);
     }
 
     /** Whether an output of it is a whole image, as {@link #outputPrice} is then that of one. */
@@ -77,41 +63,30 @@ public record ModelOffer(
 
     /** The offer as it stands for a call whose cost its prices do not bound. */
     public ModelOffer unpriced() {
-        return new ModelOffer(
-                name,
-                hidden,
-                accessGroups,
-                mode,
-                ownedBy,
-                maxInputTokens,
-                maxOutputTokens,
-                false,
-                inputPrice,
-                outputPrice,
-                requestPrice,
-                tokensPerByte,
-                fixedInputTokens,
-                outputMultiplier,
-                toolPrice);
+        return with(accessGroups, false, requestPrice, toolPrice);
     }
 
     /** The same offer, allowed by these names. */
     public ModelOffer withAccessGroups(List<String> names) {
+        return with(names, priced, requestPrice, toolPrice);
+    }
+
+    private ModelOffer with(List<String> groups, boolean known, UnitPrice call, UnitPrice tools) {
         return new ModelOffer(
                 name,
                 hidden,
-                names,
+                groups,
                 mode,
                 ownedBy,
                 maxInputTokens,
                 maxOutputTokens,
-                priced,
+                known,
                 inputPrice,
                 outputPrice,
-                requestPrice,
+                call,
                 tokensPerByte,
                 fixedInputTokens,
                 outputMultiplier,
-                toolPrice);
+                tools);
     }
 }

@@ -2,7 +2,6 @@ package io.sluice.gateway.form;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,10 +41,6 @@ final class Spool {
         this.loop = loop;
         this.stopReading = stopReading;
         this.readOn = readOn;
-    }
-
-    long size() {
-        return size;
     }
 
     void append(Buffer bytes) {
@@ -116,14 +111,12 @@ final class Spool {
     /** Nobody wants it. */
     void discard() {
         held = null;
-        Promise<Void> closed = Promise.promise();
-        written.onComplete(ignored -> loop.<Void>executeBlocking(() -> {
-                    FileChannel open = channel;
-                    if (open != null) {
-                        open.close();
-                    }
-                    return null;
-                })
-                .onComplete(closed));
+        var _ = written.transform(ignored -> loop.<Void>executeBlocking(() -> {
+            FileChannel open = channel;
+            if (open != null) {
+                open.close();
+            }
+            return null;
+        }));
     }
 }

@@ -3,6 +3,8 @@ package io.sluice.gateway.relay;
 import io.netty.buffer.ByteBuf;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.form.Form;
+import io.sluice.gateway.form.FormReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -52,24 +54,38 @@ public final class BodyReader {
 
     /** The same, whatever the body is. */
     public static void readAny(HttpServerRequest request, long limit, Receiver receiver, Consumer<Refusal> refused) {
-        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            refused.accept(Refusals.encodedBody(encoding));
+        if (!isAwaited(request, limit, refused)) {
             return;
         }
-        long declared = declaredLength(request);
-        if (declared > limit) {
-            refused.accept(Refusals.tooLarge(limit));
-            return;
-        }
-        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
-            var _ = request.response().writeContinue();
-        }
-        BodyReader reader = new BodyReader(limit, declared, receiver, refused);
+        BodyReader reader = new BodyReader(limit, declaredLength(request), receiver, refused);
         request.handler(reader::chunk);
         request.endHandler(ignored -> reader.end());
         request.exceptionHandler(ignored -> reader.over = true);
         request.resume();
+    }
+
+    /** The same for a form with files: {@link FormReader}. */
+    static void readForm(HttpServerRequest request, long limit, Consumer<Form> receiver, Consumer<Refusal> refused) {
+        if (isAwaited(request, limit, refused)) {
+            FormReader.read(request, limit, receiver, refused);
+        }
+    }
+
+    /** Whether the head announces a body that is taken; a client that asks before it sends one is told to. */
+    private static boolean isAwaited(HttpServerRequest request, long limit, Consumer<Refusal> refused) {
+        String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            refused.accept(Refusals.encodedBody(encoding));
+            return false;
+        }
+        if (declaredLength(request) > limit) {
+            refused.accept(Refusals.tooLarge(limit));
+            return false;
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            var _ = request.response().writeContinue();
+        }
+        return true;
     }
 
     private static long declaredLength(HttpServerRequest request) {

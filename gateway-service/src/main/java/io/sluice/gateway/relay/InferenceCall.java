@@ -68,7 +68,7 @@ final class InferenceCall {
         if (surface == Surface.PASS_THROUGH) {
             BodyReader.readAny(request, environment.bodyLimit(), this::passThrough, this::refuse);
         } else if (surface.file() != null && FormReader.isForm(request)) {
-            FormReader.read(request, environment.bodyLimit(), this::form, this::refuse);
+            BodyReader.readForm(request, environment.bodyLimit(), this::form, this::refuse);
         } else {
             BodyReader.read(request, environment.bodyLimit(), this::scan, this::refuse);
         }
@@ -168,10 +168,10 @@ final class InferenceCall {
 
     private static boolean isTrue(BodyScan scan, ByteBuffer body, String name) {
         return scan.topLevel().stream().anyMatch(member -> {
-            byte[] value = new byte[member.value().end() - member.value().start()];
             if (!member.name().equals(name)) {
                 return false;
             }
+            byte[] value = new byte[member.value().end() - member.value().start()];
             body.get(member.value().start(), value);
             return new String(value, StandardCharsets.UTF_8).strip().equals("true");
         });

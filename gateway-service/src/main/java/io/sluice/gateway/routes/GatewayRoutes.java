@@ -27,14 +27,14 @@ public final class GatewayRoutes {
                 "/chat/completions",
                 "/openai/deployments/{model}/chat/completions",
                 "/engines/{model}/chat/completions")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.CHAT));
+            routes.add(billable(path, Answerer.CHAT));
         }
         for (String path : List.of(
                 "/v1/completions",
                 "/completions",
                 "/openai/deployments/{model}/completions",
                 "/engines/{model}/completions")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.COMPLETIONS));
+            routes.add(billable(path, Answerer.COMPLETIONS));
         }
         for (String path : List.of("/v1beta/models", "/v1/models", "/models")) {
             routes.add(billable(path + "/{model}:generateContent", Answerer.GENERATE_CONTENT));
@@ -42,7 +42,7 @@ public final class GatewayRoutes {
             routes.add(free("POST", path + "/{model}:countTokens", Permission.LLM, Answerer.COUNT_CONTENTS));
         }
         for (String path : List.of("/v1/messages", "/messages")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.MESSAGES));
+            routes.add(billable(path, Answerer.MESSAGES));
         }
         for (String path : List.of("/v1/messages/count_tokens", "/messages/count_tokens")) {
             routes.add(free("POST", path, Permission.LLM, Answerer.COUNT_MESSAGES));
@@ -51,7 +51,7 @@ public final class GatewayRoutes {
             routes.add(free("POST", path, Permission.LLM, Answerer.COUNT_INPUT));
         }
         for (String path : List.of("/v1/responses", "/responses", "/openai/v1/responses")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.RESPONSES));
+            routes.add(billable(path, Answerer.RESPONSES));
             routes.add(billable(path + "/compact", Answerer.RESPONSES_COMPACT));
         }
         for (String path : List.of(
@@ -59,13 +59,13 @@ public final class GatewayRoutes {
                 "/embeddings",
                 "/openai/deployments/{model}/embeddings",
                 "/engines/{model}/embeddings")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.EMBEDDINGS));
+            routes.add(billable(path, Answerer.EMBEDDINGS));
         }
         for (String path : List.of("/rerank", "/v1/rerank", "/v2/rerank")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.RERANK));
+            routes.add(billable(path, Answerer.RERANK));
         }
         for (String path : List.of("/v1/moderations", "/moderations")) {
-            routes.add(new Route("POST", path, Permission.LLM, LimitClass.BILLABLE, Answerer.MODERATIONS));
+            routes.add(billable(path, Answerer.MODERATIONS));
         }
         addEverywhere(routes, "/images/generations", Answerer.IMAGES);
         addEverywhere(routes, "/images/edits", Answerer.IMAGE_EDITS);

@@ -177,23 +177,25 @@ public final class Edge implements Handler<RoutingContext> {
     private void answer(RoutingContext context, RouteMatch.Found found, Caller caller, String id) {
         HttpServerRequest request = context.request();
         switch (found.route().answerer()) {
-            case CHAT -> inference.handle(request, caller, id, Surface.CHAT, found.variable());
-            case COMPLETIONS -> inference.handle(request, caller, id, Surface.COMPLETIONS, found.variable());
-            case GENERATE_CONTENT -> inference.handle(request, caller, id, Surface.GENERATE_CONTENT, found.variable());
-            case GENERATE_CONTENT_STREAM ->
-                inference.handle(request, caller, id, Surface.GENERATE_CONTENT_STREAM, found.variable());
-            case MESSAGES -> inference.handle(request, caller, id, Surface.MESSAGES, found.variable());
+            case CHAT,
+                    COMPLETIONS,
+                    EMBEDDINGS,
+                    GENERATE_CONTENT,
+                    GENERATE_CONTENT_STREAM,
+                    IMAGES,
+                    IMAGE_EDITS,
+                    IMAGE_VARIATIONS,
+                    MESSAGES,
+                    MODERATIONS,
+                    RERANK,
+                    RESPONSES,
+                    RESPONSES_COMPACT,
+                    SPEECH,
+                    TRANSCRIPTIONS,
+                    TRANSLATIONS -> inference.handle(request, caller, id, surface(found.route()), found.variable());
             case PASS_THROUGH ->
                 inference.handle(
                         request, caller, id, Surface.PASS_THROUGH, found.route().path());
-            case RESPONSES_COMPACT ->
-                inference.handle(request, caller, id, Surface.RESPONSES_COMPACT, found.variable());
-            case RESPONSES -> inference.handle(request, caller, id, Surface.RESPONSES, found.variable());
-            case EMBEDDINGS -> inference.handle(request, caller, id, Surface.EMBEDDINGS, found.variable());
-            case RERANK -> inference.handle(request, caller, id, Surface.RERANK, found.variable());
-            case MODERATIONS -> inference.handle(request, caller, id, Surface.MODERATIONS, found.variable());
-            case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS ->
-                inference.handle(request, caller, id, surface(found.route()), found.variable());
             case COUNT_CONTENTS,
                     COUNT_INPUT,
                     COUNT_MESSAGES,
@@ -240,7 +242,7 @@ public final class Edge implements Handler<RoutingContext> {
         }
     }
 
-    /** The newer surfaces are named as the answerers of their routes. */
+    /** Surfaces are named as the answerers of their routes. */
     private static Surface surface(Route route) {
         return Surface.valueOf(route.answerer().name());
     }

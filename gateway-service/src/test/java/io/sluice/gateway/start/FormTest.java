@@ -6,9 +6,11 @@ import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.UploadedFile;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +190,24 @@ class FormTest {
             assertThat(post("/v1/images/edits", form).statusCode()).isEqualTo(400);
         }
         assertThat(edge.engine.last).isNull();
+    }
+
+    /** Such a client sends nothing until it is told to; the limit keeps a gateway that does not tell it from holding up the build. */
+    @Test
+    void shouldTellAClientThatAsksFirstToSendItsForm() {
+        byte[] form = new Written()
+                .field("model", "gpt")
+                .file("file", "a.wav", random(10))
+                .end();
+        HttpResponse<String> response = edge.send(edge.request("/v1/audio/transcriptions")
+                .header("authorization", "Bearer " + EdgeHarness.MASTER)
+                .header("content-type", "multipart/form-data; boundary=B")
+                .version(HttpClient.Version.HTTP_1_1)
+                .expectContinue(true)
+                .timeout(Duration.ofMinutes(1))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(form)));
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(edge.engine.last.files()).hasSize(1);
     }
 
     @Test
