@@ -58,7 +58,7 @@ final class Grants {
         return ++made;
     }
 
-    /** Forgets those that are not configured any more, once nothing of them is held. */
+    /** Forgets those that are not configured any more; one of which something is held stays until the next time. */
     void retain(Set<String> scopeIds) {
         slices.values()
                 .removeIf(slice -> !scopeIds.contains(slice.account.scope().id()) && slice.isAtRest());

@@ -83,7 +83,7 @@ public final class RouterLimits {
         return new Part(grants, grants.slice(account, rate, Math.max(0, (long) limit)));
     }
 
-    /** Forgets every deployment but these, once nothing of it is held. */
+    /** Forgets every deployment but these; one of which something is held stays until the next time. */
     public void retain(Set<String> deploymentIds) {
         Set<String> rated = new HashSet<>();
         for (String id : deploymentIds) {
