@@ -76,6 +76,12 @@ record ModelRequest(
                 name, params, info, id, blocked.isBoolean() ? Optional.of(blocked.asBoolean()) : Optional.empty());
     }
 
+    /** The change that takes a model out of service, or back. */
+    static ModelRequest ofBlocked(boolean blocked) {
+        ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+        return new ModelRequest(Optional.empty(), nothing, nothing, Optional.empty(), Optional.of(blocked));
+    }
+
     private static void checkName(String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME || name.chars().anyMatch(Character::isISOControl)) {
             throw ApiException.badRequest(

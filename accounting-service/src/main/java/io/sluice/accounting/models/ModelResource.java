@@ -72,18 +72,14 @@ public class ModelResource {
     @Path("/block")
     public Response block(byte @Nullable [] body) {
         caller.requireAdmin("/model/block");
-        return changed(models.update(id(body), blocked(true)));
+        return changed(models.update(id(body), ModelRequest.ofBlocked(true)));
     }
 
     @POST
     @Path("/unblock")
     public Response unblock(byte @Nullable [] body) {
         caller.requireAdmin("/model/unblock");
-        return changed(models.update(id(body), blocked(false)));
-    }
-
-    private static ModelRequest blocked(boolean blocked) {
-        return ModelRequest.read(("{\"blocked\":" + blocked + '}').getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return changed(models.update(id(body), ModelRequest.ofBlocked(false)));
     }
 
     private static String id(byte @Nullable [] body) {

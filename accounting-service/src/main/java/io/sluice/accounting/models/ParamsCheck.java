@@ -1,6 +1,8 @@
 package io.sluice.accounting.models;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.accounting.access.ApiException;
 import java.net.Inet4Address;
@@ -19,10 +21,15 @@ import java.util.regex.Pattern;
  */
 final class ParamsCheck {
 
+    private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int MOST_BYTES = 64 * 1024;
     private static final String REFERENCE = "os.environ/";
 
-    private static final Pattern ADDRESS = Pattern.compile("(?i).*(api_base|base_url|_endpoint|_endpoint_url|_url)");
+    /** Google's credentials, by both names that the router knows. */
+    private static final List<String> GOOGLES = List.of("vertex_credentials", "vertex_ai_credentials");
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?i).*(api_base|base_url|_endpoint|_url|_authority_host|token_uri)");
     private static final Pattern FILE = Pattern.compile("(?i).*(_file|_path)");
 
     /** What Sluice itself is protected by. */
@@ -49,18 +56,29 @@ final class ParamsCheck {
         if (!model.isMissingNode() && (!model.isTextual() || model.asText().isBlank())) {
             throw refused("litellm_params.model", "must be a text");
         }
-        JsonNode google = params.path("vertex_credentials");
-        if (google.isTextual()
-                && !google.asText().strip().startsWith("{")
-                && !google.asText().startsWith(REFERENCE)) {
-            throw refused(
-                    "litellm_params.vertex_credentials", "must be the JSON itself; files are not read for the API");
+        for (String name : GOOGLES) {
+            JsonNode google = params.path(name);
+            if (google.isTextual() && !google.asText().startsWith(REFERENCE)) {
+                walk("litellm_params." + name, account("litellm_params." + name, google.asText()));
+            }
         }
         if (params.path("aws_web_identity_token").asText("").startsWith("/")) {
             throw refused(
                     "litellm_params.aws_web_identity_token",
                     "must be the token itself; files are not read for the API");
         }
+    }
+
+    private static JsonNode account(String path, String text) {
+        try {
+            JsonNode account = MAPPER.readTree(text);
+            if (account.isObject()) {
+                return account;
+            }
+        } catch (JsonProcessingException noJson) {
+            // as below
+        }
+        throw refused(path, "must be the JSON itself; files are not read for the API");
     }
 
     private static void walk(String path, JsonNode node) {

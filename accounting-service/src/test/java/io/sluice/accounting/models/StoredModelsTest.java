@@ -194,6 +194,9 @@ class StoredModelsTest {
                 "'api_key':'os.environ/DATABASE_URL'",
                 "'extra_headers':{'x':'os.environ/SLUICE_SERVICE_TOKEN'}",
                 "'vertex_credentials':'/var/run/secrets/token'",
+                "'vertex_ai_credentials':'/var/run/secrets/token'",
+                "'vertex_credentials':{'token_uri':'http://169.254.169.254/latest'}",
+                "'azure_authority_host':'http://169.254.169.254/'",
                 "'aws_web_identity_token':'/var/run/secrets/token'",
                 "'openai_identity_token_file':'token'",
                 "'auto_router_config_path':'a.yaml'",
@@ -207,6 +210,19 @@ class StoredModelsTest {
 
         assertThat(refused.statusCode()).as(refused.asString()).isBetween(400, 422);
         assertThat(refused.asString()).doesNotContain("secret@");
+    }
+
+    @Test
+    void shouldLookIntoCredentialsThatComeAsText() {
+        for (String address : List.of("http://169.254.169.254/", "https://oauth2.googleapis.com/token")) {
+            Response added = add(Map.of(
+                    "model",
+                    "vertex_ai/gemini-2.5-flash",
+                    "vertex_credentials",
+                    "{\"token_uri\":\"" + address + "\"}"));
+
+            assertThat(added.statusCode()).as(added.asString()).isEqualTo(address.startsWith("https") ? 200 : 400);
+        }
     }
 
     @ParameterizedTest
