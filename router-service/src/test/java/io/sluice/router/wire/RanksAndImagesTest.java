@@ -149,7 +149,8 @@ class RanksAndImagesTest {
         assertThat(request.headers().get("content-type")).startsWith("multipart/form-data; boundary=");
         assertThat(body(request))
                 .contains("name=\"aspect_ratio\"\r\n\r\n1:1\r\n")
-                .contains("a \"dot\"");
+                .contains("a \"dot\"")
+                .contains("name=\"none\"; filename=\"upload\"\r\ncontent-type: application/octet-stream\r\n\r\n\r\n--");
     }
 
     private static WireCall call(Protocol protocol, String provider, String model, String members) {

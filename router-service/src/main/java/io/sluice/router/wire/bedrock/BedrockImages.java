@@ -12,6 +12,7 @@ import io.sluice.router.wire.plain.EndpointRequest;
 import io.sluice.router.wire.plain.Images;
 import io.sluice.router.wire.plain.PlainAnswer;
 import io.sluice.router.wire.plain.PlainDialect;
+import io.sluice.router.wire.plain.StabilityImages;
 import java.util.List;
 import java.util.Map;
 
@@ -21,8 +22,6 @@ import java.util.Map;
  * (model-parameters-diffusion-3-5-large.html; all seen 2026-11-26).
  */
 public final class BedrockImages implements PlainDialect {
-
-    private static final String[] RATIOS = {"1:1", "16:9", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"};
 
     @Override
     public UpstreamRequest encode(EndpointRequest request, WireCall call) {
@@ -67,7 +66,7 @@ public final class BedrockImages implements PlainDialect {
     private static ObjectNode stability(ObjectNode asked, Target target) {
         Images.Size size = Images.Size.of(asked.path("size"), target);
         if (size != null) {
-            asked.put("aspect_ratio", size.ratio(RATIOS));
+            asked.put("aspect_ratio", StabilityImages.ratio(size));
         }
         asked.remove(List.of("model", "size"));
         return asked;

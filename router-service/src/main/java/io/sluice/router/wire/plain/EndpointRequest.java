@@ -8,10 +8,10 @@ import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -132,23 +132,14 @@ public final class EndpointRequest {
 
     /** To the provider in its own form. */
     public UpstreamRequest translated(ChatAddress address, ObjectNode body) {
-        return sent(address, body.toString().getBytes(StandardCharsets.UTF_8));
-    }
-
-    /** The same for a body that is no JSON. */
-    UpstreamRequest sent(ChatAddress address, byte[] body) {
-        return new UpstreamRequest(
-                "POST", address.uri(), address.headers(), List.of(ByteBuffer.wrap(body)), passed.notes());
+        ByteBuffer json = ByteBuffer.wrap(body.toString().getBytes(StandardCharsets.UTF_8));
+        return new UpstreamRequest("POST", address.uri(), address.headers(), List.of(json), passed.notes());
     }
 
     /** The request as a tree, with the provider's name of the model. */
     public ObjectNode tree() {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        for (ByteBuffer piece : passed.body()) {
-            byte[] bytes = new byte[piece.remaining()];
-            piece.duplicate().get(bytes);
-            all.writeBytes(bytes);
-        }
-        return (ObjectNode) PassedRequest.tree(all.toByteArray());
+        Bytes all = new Bytes(call.request().body().remaining());
+        passed.body().forEach(piece -> all.add(piece.duplicate()));
+        return (ObjectNode) PassedRequest.tree(all.array(), 0, all.length());
     }
 }

@@ -81,7 +81,7 @@ public final class OneByOne implements Wire {
         }
     }
 
-    private final class Reader implements AnswerReader {
+    private final class Reader implements WholeReader {
 
         private final WireCall call;
         private final List<JsonNode> vectors = new ArrayList<>();
@@ -114,16 +114,6 @@ public final class OneByOne implements Wire {
             } catch (UnreadableAnswer e) {
                 sink.failed(PlainWire.unreadable(e.getMessage()));
             }
-        }
-
-        @Override
-        public void chunk(ByteBuffer bytes, AnswerSink sink) {
-            throw new IllegalStateException("this endpoint does not stream");
-        }
-
-        @Override
-        public void end(AnswerSink sink) {
-            throw new IllegalStateException("this endpoint does not stream");
         }
 
         @Override

@@ -15,6 +15,7 @@ import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.edit.PassedRequest;
 import io.sluice.router.wire.openai.ChatAddress;
@@ -63,7 +64,7 @@ public final class PassedWire implements Wire {
     }
 
     /** Looks at the top level of an answer only: a vector has thousands of numbers that nobody here reads. */
-    static final class Reader implements AnswerReader {
+    static final class Reader implements WholeReader {
 
         private final WireCall call;
         private int modelStart = -1;
@@ -79,8 +80,7 @@ public final class PassedWire implements Wire {
 
         @Override
         public void complete(int status, Map<String, String> headers, ByteBuffer body, AnswerSink sink) {
-            byte[] json = new byte[body.remaining()];
-            body.duplicate().get(json);
+            byte[] json = Bytes.copy(body);
             try {
                 int start = JsonBytes.skipSpace(json, 0, json.length);
                 if (start < json.length && json[start] == '{') {
@@ -159,9 +159,10 @@ public final class PassedWire implements Wire {
         /** Names of embeddings, and those of images; an embedding's total counts when nothing else is said (Jina, Voyage). */
         private void usage(JsonNode usage, AnswerSink sink) {
             boolean ofImages = call.request().protocol().makesImages();
-            long total = count(usage, "total_tokens");
-            long input = Math.max(count(usage, "prompt_tokens"), count(usage, "input_tokens"));
-            long output = ofImages ? Math.max(0, count(usage, "output_tokens")) : 0;
+            long total = Vectors.count(usage.path("total_tokens"));
+            long input =
+                    Math.max(Vectors.count(usage.path("prompt_tokens")), Vectors.count(usage.path("input_tokens")));
+            long output = ofImages ? Math.max(0, Vectors.count(usage.path("output_tokens"))) : 0;
             Charges said = ofImages ? Charges.NONE : Usage.charges(usage);
             if (!said.equals(Charges.NONE)) {
                 sink.charges(said);
@@ -176,11 +177,6 @@ public final class PassedWire implements Wire {
             if (input >= 0 || total >= 0) {
                 sink.usage(TokenUsage.of(input > 0 || output > 0 ? Math.max(0, input) : Math.max(0, total), output));
             }
-        }
-
-        private static long count(JsonNode usage, String name) {
-            JsonNode count = usage.path(name);
-            return count.canConvertToLong() && count.longValue() >= 0 ? count.longValue() : -1;
         }
 
         private void emit(byte[] json, AnswerSink sink) {
@@ -201,16 +197,6 @@ public final class PassedWire implements Wire {
             if (end < json.length) {
                 sink.emit(ByteBuffer.wrap((",\"usage\":" + Images.noTokens() + "}").getBytes(StandardCharsets.UTF_8)));
             }
-        }
-
-        @Override
-        public void chunk(ByteBuffer bytes, AnswerSink sink) {
-            throw new IllegalStateException("this endpoint does not stream");
-        }
-
-        @Override
-        public void end(AnswerSink sink) {
-            throw new IllegalStateException("this endpoint does not stream");
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.edit.PassedRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -44,7 +45,7 @@ public final class PlainWire implements Wire {
         return new Reader(call);
     }
 
-    private final class Reader implements AnswerReader {
+    private final class Reader implements WholeReader {
 
         private final WireCall call;
 
@@ -68,16 +69,6 @@ public final class PlainWire implements Wire {
         }
 
         @Override
-        public void chunk(ByteBuffer bytes, AnswerSink sink) {
-            throw new IllegalStateException("this endpoint does not stream");
-        }
-
-        @Override
-        public void end(AnswerSink sink) {
-            throw new IllegalStateException("this endpoint does not stream");
-        }
-
-        @Override
         public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
             return ProviderErrors.verbatim(status, headers, body, call.target().apiKey());
         }
@@ -97,15 +88,11 @@ public final class PlainWire implements Wire {
 
     /** The client's request. */
     static ObjectNode asked(WireCall call) {
-        byte[] bytes = new byte[call.request().body().remaining()];
-        call.request().body().duplicate().get(bytes);
-        return (ObjectNode) PassedRequest.tree(bytes);
+        return (ObjectNode) PassedRequest.tree(Bytes.copy(call.request().body()));
     }
 
     static JsonNode tree(ByteBuffer body) throws IOException {
-        byte[] bytes = new byte[body.remaining()];
-        body.duplicate().get(bytes);
-        JsonNode tree = JSON.readTree(bytes);
+        JsonNode tree = JSON.readTree(Bytes.copy(body));
         return tree == null ? JSON.createObjectNode() : tree;
     }
 

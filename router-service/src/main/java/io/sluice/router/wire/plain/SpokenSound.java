@@ -1,13 +1,10 @@
 package io.sluice.router.wire.plain;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.AudioLength;
-import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.PriceTable;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.edit.PassedRequest;
 import java.nio.ByteBuffer;
 
 /** What is charged for sound that was made: the characters that were said, or for models that have no such price the time it takes. */
@@ -31,16 +28,10 @@ final class SpokenSound {
 
     SpokenSound(WireCall call) {
         this.call = call;
-        this.characters = characters(call.request());
+        String input = PlainWire.asked(call).path("input").asText("");
+        this.characters = input.codePointCount(0, input.length());
         PriceTable prices = call.target().card().prices();
         this.byCharacter = prices == null || prices.has(PriceMeter.INPUT_CHARACTER);
-    }
-
-    private static long characters(RouteRequest request) {
-        byte[] bytes = new byte[request.body().remaining()];
-        request.body().duplicate().get(bytes);
-        String input = ((ObjectNode) PassedRequest.tree(bytes)).path("input").asText("");
-        return input.codePointCount(0, input.length());
     }
 
     void type(String contentType) {

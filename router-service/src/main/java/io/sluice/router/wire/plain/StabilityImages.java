@@ -2,15 +2,14 @@ package io.sluice.router.wire.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.openai.ChatAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Stability AI's images: a form, whose answer is JSON when it is asked for, one image a request
@@ -20,6 +19,10 @@ public final class StabilityImages implements PlainDialect {
 
     private static final String[] RATIOS = {"1:1", "16:9", "21:9", "2:3", "3:2", "4:5", "5:4", "9:16", "9:21"};
     private static final String GENERATE = "/v2beta/stable-image/generate/";
+
+    /** A form without a file is none to its server: its own examples send an empty one. */
+    private static final UploadedFile NO_FILE =
+            new UploadedFile("none", "upload", "application/octet-stream", ByteBuffer.allocate(0));
 
     /** What the endpoint of the SD3 family takes when none is named. */
     private static final String USUAL = "sd3.5-large";
@@ -33,7 +36,7 @@ public final class StabilityImages implements PlainDialect {
         }
         Images.Size size = Images.Size.of(fields.path("size"), target);
         if (size != null) {
-            fields.put("aspect_ratio", size.ratio(RATIOS));
+            fields.put("aspect_ratio", ratio(size));
         }
         fields.remove(List.of("model", "size", "n"));
         if (!fields.has("output_format")) {
@@ -44,34 +47,17 @@ public final class StabilityImages implements PlainDialect {
         if (endpoint.equals("sd3") && !model.equals(USUAL)) {
             fields.put("model", model);
         }
-        String boundary = UUID.randomUUID().toString();
+        FormBody form = new FormBody().fields(fields).file(NO_FILE, NO_FILE.contentType());
         Map<String, String> headers = RequestHeaders.json(target);
-        headers.put("content-type", "multipart/form-data; boundary=" + boundary);
+        headers.put("content-type", form.contentType());
         headers.put("accept", "application/json");
         String uri = target.apiBase() + (target.apiBase().contains(GENERATE) ? "" : GENERATE + endpoint);
-        return request.sent(
-                new ChatAddress(uri, headers), form(fields, boundary).getBytes(StandardCharsets.UTF_8));
+        return new UpstreamRequest("POST", uri, headers, form.build(), request.notes());
     }
 
-    /** A form without a file is none to its server: its own examples send an empty one. */
-    private static String form(ObjectNode fields, String boundary) {
-        StringBuilder form = new StringBuilder();
-        for (var field : fields.properties()) {
-            form.append("--")
-                    .append(boundary)
-                    .append("\r\ncontent-disposition: form-data; name=\"")
-                    .append(field.getKey().replaceAll("[\"\r\n]", ""))
-                    .append("\"\r\n\r\n")
-                    .append(field.getValue().asText())
-                    .append("\r\n");
-        }
-        return form.append("--")
-                .append(boundary)
-                .append("\r\ncontent-disposition: form-data; name=\"none\"; filename=\"upload\"\r\n")
-                .append("content-type: application/octet-stream\r\n\r\n\r\n--")
-                .append(boundary)
-                .append("--\r\n")
-                .toString();
+    /** Of the ratios that Stability's models have, at whatever provider, the nearest to a size. */
+    public static String ratio(Images.Size size) {
+        return size.ratio(RATIOS);
     }
 
     @Override
