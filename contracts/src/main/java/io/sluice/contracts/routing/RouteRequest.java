@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     budget applies. An attempt whose outcome is unknown uses up its bound.
  * @param deadlineMillis time limit of the whole call in milliseconds from now, or -1
  * @param headers the client's headers that the engine may read (lower-case names): {@code x-litellm-*}, {@code anthropic-*},
- *     {@code openai-*}; never authorization. Where path and query say more than the body, they stand at {@link #PATH}, without a key.
+ *     {@code openai-*}, {@code user-agent}; never authorization. Where path and query say more than the body, they stand at {@link #PATH}, without a key.
  * @param endUser the end user (customer), or null
  * @param files of a form, whose other fields are {@code body}: a JSON object of texts, or of lists of texts for names that come several times
  */

@@ -79,6 +79,7 @@ public record ClientHeaders(
             case 'x' -> has(name, "x-litellm-") && !name.equalsIgnoreCase("x-litellm-api-key");
             case 'a' -> has(name, "anthropic-");
             case 'o' -> has(name, "openai-");
+            case 'u' -> name.equalsIgnoreCase("user-agent");
             default -> false;
         };
     }

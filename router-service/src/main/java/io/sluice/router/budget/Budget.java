@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The budget of one provider or deployment, as LiteLLM's router keeps it: calls go elsewhere once it is spent. It is a filter, not a promise;
+ * The budget of one provider, tag or deployment, as LiteLLM's router keeps it: calls go elsewhere once it is spent. It is a filter, not a promise;
  * exact limits are the grantor's. Windows are aligned to the calendar, so that all routers mean the same one. Lock-free.
  */
 public final class Budget {
@@ -43,7 +43,7 @@ public final class Budget {
     private final AtomicReference<Window> current;
 
     /**
-     * @param name {@code provider:openai} or {@code deployment:<id>}
+     * @param name {@code provider:openai}, {@code tag:chat} or {@code deployment:<id>}
      * @param duration as {@link BudgetWindow#at} reads it; null: never starts anew
      */
     public Budget(String name, Money limit, @Nullable String duration) {

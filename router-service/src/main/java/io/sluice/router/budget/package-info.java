@@ -1,4 +1,4 @@
-/** Budgets of providers and deployments: who spent theirs takes no calls until the window ends. */
+/** Budgets of providers, tags and deployments: who spent theirs takes no calls until the window ends. */
 @NullMarked
 package io.sluice.router.budget;
 

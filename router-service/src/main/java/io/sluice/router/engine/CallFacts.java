@@ -6,12 +6,16 @@ import io.sluice.router.strategy.Residency;
 import io.sluice.router.strategy.RouteFacts;
 import io.sluice.router.strategy.RoutingRules;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a choice needs to know of a request. */
 final class CallFacts {
 
     /** A token is about four bytes of text; for choices only, never for money. */
     private static final int BYTES_PER_TOKEN = 4;
+
+    /** What names a client is shorter; the rest of it is not looked at. */
+    private static final int LONGEST_CLIENT = 512;
 
     private CallFacts() {}
 
@@ -21,6 +25,7 @@ final class CallFacts {
         AffinityRules affinity = rules.affinity();
         return new RouteFacts(
                 request.tags(),
+                client(request.headers().get("user-agent")),
                 request.scan().textBytes() / BYTES_PER_TOKEN,
                 Math.max(0, request.outputCap()),
                 request.scan().stream(),
@@ -28,5 +33,11 @@ final class CallFacts {
                 own.equals(Residency.ANYWHERE) ? everywhere : everywhere.and(own),
                 affinity.any() ? affinity.of(request.caller().keyHash(), asked.session(), request.body()) : 0,
                 Set.of());
+    }
+
+    private static String client(@Nullable String userAgent) {
+        return userAgent == null
+                ? ""
+                : "User-Agent: " + userAgent.substring(0, Math.min(LONGEST_CLIENT, userAgent.length()));
     }
 }

@@ -15,6 +15,7 @@ import io.sluice.router.group.GroupPlan;
 import io.sluice.router.strategy.Explainer;
 import io.sluice.router.strategy.Explainer.Choice;
 import io.sluice.router.strategy.Explanation;
+import io.sluice.router.strategy.RouteFacts;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -94,11 +95,12 @@ final class ExplainPages {
         switch (table.resolve(name)) {
             case Resolution.Group found -> {
                 GroupPlan plan = plans.of(name, found);
+                RouteFacts facts = CallFacts.of(request, asked, settings.residency(), plan.rules());
                 Choice choice = new Choice(
                         plan.chooser(),
-                        CallFacts.of(request, asked, settings.residency(), plan.rules()),
+                        facts,
                         plan.candidates(),
-                        plan.look(),
+                        plan.look(facts),
                         ThreadLocalRandom.current().nextLong());
                 group(groups, new CallRecord.Group(name, found.deployments(), List.of(choice)), request);
                 Money most = Money.ZERO;

@@ -104,7 +104,7 @@ public final class GroupCall {
                     plan.chooser(),
                     tried.isEmpty() ? facts : facts.afterTrying(tried),
                     plan.candidates(),
-                    plan.look(),
+                    plan.look(facts),
                     nextSeed());
             switch (choice.decide()) {
                 case Decision.Nobody(Verdict last, long retryAfter) -> {
@@ -243,7 +243,7 @@ public final class GroupCall {
         if (plan.now() >= terms.deadlineMillis()) {
             return new Step.Over(Reason.NO_TIME);
         }
-        Sight sight = plan.look();
+        Sight sight = plan.look(facts);
         Decision next = plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), sight, nextSeed());
         Optional<Member> other = next instanceof Decision.Chosen(int index)
                         && !tried.contains(plan.member(index).candidate().id())
@@ -325,7 +325,8 @@ public final class GroupCall {
     }
 
     private boolean untriedIsAwake() {
-        Decision next = plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), plan.look(), nextSeed());
+        Decision next =
+                plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), plan.look(facts), nextSeed());
         return next instanceof Decision.Chosen(int index)
                 && !tried.contains(plan.member(index).candidate().id());
     }

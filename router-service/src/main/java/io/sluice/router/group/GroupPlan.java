@@ -129,8 +129,8 @@ public final class GroupPlan {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /** What is measured at this moment. */
-    public Sight look() {
-        return watch.look(chooser.layout(), now());
+    /** What is measured at this moment, as it is for such a call. */
+    public Sight look(RouteFacts facts) {
+        return watch.look(chooser.layout(), facts.tags(), now());
     }
 }

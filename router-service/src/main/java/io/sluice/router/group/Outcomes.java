@@ -79,7 +79,7 @@ final class Outcomes {
         Member member = member(ticket);
         member.meter().failed(plan.now(), fault.errorClass());
         spent(ticket, cost);
-        boolean last = !plan.chooser().alternative(facts, plan.candidates(), plan.look(), ticket.index);
+        boolean last = !plan.chooser().alternative(facts, plan.candidates(), plan.look(facts), ticket.index);
         // a failure after content counts as one, but the trial it may have been is over
         Admission admission = ticket.answered ? Admission.CALL : ticket.admission;
         var _ = plan.shared().breakers().failed(ticket.candidate.id(), member.breaker(), fault, admission, last);
@@ -111,7 +111,9 @@ final class Outcomes {
 
     private void spent(Ticket ticket, Money cost) {
         if (cost.nanos() > 0) {
-            plan.shared().budgets().spend(ticket.candidate.provider(), ticket.candidate.id(), plan.now(), cost);
+            plan.shared()
+                    .budgets()
+                    .spend(ticket.candidate.provider(), ticket.candidate.id(), facts.tags(), plan.now(), cost);
         }
     }
 

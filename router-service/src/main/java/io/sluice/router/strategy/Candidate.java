@@ -1,6 +1,8 @@
 package io.sluice.router.strategy;
 
+import com.google.re2j.Pattern;
 import io.sluice.router.region.Place;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Set;
  * @param cost dollars for a token of input and one of output; unknown prices count as 5 dollars each, as in LiteLLM
  * @param maxInputTokens 0 when unknown
  * @param capabilities what the model is known to do; empty when nothing is known
+ * @param tagPatterns {@code tag_regex}: a call whose client one of them finds counts as tagged for this deployment; empty: none
  * @param awayMillis estimated round trip from this router, by configured location; NaN when unknown
  * @param zeroRetention the provider keeps nothing ({@code model_info.retention: none})
  * @param share greater than 0: a canary, which gets this share of the group's calls ({@code model_info.canary})
@@ -28,6 +31,7 @@ public record Candidate(
         long maxInputTokens,
         Set<String> capabilities,
         Set<String> tags,
+        List<Pattern> tagPatterns,
         Place place,
         double awayMillis,
         boolean zeroRetention,
@@ -38,6 +42,16 @@ public record Candidate(
 
     boolean isDefault() {
         return tags.contains(DEFAULT_TAG);
+    }
+
+    /** Whether one of {@code tag_regex} is found in it. */
+    boolean claims(String client) {
+        for (Pattern pattern : tagPatterns) {
+            if (pattern.matcher(client).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Has what {@code simple-shuffle} takes for a weight. */

@@ -1,5 +1,8 @@
 package io.sluice.router.strategy;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.Settings;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.money.UnitPrice;
@@ -42,6 +45,7 @@ public final class CandidateFactory {
                 deployment.target().card().maxInputTokens(),
                 deployment.target().card().capabilities(),
                 Set.copyOf(params.strings("tags")),
+                patterns(params),
                 place,
                 here.roundTripMillis(place),
                 info.string("retention").filter("none"::equals).isPresent(),
@@ -60,6 +64,16 @@ public final class CandidateFactory {
                 .or(() -> info.decimal(name))
                 .map(BigDecimal::doubleValue)
                 .orElse(Double.NaN);
+    }
+
+    /** Found in linear time whatever a client sends: the texts are the client's, and the event loop waits. */
+    private static List<Pattern> patterns(Settings params) {
+        try {
+            return params.strings("tag_regex").stream().map(Pattern::compile).toList();
+        } catch (PatternSyntaxException bad) {
+            throw new ConfigurationException(params.path() + ".tag_regex: " + bad.getMessage()
+                    + " (as in RE2: no look-around and no references back)");
+        }
     }
 
     private static double cost(@Nullable PriceTable prices) {

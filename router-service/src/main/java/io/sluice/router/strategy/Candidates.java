@@ -10,6 +10,7 @@ public final class Candidates {
     private final boolean ordered;
     private final boolean canaries;
     private final boolean weighted;
+    private final boolean patterns;
 
     public Candidates(List<Candidate> all) {
         if (all.isEmpty()) {
@@ -19,6 +20,7 @@ public final class Candidates {
         this.idHashes = all.stream().mapToLong(each -> Draw.hash(each.id())).toArray();
         this.ordered = all.stream().mapToInt(Candidate::order).distinct().count() > 1;
         this.canaries = all.stream().anyMatch(Candidate::canary);
+        this.patterns = all.stream().anyMatch(each -> !each.tagPatterns().isEmpty());
         this.weighted = all.stream().anyMatch(Candidate::weighted);
     }
 
@@ -41,6 +43,11 @@ public final class Candidates {
 
     boolean canaries() {
         return canaries;
+    }
+
+    /** Whether any has a {@code tag_regex}. */
+    boolean patterns() {
+        return patterns;
     }
 
     /** Whether any is to get more than its like. */

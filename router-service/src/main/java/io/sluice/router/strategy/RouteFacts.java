@@ -7,6 +7,7 @@ import java.util.Set;
  * What a choice needs to know of a request.
  *
  * @param tags of the request, its key and its team; {@code !tag} excludes, {@code &tag} requires
+ * @param client what {@code tag_regex} looks at: {@code User-Agent: } and what the client says it is; empty when it says nothing
  * @param inputTokens of the prompt; -1 when not counted
  * @param outputTokens that the answer has at most; 0 when nothing caps it
  * @param needs capabilities that the request asks of the model
@@ -15,6 +16,7 @@ import java.util.Set;
  */
 public record RouteFacts(
         List<String> tags,
+        String client,
         long inputTokens,
         long outputTokens,
         boolean streamed,
@@ -24,11 +26,12 @@ public record RouteFacts(
         Set<String> tried) {
 
     public static final RouteFacts PLAIN =
-            new RouteFacts(List.of(), -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+            new RouteFacts(List.of(), "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
 
     /** The same request, once these were asked. */
     public RouteFacts afterTrying(Set<String> ids) {
-        return new RouteFacts(tags, inputTokens, outputTokens, streamed, needs, residency, affinity, Set.copyOf(ids));
+        return new RouteFacts(
+                tags, client, inputTokens, outputTokens, streamed, needs, residency, affinity, Set.copyOf(ids));
     }
 
     /**

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param tags empty: tags do not matter ({@code enable_tag_filtering: false})
  * @param preCallChecks {@code enable_pre_call_checks}: capabilities, context window and limits
  * @param affinity what keeps calls together ({@code optional_pre_call_checks})
- * @param budgets any provider or deployment has a budget
+ * @param budgets any provider, tag or deployment has a budget
  * @param calls deployments may be out because of {@code max_parallel_requests}
  * @param rates deployments may be out because of {@code rpm} and {@code tpm}
  */

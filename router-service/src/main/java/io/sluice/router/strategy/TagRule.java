@@ -6,7 +6,8 @@ import java.util.Set;
 /**
  * LiteLLM's tag routing ({@code enable_tag_filtering}). A request with tags goes to deployments with one of them (or all:
  * {@code tag_filtering_match_any: false}), else to those tagged {@code default}, else nowhere; one without tags goes to those
- * tagged {@code default} when there are any, else to all. {@code !tag} excludes, {@code &tag} requires.
+ * tagged {@code default} when there are any, else to all. {@code !tag} excludes, {@code &tag} requires. A deployment whose {@code tag_regex} finds
+ * the client counts as one that carries the tags that are asked for, but when all have to match and its own tags do not.
  *
  * <p>Unlike LiteLLM, which looks at what is healthy at the moment: a call without tags does not stray to a tagged deployment because
  * those tagged {@code default} rest.
@@ -37,20 +38,28 @@ record TagRule(boolean matchAny) implements Filter {
                 default -> wished = true;
             }
         }
-        if (wished) {
-            dropStrangers(selection, tags);
+        if (wished || isClaimed(selection)) {
+            dropStrangers(selection);
         } else if (!required) {
             DEFAULTS.apply(selection);
         }
     }
 
-    private void dropStrangers(Selection selection, List<String> tags) {
+    private void dropStrangers(Selection selection) {
         for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            if (!selection.candidate(i).isDefault()
-                    && !matches(selection.candidate(i).tags(), tags)) {
+            if (!selection.candidate(i).isDefault() && !matches(selection, i)) {
                 selection.drop(i, Verdict.TAGS);
             }
         }
+    }
+
+    private static boolean isClaimed(Selection selection) {
+        for (int i = selection.candidates().patterns() ? selection.next(0) : -1; i >= 0; i = selection.next(i + 1)) {
+            if (selection.candidate(i).claims(selection.facts().client())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void dropWhen(boolean has, Selection selection, String tag) {
@@ -63,11 +72,17 @@ record TagRule(boolean matchAny) implements Filter {
 
     /** Of those who may take a tagged call, the ones that carry the tag before the default ones. */
     void preferTagged(Selection selection) {
-        List<String> tags = selection.facts().tags();
-        if (!tags.isEmpty()) {
-            Filter.prefer(Verdict.UNTAGGED, (s, i) -> matches(s.candidate(i).tags(), tags))
-                    .apply(selection);
+        if (!selection.facts().tags().isEmpty() || selection.candidates().patterns()) {
+            Filter.prefer(Verdict.UNTAGGED, this::matches).apply(selection);
         }
+    }
+
+    private boolean matches(Selection selection, int index) {
+        Candidate candidate = selection.candidate(index);
+        List<String> tags = selection.facts().tags();
+        boolean refused = !matchAny && !tags.isEmpty() && !candidate.tags().isEmpty();
+        return matches(candidate.tags(), tags)
+                || (!refused && candidate.claims(selection.facts().client()));
     }
 
     private boolean matches(Set<String> own, List<String> tags) {

@@ -9,7 +9,7 @@ public enum Verdict {
     CONTEXT_WINDOW("its context window is smaller than the prompt", 400),
     RESTING("rests after failures", 429),
     PARALLEL("makes as many calls at once as it may", 429),
-    BUDGET("its budget, or its provider's, is used up", 429),
+    BUDGET("its budget, its provider's or that of one of the call's tags is used up", 429),
     LIMITS("its requests or tokens of the minute are used up", 429),
     UNTAGGED("others have the tag itself", 200),
     TRIED("was asked by this call already", 200),

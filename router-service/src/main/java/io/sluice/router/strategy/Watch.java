@@ -4,6 +4,7 @@ import io.sluice.router.budget.Budgets;
 import io.sluice.router.cooldown.Breaker;
 import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.Meter;
+import java.util.List;
 
 /** Looks at what is measured of a group's deployments. Thread-safe. */
 public final class Watch {
@@ -28,19 +29,20 @@ public final class Watch {
         this.source = source;
     }
 
-    public Sight look(Sight.Layout layout, long nowMillis) {
+    /** @param tags of the call: those with a budget leave it no more than that */
+    public Sight look(Sight.Layout layout, List<String> tags, long nowMillis) {
         Sight sight = new Sight(layout, candidates.size(), nowMillis);
         for (Signal signal : Signal.values()) {
             if (layout.has(signal)) {
                 for (int i = 0; i < candidates.size(); i++) {
-                    sight.set(signal, i, read(signal, i, nowMillis));
+                    sight.set(signal, i, read(signal, i, tags, nowMillis));
                 }
             }
         }
         return sight;
     }
 
-    private double read(Signal signal, int i, long nowMillis) {
+    private double read(Signal signal, int i, List<String> tags, long nowMillis) {
         return switch (signal) {
             case AVAILABLE_AT -> source.breaker(i).availableAt();
             case IN_FLIGHT -> source.meter(i).inFlight();
@@ -53,7 +55,9 @@ public final class Watch {
             case CONNECT -> source.meter(i).connect(nowMillis);
             case BUDGET_LEFT -> {
                 Candidate candidate = candidates.get(i);
-                long left = source.budgets().left(candidate.provider(), candidate.id(), nowMillis);
+                long left = Math.min(
+                        source.budgets().left(candidate.provider(), candidate.id(), nowMillis),
+                        source.budgets().left(tags, nowMillis));
                 yield left == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : left;
             }
         };

@@ -22,12 +22,17 @@ class BudgetsTest {
     private static final long DAY = 24 * 3_600_000;
 
     private static Configuration configuration(Map<String, Object> providers, Map<String, Object> params) {
+        return configuration(providers, params, Map.of());
+    }
+
+    private static Configuration configuration(
+            Map<String, Object> providers, Map<String, Object> params, Map<String, Object> tags) {
         return new Configuration(
                 Optional.empty(),
                 List.of(new DeploymentEntry(
                         "g", "d", new Settings("litellm_params", params), Settings.empty("i"), Optional.empty())),
                 new Settings("router_settings", Map.of("provider_budget_config", providers)),
-                Settings.empty("litellm_settings"),
+                new Settings("litellm_settings", Map.of("tag_budget_config", tags)),
                 Settings.empty("general_settings"),
                 Settings.empty("sluice_settings"),
                 new Environment(Map.of()),
@@ -38,8 +43,8 @@ class BudgetsTest {
         return Budgets.read(configuration(providers, params), Optional.empty());
     }
 
-    private static final Map<String, Object> TEN_A_DAY =
-            Map.of("openai", Map.of("budget_limit", 10, "time_period", "1d"));
+    private static final Map<String, Object> TEN = Map.of("budget_limit", 10, "time_period", "1d");
+    private static final Map<String, Object> TEN_A_DAY = Map.of("openai", TEN);
 
     private static Money dollars(long dollars) {
         return Money.ofNanos(dollars * 1_000_000_000);
@@ -48,8 +53,8 @@ class BudgetsTest {
     @Test
     void shouldKnowWhatAProviderHasLeftOfItsDay() {
         Budgets budgets = budgets(TEN_A_DAY, Map.of());
-        budgets.spend("openai", "d", NOON, dollars(7));
-        budgets.spend("anthropic", "e", NOON, dollars(70));
+        budgets.spend("openai", "d", List.of(), NOON, dollars(7));
+        budgets.spend("anthropic", "e", List.of(), NOON, dollars(70));
 
         assertThat(budgets.left("openai", "any", NOON)).isEqualTo(dollars(3).nanos());
         assertThat(budgets.left("anthropic", "e", NOON)).isEqualTo(Long.MAX_VALUE);
@@ -60,7 +65,7 @@ class BudgetsTest {
     @Test
     void shouldTakeTheTighterOfProviderAndDeployment() {
         Budgets budgets = budgets(TEN_A_DAY, Map.of("max_budget", 2, "budget_duration", "1h"));
-        budgets.spend("openai", "d", NOON, dollars(1));
+        budgets.spend("openai", "d", List.of(), NOON, dollars(1));
 
         assertThat(budgets.left("openai", "d", NOON)).isEqualTo(dollars(1).nanos());
         assertThat(budgets.left("openai", "other", NOON)).isEqualTo(dollars(9).nanos());
@@ -71,7 +76,7 @@ class BudgetsTest {
     @Test
     void shouldReadTheOtherNamesAndBudgetsWithoutEnd() {
         Budgets budgets = budgets(Map.of("openai", Map.of("max_budget", "1.5")), Map.of());
-        budgets.spend("openai", "d", NOON, Money.ofNanos(500_000_000));
+        budgets.spend("openai", "d", List.of(), NOON, Money.ofNanos(500_000_000));
 
         assertThat(budgets.left("openai", "d", NOON + 1_000 * DAY))
                 .isEqualTo(dollars(1).nanos());
@@ -87,9 +92,28 @@ class BudgetsTest {
     }
 
     @Test
+    void shouldKnowWhatTheTagsOfACallHaveLeft() {
+        Configuration configuration = configuration(
+                Map.of(), Map.of(), Map.of("chat", Map.of("max_budget", 5, "budget_duration", "1d"), "batch", TEN));
+        Budgets budgets = Budgets.read(configuration, Optional.empty());
+        budgets.spend("openai", "d", List.of("chat", "chat", "unknown"), NOON, dollars(4));
+
+        assertThat(budgets.none()).isFalse();
+        assertThat(budgets.left(List.of("batch", "chat"), NOON))
+                .isEqualTo(dollars(1).nanos());
+        assertThat(budgets.left(List.of("batch"), NOON)).isEqualTo(dollars(10).nanos());
+        assertThat(budgets.left(List.of("unknown"), NOON)).isEqualTo(Long.MAX_VALUE);
+        assertThat(budgets.left("openai", "d", NOON)).isEqualTo(Long.MAX_VALUE);
+
+        Budgets after = Budgets.read(configuration, Optional.of(budgets));
+        assertThat(after.left(List.of("chat"), NOON)).isEqualTo(dollars(1).nanos());
+        assertThat(after.left(List.of("chat"), NOON + DAY)).isEqualTo(dollars(5).nanos());
+    }
+
+    @Test
     void shouldGoOnCountingOverAReload() {
         Budgets before = budgets(TEN_A_DAY, Map.of());
-        before.spend("openai", "d", NOON, dollars(4));
+        before.spend("openai", "d", List.of(), NOON, dollars(4));
         Budgets after = Budgets.read(
                 configuration(Map.of("openai", Map.of("budget_limit", 20, "time_period", "1d")), Map.of()),
                 Optional.of(before));
@@ -102,8 +126,8 @@ class BudgetsTest {
         LocalCounters store = new LocalCounters();
         Budgets a = budgets(TEN_A_DAY, Map.of("max_budget", 8));
         Budgets b = budgets(TEN_A_DAY, Map.of("max_budget", 8));
-        a.spend("openai", "d", NOON, dollars(2));
-        b.spend("openai", "d", NOON, dollars(3));
+        a.spend("openai", "d", List.of(), NOON, dollars(2));
+        b.spend("openai", "d", List.of(), NOON, dollars(3));
         for (int i = 0; i < 2; i++) {
             a.exchange(store.router("a"), NOON).toCompletableFuture().join();
             b.exchange(store.router("b"), NOON).toCompletableFuture().join();

@@ -79,6 +79,7 @@ public final class PlanFixture {
                 0,
                 Set.of(),
                 Set.of(),
+                List.of(),
                 Place.UNKNOWN,
                 Double.NaN,
                 false,

@@ -136,8 +136,8 @@ class PlannerTest {
                                 at -> assertThat(at).isGreaterThan(now)));
 
         GroupPlan after = plan("g");
-        assertThat(after.look().get(io.sluice.router.strategy.Signal.AVAILABLE_AT, 0))
-                .isEqualTo(before.look().get(io.sluice.router.strategy.Signal.AVAILABLE_AT, 0));
+        assertThat(after.look(RouteFacts.PLAIN).get(io.sluice.router.strategy.Signal.AVAILABLE_AT, 0))
+                .isEqualTo(before.look(RouteFacts.PLAIN).get(io.sluice.router.strategy.Signal.AVAILABLE_AT, 0));
 
         models.clear();
         model("g", "a", Map.of("api_key", "another"), Map.of());

@@ -25,7 +25,22 @@ class LimitsLawTest {
 
     private static Candidate candidate(String id, double atOnce, double rpm, double tpm) {
         return new Candidate(
-                id, "openai", 1, NONE, rpm, tpm, atOnce, 10, 0, Set.of(), Set.of(), Place.UNKNOWN, NONE, false, 0);
+                id,
+                "openai",
+                1,
+                NONE,
+                rpm,
+                tpm,
+                atOnce,
+                10,
+                0,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                Place.UNKNOWN,
+                NONE,
+                false,
+                0);
     }
 
     /** Where calls come in. */
@@ -163,7 +178,7 @@ class LimitsLawTest {
 
     @Test
     void shouldCountTokensAsTheyAreAndNotAsTheyWereExpected() {
-        RouteFacts capped = new RouteFacts(List.of(), 50, 450, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        RouteFacts capped = new RouteFacts(List.of(), "", 50, 450, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
         LimitedFleet fleet = new LimitedFleet(5, 3, candidate("a", NONE, NONE, 10_000));
         fleet.each(capped);
         fleet.demand(20, MINUTE, Demand.EVEN.of(fleet, new SplittableRandom(5)), 200);

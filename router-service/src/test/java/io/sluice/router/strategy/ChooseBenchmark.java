@@ -78,6 +78,7 @@ public class ChooseBenchmark {
                 128_000,
                 Set.of(),
                 i % 4 == 0 ? Set.of("free", "default") : Set.of("free"),
+                List.of(),
                 Place.UNKNOWN,
                 5 + i % 11,
                 false,
@@ -150,12 +151,13 @@ public class ChooseBenchmark {
         }
         candidates = new Candidates(all);
         watch = watch(candidates);
-        facts = new RouteFacts(List.of("free"), 500, 0, true, Set.of(), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
+        facts = new RouteFacts(
+                List.of("free"), "", 500, 0, true, Set.of(), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
     }
 
     @Benchmark
     public Decision lookAndChoose() {
-        return chooser.choose(facts, candidates, watch.look(chooser.layout(), NOW), seed++);
+        return chooser.choose(facts, candidates, watch.look(chooser.layout(), List.of(), NOW), seed++);
     }
 
     /** {@code ./sluice bench --only strategies} and people. */

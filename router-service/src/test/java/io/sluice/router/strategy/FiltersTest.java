@@ -2,6 +2,7 @@ package io.sluice.router.strategy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
 import io.sluice.router.region.Place;
 import io.sluice.router.region.Regions;
 import io.sluice.router.strategy.Decision.Nobody;
@@ -61,6 +62,33 @@ class FiltersTest {
         assertThat(who(tagged(true), Group.tags("free", "!paid"))).containsExactly("free");
         assertThat(who(tagged(true), Group.tags("&paid"))).containsExactly("both");
         assertThat(who(tagged(true), Group.tags("!free"))).containsExactly("default");
+    }
+
+    @Test
+    void shouldSendAClientToTheDeploymentWhosePatternFindsIt() {
+        Group group = tagged(true).with("agents", maker -> {
+            maker.patterns = List.of(Pattern.compile("^User-Agent: claude-code/"));
+            return maker;
+        });
+        RouteFacts agent = Group.client("User-Agent: claude-code/2.1");
+
+        assertThat(who(group, agent)).containsExactly("agents");
+        assertThat(who(group, Group.client("User-Agent: curl/8"))).containsExactly("default");
+        assertThat(who(group, Group.client(agent.client(), "paid"))).containsExactlyInAnyOrder("agents", "both");
+        assertThat(who(group.without("agents"), agent)).containsExactly("default");
+    }
+
+    @Test
+    void shouldNotLetAPatternStandInForTagsThatAllHaveToMatch() {
+        Group group = tagged(false).with("agents", maker -> {
+            maker.tags = Set.of("free");
+            maker.patterns = List.of(Pattern.compile("claude-code"));
+            return maker;
+        });
+
+        assertThat(who(group, Group.client("User-Agent: claude-code/2.1", "free", "paid")))
+                .containsExactly("both");
+        assertThat(who(group, Group.client("User-Agent: claude-code/2.1"))).containsExactly("agents");
     }
 
     @Test
@@ -173,8 +201,8 @@ class FiltersTest {
 
         Group checked = group.rules(rules ->
                 new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false, false, false));
-        RouteFacts tools =
-                new RouteFacts(List.of(), -1, 0, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
+        RouteFacts tools = new RouteFacts(
+                List.of(), "", -1, 0, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
         assertThat(who(checked, Group.tokens(5_000))).containsExactly("big");
         assertThat(who(checked, tools)).containsExactly("small");
         assertThat(checked.decide(Group.tokens(1_000_000), 1)).isEqualTo(new Nobody(Verdict.CONTEXT_WINDOW, -1));

@@ -1,5 +1,6 @@
 package io.sluice.router.strategy;
 
+import com.google.re2j.Pattern;
 import io.sluice.configuration.Settings;
 import io.sluice.router.region.Place;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Group {
         long window;
         Set<String> can = Set.of();
         Set<String> tags = Set.of();
+        List<Pattern> patterns = List.of();
         Place place = Place.UNKNOWN;
         double away = Double.NaN;
         boolean zeroRetention;
@@ -45,6 +47,7 @@ final class Group {
                     window,
                     can,
                     tags,
+                    patterns,
                     place,
                     away,
                     zeroRetention,
@@ -153,22 +156,26 @@ final class Group {
     }
 
     static RouteFacts tags(String... tags) {
-        return new RouteFacts(List.of(tags), -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(tags), "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+    }
+
+    static RouteFacts client(String client, String... tags) {
+        return new RouteFacts(List.of(tags), client, -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts affinity(long affinity) {
-        return new RouteFacts(List.of(), -1, 0, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
+        return new RouteFacts(List.of(), "", -1, 0, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
     }
 
     static RouteFacts residency(Residency residency) {
-        return new RouteFacts(List.of(), -1, 0, false, Set.of(), residency, 0, Set.of());
+        return new RouteFacts(List.of(), "", -1, 0, false, Set.of(), residency, 0, Set.of());
     }
 
     static RouteFacts tokens(long inputTokens) {
-        return new RouteFacts(List.of(), inputTokens, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), "", inputTokens, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts streamed() {
-        return new RouteFacts(List.of(), -1, 0, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), "", -1, 0, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 }
