@@ -8,6 +8,7 @@ import io.sluice.router.catalog.CostCalculator;
 import io.sluice.router.client.ClientProtocol;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
+import io.sluice.router.tokens.TokenEstimate;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
 import io.sluice.router.wire.openai.Usage;

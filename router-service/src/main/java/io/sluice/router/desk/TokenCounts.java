@@ -9,6 +9,7 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Fetch;
+import io.sluice.router.tokens.TokenEstimate;
 import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;

@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** What a choice needs to know of a request. */
 final class CallFacts {
 
-    /** A token is about four bytes of text; for choices only, never for money. */
-    private static final int BYTES_PER_TOKEN = 4;
-
     /** What names a client is shorter; the rest of it is not looked at. */
     private static final int LONGEST_CLIENT = 512;
 
     private CallFacts() {}
 
-    /** @param everywhere the rule of residency that holds for every call */
-    static RouteFacts of(RouteRequest request, AskedRoute asked, Residency everywhere, RoutingRules rules) {
+    /**
+     * @param everywhere the rule of residency that holds for every call
+     * @param promptTokens see {@link PromptLength}
+     */
+    static RouteFacts of(
+            RouteRequest request, AskedRoute asked, Residency everywhere, RoutingRules rules, long promptTokens) {
         Residency own = asked.residency();
         AffinityRules affinity = rules.affinity();
         return new RouteFacts(
                 request.tags(),
                 client(request.headers().get("user-agent")),
-                request.scan().textBytes() / BYTES_PER_TOKEN,
+                promptTokens,
                 Math.max(0, request.outputCap()),
                 request.scan().stream(),
                 Set.of(),

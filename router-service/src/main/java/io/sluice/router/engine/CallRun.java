@@ -160,13 +160,21 @@ final class CallRun implements RouteCall {
                     fallBack(MockTesting.failure(mocked, found.group()));
                     return;
                 }
-                GroupCall call = call(
-                        probe
-                                ? environment.plans().probe(found)
-                                : environment.plans().of(asked, found));
-                way = call;
-                asks.add(new Asked(asked, deployments, call));
-                follow(call, call.begin());
+                GroupPlan plan = probe
+                        ? environment.plans().probe(found)
+                        : environment.plans().of(asked, found);
+                if (PromptLength.isUnclear(request, plan)) {
+                    environment
+                            .vertx()
+                            .executeBlocking(
+                                    () -> PromptLength.count(
+                                            request, found.deployments().getFirst()),
+                                    false)
+                            .otherwise(PromptLength.guess(request))
+                            .onSuccess(tokens -> begin(plan, tokens));
+                } else {
+                    begin(plan, PromptLength.guess(request));
+                }
             }
             case Resolution.NoDeployment(String resolved, String reason) -> {
                 group = resolved;
@@ -187,11 +195,16 @@ final class CallRun implements RouteCall {
         return client.headers().containsKey(RouteCodec.PROBE_HEADER);
     }
 
-    private GroupCall call(GroupPlan plan) {
-        return plan.call(
-                CallFacts.of(request, asked, environment.settings().residency(), plan.rules()),
-                new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
-                ThreadLocalRandom.current().nextLong());
+    private void begin(GroupPlan plan, long promptTokens) {
+        if (!ended) {
+            GroupCall call = plan.call(
+                    CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens),
+                    new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
+                    ThreadLocalRandom.current().nextLong());
+            way = call;
+            asks.add(new Asked(name, deployments, call));
+            follow(call, call.begin());
+        }
     }
 
     private void follow(GroupCall call, Step step) {

@@ -151,8 +151,9 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
     @Override
     public CompletionStage<byte[]> explain(RouteRequest request) {
         CallRun.Environment calls = state.calls;
-        return CompletableFuture.completedStage(
-                ExplainPages.now(calls.table(), calls.plans(), calls.settings(), request));
+        return vertx.executeBlocking(
+                        () -> ExplainPages.now(calls.table(), calls.plans(), calls.settings(), request), false)
+                .toCompletionStage();
     }
 
     @Override

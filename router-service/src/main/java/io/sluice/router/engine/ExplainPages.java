@@ -57,7 +57,7 @@ final class ExplainPages {
         return bytes(page);
     }
 
-    /** A call that is not made: the same choice as at this moment, and the groups that would follow if each failed. */
+    /** A call that is not made, which may take milliseconds ({@link PromptLength#count}): the same choice as at this moment, and the groups that would follow if each failed. */
     static byte[] now(DeploymentTable table, GroupPlans plans, EngineSettings settings, RouteRequest request) {
         Fallbacks fallbacks = settings.fallbacks();
         AskedRoute asked = AskedRoute.of(request);
@@ -95,7 +95,10 @@ final class ExplainPages {
         switch (table.resolve(name)) {
             case Resolution.Group found -> {
                 GroupPlan plan = plans.of(name, found);
-                RouteFacts facts = CallFacts.of(request, asked, settings.residency(), plan.rules());
+                long tokens = PromptLength.isUnclear(request, plan)
+                        ? PromptLength.count(request, found.deployments().getFirst())
+                        : PromptLength.guess(request);
+                RouteFacts facts = CallFacts.of(request, asked, settings.residency(), plan.rules(), tokens);
                 Choice choice = new Choice(
                         plan.chooser(),
                         facts,

@@ -11,6 +11,7 @@ public final class Candidates {
     private final boolean canaries;
     private final boolean weighted;
     private final boolean patterns;
+    private final long smallestWindow;
 
     public Candidates(List<Candidate> all) {
         if (all.isEmpty()) {
@@ -21,6 +22,11 @@ public final class Candidates {
         this.ordered = all.stream().mapToInt(Candidate::order).distinct().count() > 1;
         this.canaries = all.stream().anyMatch(Candidate::canary);
         this.patterns = all.stream().anyMatch(each -> !each.tagPatterns().isEmpty());
+        this.smallestWindow = all.stream()
+                .mapToLong(Candidate::maxInputTokens)
+                .filter(window -> window > 0)
+                .min()
+                .orElse(Long.MAX_VALUE);
         this.weighted = all.stream().anyMatch(Candidate::weighted);
     }
 
@@ -43,6 +49,11 @@ public final class Candidates {
 
     boolean canaries() {
         return canaries;
+    }
+
+    /** Tokens of the smallest context window; {@link Long#MAX_VALUE} when none is known. */
+    public long smallestWindow() {
+        return smallestWindow;
     }
 
     /** Whether any has a {@code tag_regex}. */

@@ -1,4 +1,4 @@
-/** OpenAI's vocabularies. */
+/** How many tokens texts and requests come to, by OpenAI's vocabularies. */
 @NullMarked
 package io.sluice.router.tokens;
 

@@ -74,6 +74,42 @@ class EngineRoutingTest {
     }
 
     @Test
+    void shouldJudgeByTokensWhetherAPromptFits() {
+        Upstream small = fixture.upstream(Upstream.ok("small"));
+        Upstream large = fixture.upstream(Upstream.ok("large"));
+        fixture.configure("model_list:\n"
+                + EngineFixture.entry("g", small.url(), ", order: 1").replace("id-g}", "small, max_input_tokens: 100}")
+                + EngineFixture.entry("g", large.url(), ", order: 2").replace("id-g", "large")
+                + "router_settings: {num_retries: 0, enable_pre_call_checks: true}");
+        String longWords = " international".repeat(50);
+        String digits = " 1 2 3 4 5 6 7 8".repeat(20);
+
+        assertThat(fixture.chat(EngineFixture.CHAT.formatted("g").replace("Hi", longWords), EngineFixture.ADMIN)
+                        .outcome()
+                        .status())
+                .isEqualTo(200);
+        assertThat(small.requests()).as("700 bytes, 50 tokens").hasSize(1);
+        assertThat(fixture.chat(EngineFixture.CHAT.formatted("g").replace("Hi", digits), EngineFixture.ADMIN)
+                        .outcome()
+                        .status())
+                .isEqualTo(200);
+        assertThat(large.requests()).as("320 bytes, 160 tokens or more").hasSize(1);
+    }
+
+    @Test
+    void shouldGoElsewhereOnceTheBudgetOfATagIsSpent() {
+        Upstream upstream = fixture.upstream(Upstream.ok("paid"));
+        fixture.configure(EngineFixture.deployment("g", upstream.url(), "")
+                + "litellm_settings: {tag_budget_config: {chat: {max_budget: 0.0001, budget_duration: 1d}}}\n"
+                + "router_settings: {num_retries: 0}");
+
+        assertThat(fixture.tagged("g", "chat").outcome().status()).isEqualTo(200);
+        assertThat(fixture.tagged("g", "chat").outcome().status()).isEqualTo(429);
+        assertThat(fixture.tagged("g", "other").outcome().status()).isEqualTo(200);
+        assertThat(upstream.requests()).hasSize(2);
+    }
+
+    @Test
     void shouldSendCallsToWhoIsCheapest() {
         Upstream dear = fixture.upstream(Upstream.ok("dear"));
         Upstream cheap = fixture.upstream(Upstream.ok("cheap"));

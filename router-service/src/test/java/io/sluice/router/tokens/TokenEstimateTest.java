@@ -1,9 +1,8 @@
-package io.sluice.router.desk;
+package io.sluice.router.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.routing.Protocol;
-import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.WireCalls;
 import io.sluice.router.wire.Wires;

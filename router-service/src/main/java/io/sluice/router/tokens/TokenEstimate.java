@@ -1,4 +1,4 @@
-package io.sluice.router.desk;
+package io.sluice.router.tokens;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.knuddels.jtokkit.api.Encoding;
@@ -6,7 +6,6 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Message;
 import io.sluice.router.conversation.Part;
 import io.sluice.router.conversation.Tool;
-import io.sluice.router.tokens.Vocabulary;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.TreeSet;
  * messages and tools are counted is in cookbook.openai.com/examples/how_to_count_tokens_with_tiktoken; LiteLLM counts in the same way.
  * Thread-safe; the first use of a vocabulary takes a third of a second.
  */
-final class TokenEstimate {
+public final class TokenEstimate {
 
     private static final int PER_MESSAGE = 3;
     private static final int ANSWER_BEGINS = 3;
@@ -35,7 +34,7 @@ final class TokenEstimate {
     }
 
     /** Takes the tools out of the conversation's parameters. */
-    static long of(Conversation conversation, String model) {
+    public static long of(Conversation conversation, String model) {
         TokenEstimate estimate = new TokenEstimate(Vocabulary.of(model));
         conversation.messages().forEach(estimate::message);
         estimate.tokens += ANSWER_BEGINS;
