@@ -110,6 +110,29 @@ class EngineRoutingTest {
     }
 
     @Test
+    void shouldSendCallsToWhoIsNearestAndElsewhereWhenItFails() {
+        Upstream far = fixture.upstream(Upstream.ok("far"));
+        Upstream near = fixture.upstream(Upstream.ok("near"));
+        fixture.configure("model_list:\n"
+                + EngineFixture.entry("g", far.url(), ", region_name: us-west-2")
+                        .replace("id-g", "far")
+                + EngineFixture.entry("g", near.url(), ", region_name: eu-central-1")
+                        .replace("id-g", "near")
+                + "router_settings: {routing_strategy: geo-routing}\n"
+                + "sluice_settings: {region: eu-west-3}");
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(fixture.chat("g").outcome().status()).isEqualTo(200);
+        }
+
+        assertThat(near.requests()).hasSize(10);
+        assertThat(far.requests()).isEmpty();
+        near.close();
+        assertThat(fixture.chat("g").outcome().status()).isEqualTo(200);
+        assertThat(far.requests()).hasSize(1);
+    }
+
+    @Test
     void shouldSendCallsToWhoIsCheapest() {
         Upstream dear = fixture.upstream(Upstream.ok("dear"));
         Upstream cheap = fixture.upstream(Upstream.ok("cheap"));
