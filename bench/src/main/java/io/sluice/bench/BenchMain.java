@@ -1,5 +1,7 @@
 package io.sluice.bench;
 
+import static java.util.Objects.requireNonNull;
+
 import io.sluice.bench.measure.Machine;
 import io.sluice.bench.report.Report;
 import io.sluice.bench.report.Results;
@@ -13,7 +15,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Option;
         description = "Measures Sluice beside bare proxies, all in one run and in turn. Needs a quiet machine.",
         footer = {
             "",
-            "Workloads: chat, latency, prompt, flood, paced, deployments, slow, start.",
+            "Workloads: chat, latency, prompt, flood, paced, deployments, translation, slow, start.",
             "Subjects: direct, nginx (when installed), bare Vert.x, standalone, 'standalone, all off', suite,",
             "'suite, native' (after ./sluice native).",
             "docs/performance.md says what each figure is."
@@ -84,19 +88,30 @@ public final class BenchMain implements Callable<Integer> {
             for (Workload workload : Catalog.all(quick)) {
                 if (isWanted(workload.id())) {
                     Results results = rounds(workload, roster, subjects, windows);
-                    System.out.println(report.table(workload, results));
+                    System.out.println(report.table(workload, results, Roster.VERTX));
                     judge(workload, results);
                 }
             }
             if (isWanted("deployments")) {
                 Workload workload = Catalog.deployments(quick);
                 Results results = rounds(workload, roster, List.of(Roster.STANDALONE, Roster.THOUSAND), windows);
-                System.out.println(report.table(workload, results));
+                System.out.println(report.table(workload, results, Roster.STANDALONE));
                 verdicts.atMost(
                         "1,000 deployments: CPU a request, of one deployment",
                         results.ratio(Roster.THOUSAND, Roster.STANDALONE),
                         1.05,
                         1);
+            }
+            if (isWanted("translation")) {
+                translations("translation", "whole answers", Catalog.translations(quick), 1.5, report, roster, windows);
+                translations(
+                        "translation-streamed",
+                        "streams of 200 chunks",
+                        Catalog.streamedTranslations(quick),
+                        3,
+                        report,
+                        roster,
+                        windows);
             }
             if (isWanted("slow")) {
                 SlowStreams slow = new SlowStreams(Catalog.slowStreams(quick));
@@ -120,31 +135,52 @@ public final class BenchMain implements Callable<Integer> {
         return only.isEmpty() || only.contains(workload);
     }
 
-    /** In turn, every second round backwards, so that what changes with time falls on all alike. */
+    private void translations(
+            String id, String what, List<Workload> ways, double limit, Report report, Roster roster, int windows) {
+        Subject standalone = roster.of(List.of(Roster.STANDALONE)).getFirst();
+        Map<String, Measurement> rows = new LinkedHashMap<>();
+        ways.forEach(way -> rows.put(way.title(), new Measurement(way, standalone, roster.upstream(), roster.all())));
+        Results results = rounds(rows, windows);
+        String passed = ways.getFirst().title();
+        System.out.println(
+                report.table(id, "Translation in the standalone, " + what, ways.getFirst(), results, passed));
+        for (Workload way : ways.subList(1, 3)) {
+            verdicts.atMost(
+                    way.title() + ", " + what + ": CPU a " + way.unit() + " of one that passes",
+                    results.ratio(way.title(), passed),
+                    limit,
+                    Double.NaN);
+        }
+    }
+
     private Results rounds(Workload workload, Roster roster, List<String> names, int windows) {
         List<Subject> chosen = new ArrayList<>(roster.of(names));
         if (workload.besideDirect()) {
             chosen.remove(roster.upstream());
         }
-        List<Measurement> measurements = new ArrayList<>();
-        for (Subject subject : chosen) {
-            Measurement measurement = new Measurement(workload, subject, roster.upstream(), roster.all());
-            measurement.warmUp(quick ? 8_000 : 180_000);
-            measurements.add(measurement);
-        }
-        Results results = new Results(chosen.stream().map(Subject::name).toList());
+        Map<String, Measurement> rows = new LinkedHashMap<>();
+        chosen.forEach(subject ->
+                rows.put(subject.name(), new Measurement(workload, subject, roster.upstream(), roster.all())));
+        return rounds(rows, windows);
+    }
+
+    /** In turn, every second round backwards, so that what changes with time falls on all alike. */
+    private Results rounds(Map<String, Measurement> rows, int windows) {
+        rows.values().forEach(measurement -> measurement.warmUp(quick ? 8_000 : 180_000));
+        Results results = new Results(List.copyOf(rows.keySet()));
+        List<String> order = new ArrayList<>(rows.keySet());
         for (int round = 0; round < windows; round++) {
-            for (Measurement measurement : measurements) {
-                results.add(measurement.subject().name(), round, measurement.window());
+            for (String row : order) {
+                results.add(row, round, requireNonNull(rows.get(row)).window());
             }
-            Collections.reverse(measurements);
+            Collections.reverse(order);
         }
-        for (Measurement measurement : measurements) {
+        rows.values().forEach(measurement -> {
             String wrong = measurement.checkBooks();
             if (!wrong.isEmpty()) {
-                verdicts.wrong(workload.title() + ": " + wrong);
+                verdicts.wrong(measurement.workload().title() + ": " + wrong);
             }
-        }
+        });
         return results;
     }
 

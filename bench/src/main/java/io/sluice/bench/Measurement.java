@@ -44,6 +44,10 @@ final class Measurement {
         return subject;
     }
 
+    Workload workload() {
+        return workload;
+    }
+
     /**
      * The load without a look at its figures, until the just-in-time compilers of the subject have little left to do: on a machine that its load
      * fills they need a minute and more, and what they take is no cost of a request.

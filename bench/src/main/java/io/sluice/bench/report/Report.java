@@ -17,8 +17,6 @@ import java.util.stream.Collectors;
 /** One run as text for people and as JSON for machines. */
 public final class Report {
 
-    static final String YARDSTICK = "bare Vert.x";
-
     private final Map<String, Object> json = new LinkedHashMap<>();
     private final Map<String, Object> workloads = new LinkedHashMap<>();
 
@@ -28,38 +26,47 @@ public final class Report {
         json.put("workloads", workloads);
     }
 
-    /** The table of one workload. */
-    public String table(Workload workload, Results results) {
-        workloads.put(workload.id(), results.all());
-        String unit = workload.unit();
-        Table table = workload.besideDirect()
+    /**
+     * The table of one workload.
+     *
+     * @param yardstick the row that the others are compared with
+     */
+    public String table(Workload workload, Results results, String yardstick) {
+        return table(workload.id(), workload.title(), workload, results, yardstick);
+    }
+
+    /** The table of workloads of the same kind, a row each. */
+    public String table(String id, String title, Workload kind, Results results, String yardstick) {
+        workloads.put(id, results.all());
+        String unit = kind.unit();
+        Table table = kind.besideDirect()
                 ? new Table("", "added p50 us", "p95", "p99", "CPU us a " + unit, "stores", "RSS MB")
                 : new Table(
                         "",
                         unit + "s/s",
                         "CPU us a " + unit,
-                        "of " + YARDSTICK,
+                        "of " + yardstick,
                         "stores",
-                        workload.streams() ? "first chunk p50 us" : "p50 us",
+                        kind.streams() ? "first chunk p50 us" : "p50 us",
                         "p99",
                         "RSS MB");
         for (String subject : results.subjects()) {
-            table.row(workload.besideDirect() ? latencyRow(subject, results) : row(subject, workload, results));
+            table.row(kind.besideDirect() ? latencyRow(subject, results) : row(subject, kind, results, yardstick));
         }
-        return "\n" + workload.title() + "\n" + table + parts(results) + quiet(results);
+        return "\n" + title + "\n" + table + parts(results) + quiet(results);
     }
 
-    private static String[] row(String subject, Workload workload, Results results) {
+    private static String[] row(String subject, Workload kind, Results results, String yardstick) {
         return new String[] {
             subject,
             number(results.spread(subject, Figures::perSecond).median(), 0),
             results.spread(subject, Figures::ownMicros).text(1),
-            results.ratio(subject, YARDSTICK).text(2),
+            results.ratio(subject, yardstick).text(2),
             number(results.spread(subject, Report::stores).median(), 1),
             number(
                     results.spread(
                                     subject,
-                                    each -> workload.streams()
+                                    each -> kind.streams()
                                             ? each.firstByte().p50()
                                             : each.latency().p50())
                             .median(),
@@ -67,7 +74,7 @@ public final class Report {
             number(
                     results.spread(
                                     subject,
-                                    each -> workload.streams()
+                                    each -> kind.streams()
                                             ? each.firstByte().p99()
                                             : each.latency().p99())
                             .median(),

@@ -25,8 +25,8 @@ final class Configurations {
     private static String deployment(Model model, int number, int upstreamPort) {
         return """
               - model_name: %1$s
-                litellm_params: {model: openai/%1$s, api_base: "http://127.0.0.1:%2$d/v1", api_key: sk-provider-0123456789abcdef}
+                litellm_params: {model: %6$s/%1$s, api_base: "http://127.0.0.1:%2$d/v1", api_key: sk-provider-0123456789abcdef}
                 model_info: {id: %1$s-%5$d, input_cost_per_token: %3$s, output_cost_per_token: %4$s, max_output_tokens: 16384}
-            """.formatted(model.id(), upstreamPort, Prices.INPUT, Prices.OUTPUT, number);
+            """.formatted(model.id(), upstreamPort, Prices.INPUT, Prices.OUTPUT, number, model.provider());
     }
 }

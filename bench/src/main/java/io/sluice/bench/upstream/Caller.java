@@ -50,16 +50,16 @@ final class Caller {
     private void answer() throws IOException {
         Model model = model();
         AnswerBytes bytes = of(model);
-        if (model == Model.CHAT) {
-            send(bytes.whole());
+        if (!model.streams()) {
+            send(ByteBuffer.wrap(bytes.whole()));
             return;
         }
         streaming = model;
         piecesLeft = Model.PIECES - 1;
         withUsage = indexOf(INCLUDE_USAGE) >= 0;
-        send(bytes.start());
+        send(ByteBuffer.wrap(bytes.start()));
         due = System.nanoTime() + model.pauseNanos();
-        if (model == Model.FLOOD) {
+        if (model.pauseNanos() == 0) {
             flood();
         }
     }
@@ -69,7 +69,7 @@ final class Caller {
         if (start >= 0) {
             start += MODEL.length;
             for (Model model : Model.values()) {
-                if (matches(start, model.id())) {
+                if (matches(start, model.id() + '"')) {
                     return model;
                 }
             }
@@ -115,9 +115,13 @@ final class Caller {
 
     /** The socket takes bytes again. */
     void writable() throws IOException {
-        if (drain() && streaming == Model.FLOOD) {
+        if (drain() && floods()) {
             flood();
         }
+    }
+
+    private boolean floods() {
+        return streaming != null && streaming.pauseNanos() == 0;
     }
 
     /** Each piece is a write of its own, as a provider that flushes each token does. */
@@ -130,10 +134,11 @@ final class Caller {
     private void next() throws IOException {
         Model model = java.util.Objects.requireNonNull(streaming);
         if (piecesLeft-- > 0) {
-            send(of(model).piece());
+            send(ByteBuffer.wrap(of(model).piece()));
         } else {
             streaming = null;
-            send(of(model).end(withUsage));
+            send(ByteBuffer.wrap(
+                    withUsage ? of(model).endWithUsage() : of(model).end()));
         }
     }
 
@@ -156,7 +161,7 @@ final class Caller {
 
     /** Whether a paced stream runs, whose next piece is {@link #due}. */
     boolean paced() {
-        return streaming != null && streaming != Model.FLOOD && channel.isOpen();
+        return streaming != null && !floods() && channel.isOpen();
     }
 
     long due() {

@@ -9,7 +9,11 @@ public enum Model {
     /** a stream of a piece every 20 ms */
     PACED("bench-paced"),
     /** a stream of a piece every second */
-    SLOW("bench-slow");
+    SLOW("bench-slow"),
+    /** a whole answer, by Anthropic's messages */
+    CLAUDE("bench-claude"),
+    /** a stream as fast as it is taken, by Anthropic's messages */
+    CLAUDE_FLOOD("bench-claude-flood");
 
     /** Pieces of content in a stream. */
     public static final int PIECES = 200;
@@ -25,9 +29,23 @@ public enum Model {
         return id;
     }
 
+    public boolean streams() {
+        return this != CHAT && this != CLAUDE;
+    }
+
+    /** As Sluice calls the provider. */
+    public String provider() {
+        return this == CLAUDE || this == CLAUDE_FLOOD ? "anthropic" : "openai";
+    }
+
+    AnswerBytes answers() {
+        return provider().equals("openai") ? OpenAiAnswers.of(this) : AnthropicAnswers.of(this);
+    }
+
+    /** Between two pieces; 0: as fast as they are taken. */
     long pauseNanos() {
         return switch (this) {
-            case CHAT, FLOOD -> 0;
+            case CHAT, FLOOD, CLAUDE, CLAUDE_FLOOD -> 0;
             case PACED -> 20_000_000;
             case SLOW -> 1_000_000_000;
         };

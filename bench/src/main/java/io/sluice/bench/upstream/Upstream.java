@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * An OpenAI-like provider on one thread, on loopback. Any path; the model in the body decides the answer. As a program it takes its
+ * A provider of OpenAI's and of Anthropic's protocol on one thread, on loopback. Any path; the model in the body decides the answer. As a program it takes its
  * port as its argument.
  */
 public final class Upstream implements AutoCloseable {
@@ -32,7 +32,7 @@ public final class Upstream implements AutoCloseable {
 
     private Upstream(int port) throws IOException {
         for (Model model : Model.values()) {
-            answers.put(model, new AnswerBytes(model));
+            answers.put(model, model.answers());
         }
         selector = Selector.open();
         alarm = new Alarm(selector);

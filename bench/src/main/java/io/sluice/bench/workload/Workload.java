@@ -1,5 +1,6 @@
 package io.sluice.bench.workload;
 
+import io.sluice.bench.load.Client;
 import io.sluice.bench.load.Expectation;
 import io.sluice.bench.load.Pace;
 import io.sluice.bench.load.Target;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * What is asked, and how.
  *
+ * @param client who asks: the subject translates when the model's provider speaks otherwise
  * @param bodyBytes about the size of a request
  * @param warmUpMillis before each window, with the same load
  * @param besideDirect every second request goes to the upstream itself, so that the latency added is of the same moments
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 public record Workload(
         String id,
         String title,
+        Client client,
         Model model,
         int bodyBytes,
         Pace pace,
@@ -27,12 +30,11 @@ public record Workload(
         boolean besideDirect) {
 
     private static final byte[] TOKEN = AnswerBytes.TOKEN.getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BRACE = "}".getBytes(StandardCharsets.US_ASCII);
 
     /** Whether the unit is an event of a stream and not a request. */
     public boolean streams() {
-        return model != Model.CHAT;
+        return model.streams();
     }
 
     public String unit() {
@@ -40,13 +42,18 @@ public record Workload(
     }
 
     public Target target(Subject subject, String key) {
-        Expectation expectation =
-                streams() ? Expectation.holds(TOKEN, Model.PIECES, DONE) : Expectation.holds(TOKEN, 1, BRACE);
-        return Target.chat(subject.address(), key, body(), expectation);
+        Expectation expectation = streams()
+                ? Expectation.holds(TOKEN, Model.PIECES, client.streamEnd().getBytes(StandardCharsets.US_ASCII))
+                : Expectation.holds(TOKEN, 1, BRACE);
+        return Target.of(client, subject.address(), key, body(), expectation);
     }
 
     private byte[] body() {
-        String start = "{\"messages\":[{\"role\":\"system\",\"content\":\"You are a helpful assistant.\"},"
+        String system = "You are a helpful assistant.";
+        String start = switch (client) {
+                    case OPENAI -> "{\"messages\":[{\"role\":\"system\",\"content\":\"" + system + "\"},";
+                    case ANTHROPIC -> "{\"max_tokens\":1024,\"system\":\"" + system + "\",\"messages\":[";
+                }
                 + "{\"role\":\"user\",\"content\":\"";
         String end = "\"}],\"model\":\"" + model.id() + "\",\"temperature\":0.7" + (streams() ? ",\"stream\":true" : "")
                 + '}';

@@ -43,6 +43,20 @@ class LoadTest {
     }
 
     @Test
+    void shouldBeAnsweredInAnthropicsProtocol() throws IOException {
+        try (Upstream upstream = Upstream.start(0)) {
+            List<Target> targets = List.of(
+                    target(upstream.address(), Model.CLAUDE, 1),
+                    target(upstream.address(), Model.CLAUDE_FLOOD, Model.PIECES));
+            Load load = Load.start(new Pace.Closed(2, 0), targets);
+            await(() -> load.tally(0).answers() >= 3 && load.tally(1).answers() >= 3);
+            load.stop(PATIENCE);
+            assertThat(load.tally(0).firstFailure()).isNull();
+            assertThat(load.tally(1).firstFailure()).isNull();
+        }
+    }
+
+    @Test
     void shouldCallAnAnswerWrongThatIsNotWhole() throws IOException {
         try (Upstream upstream = Upstream.start(0)) {
             Load load = Load.start(new Pace.Closed(1, 0), List.of(target(upstream.address(), Model.CHAT, 2)));
@@ -69,10 +83,15 @@ class LoadTest {
     }
 
     private static Target target(InetSocketAddress address, Model model, int tokens) {
-        String end = model == Model.CHAT ? "}" : "data: [DONE]\n\n";
+        Client client = model.provider().equals("openai") ? Client.OPENAI : Client.ANTHROPIC;
+        String end = model.streams() ? client.streamEnd() : "}";
         String body = "{\"messages\":[],\"model\":\"" + model.id() + "\"}";
-        return Target.chat(
-                address, "sk-test", bytes(body), Expectation.holds(bytes(AnswerBytes.TOKEN), tokens, bytes(end)));
+        return Target.of(
+                client,
+                address,
+                "sk-test",
+                bytes(body),
+                Expectation.holds(bytes(AnswerBytes.TOKEN), tokens, bytes(end)));
     }
 
     private static byte[] bytes(String text) {
