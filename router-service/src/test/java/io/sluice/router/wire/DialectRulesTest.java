@@ -51,6 +51,8 @@ class DialectRulesTest {
                 custom_openai | any-model                 | any_other_member | true
                 anthropic  | claude-3-haiku-20240307      | reasoning_effort | false
                 anthropic  | claude-9-next                | reasoning_effort | true
+                anthropic  | claude-9-next                | temperature      | false
+                anthropic  | a-name-of-ours               | temperature      | true
                 """)
     void shouldKnowWhichParametersAModelTakes(String provider, String model, String parameter, boolean taken) {
         String body = "{'model':'asked','messages':[{'role':'user','content':'x'}],'%s':'low'}".formatted(parameter);

@@ -42,8 +42,8 @@ public record ClaudeModel(int major, int minor) {
         return atLeast(4, 1);
     }
 
-    /** Refuses sampling parameters other than their defaults. */
+    /** Refuses sampling parameters other than their defaults. A model of which nothing is known is asked. */
     boolean fixedSampling() {
-        return atLeast(4, 7);
+        return atLeast(4, 7) && major != NEWEST;
     }
 }
