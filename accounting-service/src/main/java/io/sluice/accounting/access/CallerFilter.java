@@ -3,13 +3,10 @@ package io.sluice.accounting.access;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.CallerCodec;
-import io.sluice.contracts.identity.ServiceToken;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +19,12 @@ public class CallerFilter implements ContainerRequestFilter {
 
     private final CurrentVertxRequest request;
     private final CurrentCaller current;
-    private final ServiceToken token;
-    private final boolean headers;
+    private final ServiceAccess services;
 
-    CallerFilter(
-            CurrentVertxRequest request,
-            CurrentCaller current,
-            ServiceToken token,
-            @ConfigProperty(name = "sluice.internal-api.enabled") Optional<Boolean> internalApi) {
+    CallerFilter(CurrentVertxRequest request, CurrentCaller current, ServiceAccess services) {
         this.request = request;
         this.current = current;
-        this.token = token;
-        this.headers = internalApi.orElse(true);
+        this.services = services;
     }
 
     @Override
@@ -53,7 +44,7 @@ public class CallerFilter implements ContainerRequestFilter {
             return known;
         }
         String presented = context.getHeaderString(CallerCodec.HEADER);
-        if (!headers || presented == null || !token.matches(context.getHeaderString(ServiceToken.HEADER))) {
+        if (presented == null || !services.isService(context)) {
             return null;
         }
         try {

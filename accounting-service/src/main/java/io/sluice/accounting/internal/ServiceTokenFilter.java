@@ -1,32 +1,27 @@
 package io.sluice.accounting.internal;
 
-import io.sluice.contracts.identity.ServiceToken;
+import io.sluice.accounting.access.ServiceAccess;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
-import java.util.Optional;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Lets services in by their token; where the internal API is switched off (the standalone) it does not exist. */
 @Provider
 @Internal
 public class ServiceTokenFilter implements ContainerRequestFilter {
 
-    private final ServiceToken token;
-    private final boolean enabled;
+    private final ServiceAccess services;
 
-    ServiceTokenFilter(
-            ServiceToken token, @ConfigProperty(name = "sluice.internal-api.enabled") Optional<Boolean> enabled) {
-        this.token = token;
-        this.enabled = enabled.orElse(true);
+    ServiceTokenFilter(ServiceAccess services) {
+        this.services = services;
     }
 
     @Override
     public void filter(ContainerRequestContext context) {
-        if (!enabled) {
+        if (!services.isOffered()) {
             context.abortWith(Response.status(404).build());
-        } else if (!token.matches(context.getHeaderString(ServiceToken.HEADER))) {
+        } else if (!services.isService(context)) {
             context.abortWith(Response.status(401).build());
         }
     }

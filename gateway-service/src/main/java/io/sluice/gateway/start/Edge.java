@@ -46,10 +46,11 @@ public final class Edge implements Handler<RoutingContext> {
     /** The LiteLLM whose behaviour this is. */
     private static final CharSequence COMPATIBLE_VERSION = AsciiString.cached("1.109.1");
 
-    private static final Buffer ALIVE = Buffer.buffer("\"I'm alive!\"");
-    private static final Buffer TEST = Buffer.buffer("{\"route\":\"/test\"}");
-    private static final Buffer WELCOME = Buffer.buffer(
-            "{\"name\":\"Sluice\",\"openai_base_url\":\"/v1\",\"health\":\"/health/liveliness\",\"metrics\":\"/metrics\"}");
+    // texts: a buffer cannot be part of a native executable
+    private static final String ALIVE = "\"I'm alive!\"";
+    private static final String TEST = "{\"route\":\"/test\"}";
+    private static final String WELCOME =
+            "{\"name\":\"Sluice\",\"openai_base_url\":\"/v1\",\"health\":\"/health/liveliness\",\"metrics\":\"/metrics\"}";
 
     private final RouteTable routes;
     private final Identity identity;
@@ -163,12 +164,12 @@ public final class Edge implements Handler<RoutingContext> {
 
     private void answerAnybody(RoutingContext context, Route route) {
         switch (route.answerer()) {
-            case ALIVE -> json(context.request(), ALIVE);
+            case ALIVE -> json(context.request(), Buffer.buffer(ALIVE));
             case READY -> {
                 context.response().setStatusCode(parts.ready() ? 200 : 503);
                 json(context.request(), Buffer.buffer(parts.readiness()));
             }
-            case WELCOME -> json(context.request(), WELCOME);
+            case WELCOME -> json(context.request(), Buffer.buffer(WELCOME));
             case QUARKUS -> context.next();
             default -> throw new IllegalStateException("not for anybody: " + route);
         }
@@ -206,7 +207,7 @@ public final class Edge implements Handler<RoutingContext> {
                     TOKEN_COUNTER,
                     TRANSFORM_REQUEST -> desk.handle(request, caller, id, question(found.route()), found.variable());
             case SETTINGS -> json(request, settings);
-            case TEST -> json(request, TEST);
+            case TEST -> json(request, Buffer.buffer(TEST));
             case GOOGLE_MODEL_LIST -> modelList(request, caller, ModelForm.GOOGLE);
             case MODEL_LIST -> modelList(request, caller, ModelForm.of(request.headers()));
             case GOOGLE_MODEL -> model(request, caller, ModelForm.GOOGLE, found.variable());
