@@ -25,6 +25,7 @@ import io.sluice.router.wire.plain.SpeechWire;
 import io.sluice.router.wire.plain.StabilityImages;
 import io.sluice.router.wire.plain.TeiEmbed;
 import io.sluice.router.wire.plain.TeiRerank;
+import io.sluice.router.wire.realtime.RealtimeWire;
 import io.sluice.router.wire.vertex.GeminiEmbedding;
 import io.sluice.router.wire.vertex.VertexEmbed;
 import io.sluice.router.wire.vertex.VertexRerank;
@@ -38,6 +39,10 @@ import java.util.Map;
 final class EndpointWires {
 
     static final Map<Protocol, Map<String, Wire>> ALL = Map.of(
+            Protocol.OPENAI_REALTIME,
+            Map.of(
+                    "openai-realtime", new RealtimeWire(RealtimeWire::openAi),
+                    "azure-realtime", new RealtimeWire(AzureAddress::ofRealtime)),
             Protocol.OPENAI_EMBEDDINGS,
             Map.of(
                     "openai-embeddings", passed("embeddings"),
