@@ -81,6 +81,13 @@ final class TestConfiguration {
                   api_base: "PROVIDERS/v1"
                   api_key: sk-provider
                   num_retries: 0
+              - model_name: luminous
+                litellm_params: {model: aleph_alpha/luminous-base, api_base: "PROVIDERS", api_key: sk-provider}
+              - model_name: luminous-vectors
+                litellm_params: {model: aleph_alpha/luminous-embedding, api_base: "PROVIDERS", api_key: sk-provider}
+                model_info: {mode: embedding}
+              - model_name: tgi
+                litellm_params: {model: tgi/bigscience/bloom, api_base: "PROVIDERS", api_key: sk-provider}
               - model_name: voice
                 litellm_params: {model: openai/gpt-realtime, api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: voice-azure

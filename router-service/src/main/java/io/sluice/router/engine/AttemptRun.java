@@ -4,6 +4,7 @@ import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
+import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
@@ -422,6 +423,11 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     @Nullable
     SessionLink session() {
         return session;
+    }
+
+    /** Another model of the same provider. */
+    ModelCard card(String model) {
+        return call.environment().catalog().card(target().provider().name(), model);
     }
 
     /** What the provider is paid: by the attempt, or by the turns of its session. */

@@ -12,6 +12,7 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RouteSession;
 import io.sluice.contracts.routing.SessionListener;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Catalog;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.CallerAccess;
@@ -66,7 +67,8 @@ final class CallRun implements RouteSession {
             EngineSettings settings,
             DeploymentTable table,
             GroupPlans plans,
-            CallMemory memory) {}
+            CallMemory memory,
+            Catalog catalog) {}
 
     /** A group that was asked, kept until the call is over. */
     private record Asked(String name, List<Deployment> deployments, GroupCall call) {}

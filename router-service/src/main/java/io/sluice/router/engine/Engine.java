@@ -92,7 +92,18 @@ public final class Engine implements RoutingEngine, SessionEngine, ModelTableSou
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
-                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans, memory);
+                vertx,
+                egress,
+                signers,
+                media,
+                deadlines,
+                observer,
+                keep.clock(),
+                settings,
+                table,
+                plans,
+                memory,
+                catalog);
         return new State(models, calls, ModelOffers.table(table, settings.fallbacks(), catalog, storedRevision));
     }
 

@@ -6,6 +6,7 @@ import io.sluice.contracts.routing.SessionListener;
 import io.sluice.contracts.routing.Turn;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.CostCalculator;
+import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.SessionReader;
 import io.sluice.router.wire.SessionSink;
@@ -106,14 +107,16 @@ final class SessionLink implements SessionSink {
     @Override
     public void ended(int turn, Bill bill) {
         Target target = run.lane().deployment.target();
-        CostCalculator.Cost price = CostCalculator.cost(target.card(), bill.usage());
+        String other = bill.model();
+        ModelCard card = other == null ? target.card() : run.card(other);
+        CostCalculator.Cost price = CostCalculator.cost(card, bill.usage());
         long now = System.nanoTime();
         long durationMicros = (now - bill.startedNanos()) / 1_000;
         Attempt attempt = new Attempt(
                 1,
                 run.lane().deployment.id(),
                 target.provider().name(),
-                target.providerModel(),
+                other == null ? target.providerModel() : other,
                 target.apiBase(),
                 200,
                 bill.certainty(),

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.routing.Protocol;
+import io.sluice.router.wire.alephalpha.AlephAlphaEmbed;
 import io.sluice.router.wire.azure.AzureAddress;
 import io.sluice.router.wire.bedrock.BedrockImages;
 import io.sluice.router.wire.bedrock.BedrockRerank;
@@ -46,6 +47,7 @@ final class EndpointWires {
             Protocol.OPENAI_EMBEDDINGS,
             Map.of(
                     "openai-embeddings", passed("embeddings"),
+                    "aleph-alpha-embed", new OneByOne(new AlephAlphaEmbed()),
                     "azure-embeddings", azure("/embeddings"),
                     "bedrock-embed",
                             new ByModel(

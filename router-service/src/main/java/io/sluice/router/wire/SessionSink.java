@@ -32,6 +32,7 @@ public interface SessionSink {
      *
      * @param tokens for the ledger
      * @param usage the same, by meter, with all that has a price of its own
+     * @param model of the same provider that did it; null for the session's own
      * @param finish as the provider says it
      * @param errorClass null when it ended as it should
      * @param startedNanos as of {@link System#nanoTime}
@@ -41,6 +42,7 @@ public interface SessionSink {
             Certainty certainty,
             TokenUsage tokens,
             Usage usage,
+            @Nullable String model,
             String finish,
             @Nullable String errorClass,
             long startedNanos,

@@ -63,13 +63,13 @@ final class RealtimeEvent {
         return JSON.createObjectNode();
     }
 
-    /** What the client is told of a message that is no event. */
-    static ByteBuffer unreadable() {
+    /** What the client is told of a message that does not go on. */
+    static ByteBuffer error(String code, String text) {
         ObjectNode event = object().put("type", "error").put("event_id", "event_sluice");
         event.putObject("error")
                 .put("type", "invalid_request_error")
-                .put("code", "invalid_event")
-                .put("message", "The message is not a JSON object with one type.")
+                .put("code", code)
+                .put("message", text)
                 .putNull("param")
                 .putNull("event_id");
         return message(event);

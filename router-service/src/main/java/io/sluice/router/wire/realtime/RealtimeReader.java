@@ -30,6 +30,7 @@ final class RealtimeReader implements SessionReader {
     private final ConversationSize size;
     private final Turns turns;
     private final TurnDetection detection = new TurnDetection();
+    private final Transcription transcription = new Transcription();
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private @Nullable SessionSink session;
     /** The turn that is not granted yet. */
@@ -76,14 +77,14 @@ final class RealtimeReader implements SessionReader {
     private void handle(ByteBuffer message) {
         String type = RealtimeEvent.type(message);
         if (type == null) {
-            session().tell(RealtimeEvent.unreadable());
+            session().tell(RealtimeEvent.error("invalid_event", "The message is not a JSON object with one type."));
             return;
         }
         switch (type) {
             case CREATE -> ask(message);
             case "session.update" -> {
                 size.text(message.remaining());
-                session().send(strict ? changed(message) : message);
+                change(message);
             }
             case "input_audio_buffer.append" -> {
                 size.audio(message.remaining());
@@ -100,10 +101,22 @@ final class RealtimeReader implements SessionReader {
         }
     }
 
-    private ByteBuffer changed(ByteBuffer message) {
+    private void change(ByteBuffer message) {
+        if (!strict) {
+            session().send(message);
+            return;
+        }
         ObjectNode update = RealtimeEvent.tree(message);
+        if (Transcription.isAsked(update)) {
+            session()
+                    .tell(RealtimeEvent.error(
+                            "transcription_not_offered",
+                            "What transcripts of the input cost is not known before, and a strict budget applies. Leave the"
+                                    + " transcription of the input out."));
+            return;
+        }
         detection.change(update);
-        return RealtimeEvent.message(update);
+        session().send(RealtimeEvent.message(update));
     }
 
     private void ask(ByteBuffer message) {
@@ -160,6 +173,13 @@ final class RealtimeReader implements SessionReader {
         open = true;
         switch (type) {
             case "session.created" -> created(message);
+            case "session.updated" ->
+                transcription.configured(RealtimeEvent.tree(message).path("session"));
+            case "conversation.item.input_audio_transcription.completed" ->
+                turns.transcribed(
+                        transcription.made(
+                                RealtimeEvent.tree(message), call.target().providerModel()),
+                        session());
             case "response.created" ->
                 turns.began(RealtimeEvent.tree(message)
                                 .path("response")
@@ -189,8 +209,10 @@ final class RealtimeReader implements SessionReader {
 
     private void created(ByteBuffer message) {
         size.text(message.remaining());
+        JsonNode begun = RealtimeEvent.tree(message).path("session");
+        transcription.configured(begun);
         if (strict) {
-            detection.begin(RealtimeEvent.tree(message).path("session")).ifPresent(session()::send);
+            detection.begin(begun).ifPresent(session()::send);
         }
     }
 

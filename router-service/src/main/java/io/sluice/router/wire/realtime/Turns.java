@@ -53,7 +53,7 @@ final class Turns {
         }
 
         Bill bill(Certainty certainty, TokenUsage tokens, Usage usage, String finish, @Nullable String errorClass) {
-            return new Bill(certainty, tokens, usage, finish, errorClass, asked.startedNanos, firstByteNanos);
+            return new Bill(certainty, tokens, usage, null, finish, errorClass, asked.startedNanos, firstByteNanos);
         }
 
         /** Nobody said what it used: what was probably sent, and what came. Never zero. */
@@ -139,6 +139,21 @@ final class Turns {
             size.answered(said.tokens().total(), ended.asked.mark);
         }
         session.ended(number, ended.bill(Certainty.EXACT, said.tokens(), said.usage(), status, errorClass));
+    }
+
+    /** A transcript is there, which another model made. */
+    void transcribed(Transcription.Made made, SessionSink session) {
+        Turn turn = new Turn(
+                ++count,
+                made.tokens().input(),
+                made.tokens().input(),
+                made.tokens().output(),
+                true);
+        session.want(turn);
+        long now = System.nanoTime();
+        session.ended(
+                turn.number(),
+                new Bill(made.certainty(), made.tokens(), made.usage(), made.model(), "transcript", null, now, now));
     }
 
     /** An error of the provider: a {@code response.create} that was refused never runs. */
