@@ -46,7 +46,8 @@ class PromptProvidersTest {
         assertThat(whole.status()).as(whole.text()).isEqualTo(200);
         assertThat(whole.json().at("/choices/0/message/content").asText()).isEqualTo("hello you");
         Answer stream = client.stream(model, nonces.prompt("repeat: hello you"));
-        assertThat(stream.text().lines()
+        assertThat(stream.text()
+                        .lines()
                         .filter(line -> line.startsWith("data: {"))
                         .map(line -> Nodes.read(line.substring("data: ".length()))
                                 .at("/choices/0/delta/content")
@@ -54,7 +55,8 @@ class PromptProvidersTest {
                         .collect(Collectors.joining()))
                 .isEqualTo("hello you");
         Answer completion = client.post(
-                "/v1/completions", "{\"model\":\"" + model + "\",\"prompt\":\"repeat: hello prompt\",\"max_tokens\":1}");
+                "/v1/completions",
+                "{\"model\":\"" + model + "\",\"prompt\":\"repeat: hello prompt\",\"max_tokens\":1}");
         assertThat(completion.json().at("/choices/0/finish_reason").asText())
                 .as(completion.text())
                 .isEqualTo("length");
