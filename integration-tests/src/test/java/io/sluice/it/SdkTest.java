@@ -27,7 +27,9 @@ class SdkTest {
         "NODE, /sdk-it/openai_gateway.mjs, 10",
         "PYTHON, /sdk-it/other_protocols.py, 10",
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
-        "NODE, /sdk-it/gemini_gateway.mjs, 5"
+        "NODE, /sdk-it/gemini_gateway.mjs, 5",
+        "PYTHON, /sdk-it/realtime_gateway.py, 4",
+        "NODE, /sdk-it/realtime_gateway.mjs, 1"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);
@@ -41,7 +43,10 @@ class SdkTest {
                 "GATEWAY_KEY",
                 new Books(sluice.gateway())
                         .newKey(
-                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\"]"),
+                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\",\"voice\",\"voice-azure\",\"voice-refusing\"]"),
+                // browsers have WebSockets; older versions of Node by this only
+                "NODE_OPTIONS",
+                "--experimental-websocket",
                 "GATEWAY_LIMITED_KEY",
                 new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
         SdkRunner.Result result = runner.orElseThrow().run(script, environment);

@@ -18,6 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A running simulator, with a Vert.x of its own. Safe for use by many threads; {@link #close} is idempotent. */
 public final class Simulator implements AutoCloseable {
 
+    /** OpenAI takes 15 MiB in one realtime event. */
+    private static final int MOST_SOCKET_BYTES = 16 << 20;
+
     private final Vertx vertx;
     private final SimulatorOptions options;
     private final Journal journal;
@@ -100,6 +103,8 @@ public final class Simulator implements AutoCloseable {
         @Override
         public void start(Promise<Void> started) {
             HttpServerOptions server = new HttpServerOptions()
+                    .setMaxWebSocketFrameSize(MOST_SOCKET_BYTES)
+                    .setMaxWebSocketMessageSize(MOST_SOCKET_BYTES)
                     .setHost(options.host())
                     // Vert.x: instances share a free port when they ask for the same negative one
                     .setPort(options.port() == 0 ? -1 : options.port())

@@ -6,6 +6,8 @@ import io.sluice.contracts.routing.Protocol;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an {@link ErrorBody} as JSON in the client's protocol. Stateless. */
@@ -33,12 +35,22 @@ public final class ErrorJson {
                         OPENAI_TRANSCRIPTIONS,
                         OPENAI_TRANSLATIONS,
                         COHERE_RERANK,
+                        OPENAI_REALTIME,
                         PASS_THROUGH -> writeOpenAi(json, error);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
+    }
+
+    /** The event that tells a client of OpenAI's Realtime API (platform.openai.com/docs/api-reference/realtime-server-events/error). */
+    public static byte[] event(ErrorBody error) {
+        byte[] start = "{\"type\":\"error\",\"event_id\":\"event_sluice\",".getBytes(StandardCharsets.US_ASCII);
+        byte[] rest = write(error, Protocol.OPENAI_REALTIME);
+        byte[] event = Arrays.copyOf(start, start.length + rest.length - 1);
+        System.arraycopy(rest, 1, event, start.length, rest.length - 1);
+        return event;
     }
 
     private static void writeOpenAi(JsonGenerator json, ErrorBody error) throws IOException {

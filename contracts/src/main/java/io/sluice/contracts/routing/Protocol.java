@@ -14,6 +14,8 @@ public enum Protocol {
     OPENAI_TRANSCRIPTIONS("transcriptions"),
     OPENAI_TRANSLATIONS("translations"),
     COHERE_RERANK("rerank"),
+    /** A conversation over a WebSocket. */
+    OPENAI_REALTIME("realtime"),
     ANTHROPIC_MESSAGES("messages"),
     GEMINI_GENERATE("generate_content"),
     /** Whatever the provider speaks. */

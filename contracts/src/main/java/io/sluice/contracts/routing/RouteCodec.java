@@ -13,6 +13,9 @@ public final class RouteCodec {
 
     public static final String ROUTE_PATH = "/internal/route";
     public static final String CANCEL_PATH = "/internal/cancel";
+    /** A WebSocket: text messages are the session's own, binary ones are {@link SessionNote}s. */
+    public static final String SESSION_PATH = "/internal/session";
+
     public static final String MODELS_PATH = "/internal/models";
     /** Followed by the name of a {@link ModelDesk.Topic}. */
     public static final String DESK_PATH = "/internal/desk/";

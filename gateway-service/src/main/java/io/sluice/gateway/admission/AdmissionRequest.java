@@ -2,6 +2,7 @@ package io.sluice.gateway.admission;
 
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.Turn;
 
 /**
  * A call that asks to be let in.
@@ -12,6 +13,7 @@ import io.sluice.contracts.routing.ModelOffer;
  * @param requestedCap output cap of the client, or -1
  * @param choices {@code n}, at least 1
  * @param likelyInputTokens what a limit of rate assumes before the provider says the truth
+ * @param part what of a call it is
  */
 public record AdmissionRequest(
         Caller caller,
@@ -20,7 +22,17 @@ public record AdmissionRequest(
         long inputBytes,
         long requestedCap,
         int choices,
-        long likelyInputTokens) {
+        long likelyInputTokens,
+        Part part) {
+
+    /** What of a call asks to be let in. */
+    public enum Part {
+        CALL,
+        /** A session: it counts as a request, takes a place among the parallel calls, and is not opened for who could not pay a word in it. */
+        SESSION,
+        /** A response in a session: it takes money and tokens. */
+        TURN
+    }
 
     /** Bytes a token of English prose in today's tokenizers. */
     private static final long BYTES_A_TOKEN = 4;
@@ -28,6 +40,17 @@ public record AdmissionRequest(
     /** A call whose input is text. */
     public AdmissionRequest(
             Caller caller, String model, ModelOffer offer, long inputBytes, long requestedCap, int choices) {
-        this(caller, model, offer, inputBytes, requestedCap, choices, inputBytes / BYTES_A_TOKEN);
+        this(caller, model, offer, inputBytes, requestedCap, choices, inputBytes / BYTES_A_TOKEN, Part.CALL);
+    }
+
+    /** A session of realtime. */
+    public static AdmissionRequest session(Caller caller, String model, ModelOffer offer) {
+        return new AdmissionRequest(caller, model, offer, 1, 1, 1, 1, Part.SESSION);
+    }
+
+    /** A response in a session. */
+    public static AdmissionRequest turn(Caller caller, String model, ModelOffer offer, Turn turn) {
+        return new AdmissionRequest(
+                caller, model, offer, turn.inputTokens(), turn.outputTokens(), 1, turn.likelyTokens(), Part.TURN);
     }
 }

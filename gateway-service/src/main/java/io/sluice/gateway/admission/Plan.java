@@ -1,6 +1,7 @@
 package io.sluice.gateway.admission;
 
 import io.sluice.contracts.admission.Meter;
+import io.sluice.gateway.admission.AdmissionRequest.Part;
 
 /**
  * What a call would take of each slice of its target, and the output cap that follows from it: the client's own, or, when the client names
@@ -38,10 +39,11 @@ final class Plan {
                 case MONEY -> bound;
                 case TOKENS ->
                     limit.strict() ? tokenBound(request, cost, output) : estimate(request, minOutputTokens, limit);
-                case REQUESTS, PARALLEL -> 1;
+                case REQUESTS, PARALLEL -> request.part() == Part.TURN ? 0 : 1;
             };
         }
-        return new Plan(cap, imposed, bound, amounts);
+        // a session as such costs nothing
+        return new Plan(cap, imposed, request.part() == Part.SESSION ? 0 : bound, amounts);
     }
 
     private static long payable(AdmissionRequest request, Target target, CostBound cost) {

@@ -80,16 +80,16 @@ final class SliceReservation implements Reservation {
         ended = true;
         for (int i = 0; i < amounts.length; i++) {
             Slice slice = target.slices[i];
-            slice.settle(generations[i], amounts[i], used ? used(slice.limit().meter(), nanos, tokens) : 0);
+            slice.settle(generations[i], amounts[i], used ? used(slice.limit().meter(), amounts[i], nanos, tokens) : 0);
         }
         return true;
     }
 
-    private static long used(Meter meter, long nanos, long tokens) {
+    private static long used(Meter meter, long amount, long nanos, long tokens) {
         return switch (meter) {
             case MONEY -> nanos;
             case TOKENS -> tokens;
-            case REQUESTS -> 1;
+            case REQUESTS -> amount;
             case PARALLEL -> 0;
         };
     }

@@ -14,8 +14,14 @@ public final class EngineFaults {
 
     private EngineFaults() {}
 
-    static RouteOutcome lost(int status, String modelGroup, List<Attempt> known) {
+    /** Nothing is known of the last attempt but that it may have been made. */
+    public static RouteOutcome lost(int status, String modelGroup, List<Attempt> known) {
         return new RouteOutcome(status, modelGroup, List.copyOf(known), LOST);
+    }
+
+    /** A session whose router is gone: the connection cost nothing, and its turns are bounded each by itself. */
+    static RouteOutcome broken(String modelGroup, List<Attempt> known) {
+        return new RouteOutcome(502, modelGroup, List.copyOf(known), "router_broke_off");
     }
 
     static RouteOutcome unreached(String modelGroup) {

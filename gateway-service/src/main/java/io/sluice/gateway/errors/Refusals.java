@@ -173,6 +173,20 @@ public final class Refusals {
                         + " the models of your key.");
     }
 
+    public static Refusal noUpgrade() {
+        return new Refusal(
+                Refusal.of(426, INVALID, "This endpoint is a WebSocket: connect with wss:// or ws://.")
+                        .error()
+                        .withRetry(false, -1),
+                null,
+                Map.of("upgrade", "websocket"));
+    }
+
+    public static Refusal noTranscriptionSession() {
+        return Refusal.permanent(
+                400, INVALID, "intent", "Sessions that only transcribe are not offered; use /v1/audio/transcriptions.");
+    }
+
     // ---- admission
 
     public static Refusal refused(AdmissionDecision.Refused refused, Caller caller) {

@@ -57,9 +57,12 @@ public final class Identity {
         }
     }
 
-    /** Google's clients may show their key in the query. */
+    /** Google's clients may show their key in the query, browsers that open a WebSocket in its subprotocol. */
     private Presented presented(HttpServerRequest request, Route route) {
         Presented found = headers.find(request.headers());
+        if (found instanceof Presented.Nothing && route.answerer().takesKeyInSubprotocol()) {
+            return Subprotocols.of(request.headers()).key();
+        }
         if (!(found instanceof Presented.Nothing) || !route.answerer().takesKeyInQuery()) {
             return found;
         }

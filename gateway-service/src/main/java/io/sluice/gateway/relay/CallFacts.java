@@ -4,6 +4,7 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.Turn;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.journal.CallEntry;
 import java.util.List;
@@ -35,6 +36,21 @@ record CallFacts(
         return scan.textBytes() * offer.tokensPerByte()
                 + offer.fixedInputTokens()
                 + output * scan.choices() * Math.max(1, offer.outputMultiplier());
+    }
+
+    /** A response of a session, as a call of its own: {@code SESSION.1} and so on. */
+    CallFacts turn(Turn turn) {
+        return new CallFacts(
+                requestId + '.' + turn.number(),
+                surface,
+                caller,
+                model,
+                requestedModel,
+                offer,
+                scan.weighing(turn.inputTokens()),
+                endUser,
+                tags,
+                System.nanoTime());
     }
 
     /** The call as the journal writes it down. */

@@ -229,7 +229,8 @@ final class InferenceCall {
                 scan.textBytes(),
                 surface.outputs(offer, scan),
                 scan.choices(),
-                surface.likelyTokens(scan));
+                surface.likelyTokens(scan),
+                AdmissionRequest.Part.CALL);
         environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
     }
 

@@ -19,6 +19,7 @@ public enum Surface {
     RESPONSES(Protocol.OPENAI_RESPONSES, "/responses", "aresponses"),
     RESPONSES_COMPACT(Protocol.OPENAI_RESPONSES, "/responses/compact", "acompact_responses"),
     EMBEDDINGS(Protocol.OPENAI_EMBEDDINGS, "/embeddings", "aembedding"),
+    REALTIME(Protocol.OPENAI_REALTIME, "/realtime", "_arealtime"),
     RERANK(Protocol.COHERE_RERANK, "/rerank", "arerank"),
     MODERATIONS(Protocol.OPENAI_MODERATIONS, "/moderations", "amoderation"),
     IMAGES(Protocol.OPENAI_IMAGES, "/image/generations", "aimage_generation"),
@@ -68,7 +69,7 @@ public enum Surface {
             case COMPLETIONS -> List.of("prompt");
             case GENERATE_CONTENT, GENERATE_CONTENT_STREAM -> List.of("contents");
             case MESSAGES -> List.of("messages", "max_tokens");
-            case PASS_THROUGH -> List.of();
+            case PASS_THROUGH, REALTIME -> List.of();
             case RESPONSES, RESPONSES_COMPACT, EMBEDDINGS, MODERATIONS -> List.of("input");
             case RERANK -> List.of("query", "documents");
             case IMAGES, IMAGE_EDITS -> List.of("prompt");

@@ -8,6 +8,8 @@ public enum Answerer {
     GENERATE_CONTENT_STREAM,
     MESSAGES,
     PASS_THROUGH,
+    /** A WebSocket. */
+    REALTIME,
     RESPONSES,
     EMBEDDINGS,
     RERANK,
@@ -50,6 +52,11 @@ public enum Answerer {
     QUARKUS,
     /** LiteLLM has it and Sluice does not yet: its permission is checked, then 404. */
     NOBODY;
+
+    /** Whether a WebSocket's subprotocol may show the key: OpenAI's way for browsers, which cannot set headers. */
+    public boolean takesKeyInSubprotocol() {
+        return this == REALTIME;
+    }
 
     /** Whether {@code ?key=} may show the key: Google's way, where no header does. */
     public boolean takesKeyInQuery() {

@@ -67,6 +67,9 @@ public final class GatewayRoutes {
         for (String path : List.of("/v1/moderations", "/moderations")) {
             routes.add(billable(path, Answerer.MODERATIONS));
         }
+        for (String path : List.of("/v1/realtime", "/realtime", "/openai/realtime", "/openai/v1/realtime")) {
+            routes.add(new Route("GET", path, Permission.LLM, LimitClass.BILLABLE, Answerer.REALTIME));
+        }
         addEverywhere(routes, "/images/generations", Answerer.IMAGES);
         addEverywhere(routes, "/images/edits", Answerer.IMAGE_EDITS);
         addEverywhere(routes, "/images/variations", Answerer.IMAGE_VARIATIONS);

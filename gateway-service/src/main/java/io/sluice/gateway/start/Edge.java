@@ -19,6 +19,7 @@ import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.relay.CallIds;
 import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
+import io.sluice.gateway.relay.RealtimeEndpoint;
 import io.sluice.gateway.relay.Surface;
 import io.sluice.gateway.routes.Permission;
 import io.sluice.gateway.routes.Route;
@@ -55,6 +56,7 @@ public final class Edge implements Handler<RoutingContext> {
     private final RouteTable routes;
     private final Identity identity;
     private final InferenceEndpoint inference;
+    private final RealtimeEndpoint realtime;
     private final DeskEndpoint desk;
     private final ModelPages models;
     private final Management management;
@@ -68,6 +70,7 @@ public final class Edge implements Handler<RoutingContext> {
             RouteTable routes,
             Identity identity,
             InferenceEndpoint inference,
+            RealtimeEndpoint realtime,
             DeskEndpoint desk,
             ModelPages models,
             Management management,
@@ -78,6 +81,7 @@ public final class Edge implements Handler<RoutingContext> {
         this.routes = routes;
         this.identity = identity;
         this.inference = inference;
+        this.realtime = realtime;
         this.desk = desk;
         this.models = models;
         this.management = management;
@@ -194,6 +198,7 @@ public final class Edge implements Handler<RoutingContext> {
                     SPEECH,
                     TRANSCRIPTIONS,
                     TRANSLATIONS -> inference.handle(request, caller, id, surface(found.route()), found.variable());
+            case REALTIME -> realtime.handle(request, caller, id);
             case PASS_THROUGH ->
                 inference.handle(
                         request, caller, id, Surface.PASS_THROUGH, found.route().path());

@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
@@ -24,6 +25,7 @@ import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
 import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
+import io.sluice.gateway.relay.RealtimeEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.PassThroughRoutes;
 import io.sluice.gateway.routes.RouteTable;
@@ -95,6 +97,7 @@ class EdgeBeans {
             KeyCache keys,
             Models models,
             InferenceEndpoint.Environment calls,
+            SessionEngine sessions,
             ModelDesk desk,
             Management management,
             HealthEndpoint health,
@@ -105,6 +108,7 @@ class EdgeBeans {
                         GatewayRoutes.all(settings.metricsNeedKey(), PassThroughRoutes.of(configuration.general()))),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
                 new InferenceEndpoint(calls),
+                new RealtimeEndpoint(calls, sessions),
                 new DeskEndpoint(desk, models, settings.bodyLimit()),
                 new ModelPages(models),
                 management,

@@ -14,6 +14,7 @@ import io.sluice.contracts.routing.ModelTableSource;
 import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.contracts.usage.UsageSink;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.HttpGatewayRoster;
@@ -26,6 +27,7 @@ import io.sluice.gateway.desk.HttpModelDesk;
 import io.sluice.gateway.engine.HttpModelTableSource;
 import io.sluice.gateway.engine.HttpRouteExplainer;
 import io.sluice.gateway.engine.HttpRoutingEngine;
+import io.sluice.gateway.engine.HttpSessionEngine;
 import io.sluice.gateway.models.StoredModelsSeen;
 import io.sluice.gateway.providers.HttpProviderDirectory;
 import io.sluice.gateway.redis.LocalInvalidations;
@@ -77,6 +79,13 @@ class SeamBeans {
     @Singleton
     RoutingEngine routingEngine(Vertx vertx, Configuration configuration, ServiceToken token) {
         return new HttpRoutingEngine(vertx, router(configuration), token);
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    SessionEngine sessionEngine(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpSessionEngine(vertx, router(configuration), token);
     }
 
     @Produces

@@ -37,6 +37,7 @@ import io.sluice.gateway.redis.RedisLink;
 import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.ProbeCalls;
+import io.sluice.gateway.relay.RealtimeEndpoint;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
@@ -180,6 +181,9 @@ final class EdgeHarness implements AutoCloseable {
                 new RouteTable(GatewayRoutes.all(false)),
                 new Identity(Optional.empty(), MASTER, keys, false),
                 new InferenceEndpoint(calls),
+                new RealtimeEndpoint(calls, (request, listener) -> {
+                    throw new IllegalStateException("no sessions here");
+                }),
                 new DeskEndpoint(desk, models, BODY_LIMIT),
                 new ModelPages(models),
                 new LocalManagement(),

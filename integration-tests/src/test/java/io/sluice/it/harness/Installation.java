@@ -154,6 +154,13 @@ public final class Installation {
         started.forEach(ServiceProcess::awaitReady);
     }
 
+    /** What all processes said. */
+    public String logs() {
+        StringBuilder all = new StringBuilder();
+        processes.values().forEach(process -> all.append(process.output()).append('\n'));
+        return all.toString();
+    }
+
     public String masterKey() {
         return masterKey;
     }

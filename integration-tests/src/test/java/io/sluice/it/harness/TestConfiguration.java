@@ -81,6 +81,29 @@ final class TestConfiguration {
                   api_base: "PROVIDERS/v1"
                   api_key: sk-provider
                   num_retries: 0
+              - model_name: luminous
+                litellm_params: {model: aleph_alpha/luminous-base, api_base: "PROVIDERS", api_key: sk-provider}
+              - model_name: luminous-vectors
+                litellm_params: {model: aleph_alpha/luminous-embedding, api_base: "PROVIDERS", api_key: sk-provider}
+                model_info: {mode: embedding}
+              - model_name: tgi
+                litellm_params: {model: tgi/bigscience/bloom, api_base: "PROVIDERS", api_key: sk-provider}
+              - model_name: voice
+                litellm_params: {model: openai/gpt-realtime, api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: voice-azure
+                litellm_params:
+                  model: azure/my-voice
+                  api_base: "PROVIDERS"
+                  api_key: sk-provider
+                  api_version: 2025-04-01-preview
+                model_info: {base_model: azure/gpt-realtime}
+              - model_name: voice-saved
+                litellm_params: {model: "openai/gpt-realtime~status=503", api_base: "PROVIDERS/v1", api_key: sk-provider}
+              - model_name: voice-refusing
+                litellm_params: {model: "openai/gpt-realtime~status=429", api_base: "PROVIDERS/v1", api_key: sk-provider, num_retries: 0}
+              - model_name: voice-breaking
+                litellm_params: {model: "openai/gpt-realtime~fault=reset-mid~at=5", api_base: "PROVIDERS/v1", api_key: sk-provider}
+                model_info: {base_model: gpt-realtime}
               - model_name: saved
                 litellm_params: {model: "openai/gpt-4o~status=503", api_base: "PROVIDERS/v1", api_key: sk-provider}
             router_settings:
@@ -88,6 +111,7 @@ final class TestConfiguration {
               disable_cooldowns: true
               fallbacks:
                 - saved: ["gpt"]
+                - voice-saved: ["voice"]
             general_settings:
               master_key: os.environ/LITELLM_MASTER_KEY
               max_request_size_mb: 1

@@ -23,7 +23,8 @@ import java.util.function.Function;
 
 /**
  * One realtime session over a WebSocket: {@code session.update}, {@code conversation.item.create} and {@code response.create}
- * with text and functions. Everything said so far is input again with each response. Runs on the connection's event loop.
+ * with text, sound and functions. Everything said so far is input again with each response. Sound is heard by its loudness
+ * ({@link RealtimeEar}). Runs on the connection's event loop.
  *
  * <p>Source: platform.openai.com/docs/guides/realtime-websocket and /docs/api-reference/realtime-client-events.
  */
@@ -37,10 +38,12 @@ public final class Realtime {
     private final boolean beta;
     private final ObjectNode session;
     private final ArrayNode items = Json.array();
+    private final RealtimeEar ear = new RealtimeEar();
     private ObjectNode pending = Json.object();
     private int responses;
     private long owedInput;
     private long owedOutput;
+    private int active;
 
     private Realtime(Vertx vertx, Call call, ServerWebSocket socket, Visit visit, Function<String, Shape> shapes) {
         this.vertx = vertx;
@@ -54,6 +57,7 @@ public final class Realtime {
                 .put("object", "realtime.session")
                 .put("type", "realtime")
                 .put("model", model(call));
+        RealtimeEar.listen(session, beta);
     }
 
     /** Whether a call wants to become a session. */
@@ -103,14 +107,34 @@ public final class Realtime {
             case "session.update" -> {
                 JsonNode change = event.path("session");
                 if (change.isObject()) {
-                    session.setAll((ObjectNode) change);
+                    merge(session, (ObjectNode) change);
                 }
                 tell("session.updated").set("session", session);
             }
             case "conversation.item.create" -> add(event.path("item"));
-            case "response.create" -> respond(event.path("response"));
-            case "response.cancel", "input_audio_buffer.append", "input_audio_buffer.clear" -> {
-                // nothing is under way that could be stopped, and nothing is listened to
+            case "response.create" -> {
+                if (active > 0
+                        && !event.path("response")
+                                .path("conversation")
+                                .asText("")
+                                .equals("none")) {
+                    pending = RealtimeResponse.error(
+                            "invalid_request_error",
+                            "conversation_already_has_active_response",
+                            "Conversation already has an active response in progress.");
+                    ((ObjectNode) pending.path("error")).set("event_id", event.path("event_id"));
+                } else {
+                    respond(event.path("response"));
+                }
+            }
+            case "input_audio_buffer.append" -> hear(event.path("audio").asText(""));
+            case "input_audio_buffer.commit" -> commit();
+            case "input_audio_buffer.clear" -> {
+                ear.clear();
+                tell("input_audio_buffer.cleared");
+            }
+            case "response.cancel" -> {
+                // nothing is under way that could be stopped
             }
             default ->
                 pending = RealtimeResponse.error(
@@ -119,6 +143,51 @@ public final class Realtime {
                         "Invalid value: '" + event.path("type").asText("") + "'.");
         }
         flush();
+    }
+
+    private static void merge(ObjectNode kept, ObjectNode change) {
+        change.properties().forEach(member -> {
+            if (member.getValue() instanceof ObjectNode inner && kept.path(member.getKey()) instanceof ObjectNode old) {
+                merge(old, inner);
+            } else {
+                kept.set(member.getKey(), member.getValue());
+            }
+        });
+    }
+
+    private void hear(String sound) {
+        JsonNode detection = RealtimeEar.detection(session, beta);
+        switch (ear.hear(sound)) {
+            case SPEECH -> {
+                if (detection.isObject()) {
+                    tell("input_audio_buffer.speech_started").put("audio_start_ms", 0);
+                }
+            }
+            case PAUSE -> {
+                if (detection.isObject()) {
+                    tell("input_audio_buffer.speech_stopped").put("audio_end_ms", 0);
+                    commit();
+                    if (detection.path("create_response").asBoolean(true)) {
+                        respond(Json.object());
+                    }
+                }
+            }
+            case NOTHING_NEW -> {}
+        }
+    }
+
+    private void commit() {
+        if (!ear.commit()) {
+            pending = RealtimeResponse.error(
+                    "invalid_request_error",
+                    "input_audio_buffer_commit_empty",
+                    "Error committing input audio buffer: the buffer is empty.");
+            return;
+        }
+        tell("input_audio_buffer.committed").putNull("previous_item_id");
+        ObjectNode item = Json.object().put("type", "message").put("role", "user");
+        item.putArray("content").addObject().put("type", "input_audio").putNull("transcript");
+        add(item);
     }
 
     private void add(JsonNode item) {
@@ -158,16 +227,28 @@ public final class Realtime {
         }
         Prompt prompt = ResponseRequest.prompt(body, 0);
         Turn turn = Turn.of(call.with(call.path(), body).shaped(shape), prompt);
-        RealtimeResponse response = new RealtimeResponse(turn, responses++, beta);
+        RealtimeResponse response =
+                new RealtimeResponse(turn, responses++, new RealtimeResponse.Manner(beta, speaks(body), ear.tokens()));
         if (shape.refuses()) {
             pending = RealtimeResponse.error("server_error", "status_" + shape.status(), "Simulated failure");
         } else if (shape.fault() != Fault.STALL) {
             visit.willSuffer(shape.faultName());
             Script script = response.events();
             items.add(response.item());
+            active++;
             long wait = shape.firstToken().sample(call.number());
             after(wait, () -> pump(script, turn, 0));
         }
+    }
+
+    private static boolean speaks(ObjectNode body) {
+        JsonNode wanted = body.has("output_modalities") ? body.path("output_modalities") : body.path("modalities");
+        for (JsonNode modality : wanted) {
+            if (modality.asText().equals("audio")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void pump(Script script, Turn turn, long sent) {
@@ -178,7 +259,8 @@ public final class Realtime {
                 return;
             }
             if (!script.hasNext()) {
-                owedInput += turn.produced().prompt();
+                active--;
+                owedInput += turn.produced().prompt() + ear.tokens();
                 owedOutput += turn.produced().completion();
                 visit.answering(101, shape.usage().tell(new Usage(owedInput, owedOutput)));
                 return;
@@ -186,7 +268,7 @@ public final class Realtime {
             Frame frame = script.next();
             visit.sent(
                     frame.bytes().length(),
-                    new Usage(owedInput + turn.produced().prompt(), owedOutput + frame.produced()));
+                    new Usage(owedInput + turn.produced().prompt() + ear.tokens(), owedOutput + frame.produced()));
             write(frame.bytes());
             count++;
             if (shape.chunkMillis() > 0) {

@@ -9,6 +9,7 @@ import io.sluice.simulator.exchange.Script;
 import io.sluice.simulator.exchange.Turn;
 import io.sluice.simulator.journal.Usage;
 import io.vertx.core.buffer.Buffer;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,24 @@ final class RealtimeResponse {
     private final Turn turn;
     private final String number;
     private final boolean beta;
+    private final Manner manner;
     private final Script script;
     private int events;
 
-    RealtimeResponse(Turn turn, int index, boolean beta) {
+    /**
+     * How it is given.
+     *
+     * @param beta in the older names
+     * @param speaks with sound, of which the text is the transcript
+     * @param heard tokens of sound in the conversation
+     */
+    record Manner(boolean beta, boolean speaks, long heard) {}
+
+    RealtimeResponse(Turn turn, int index, Manner manner) {
         this.turn = turn;
         this.number = Long.toString(turn.call().number(), 36) + "x" + index;
-        this.beta = beta;
+        this.manner = manner;
+        this.beta = manner.beta();
         this.script = turn.script();
     }
 
@@ -60,13 +72,18 @@ final class RealtimeResponse {
     }
 
     private void speak() {
-        String name = beta ? "response.text." : "response.output_text.";
+        String name = names();
         Answer answer = turn.answer();
         about("response.content_part.added").put("content_index", 0).set("part", part(""));
+        if (manner.speaks()) {
+            about(beta ? "response.audio.delta" : "response.output_audio.delta")
+                    .put("content_index", 0)
+                    .put("delta", Base64.getEncoder().encodeToString(new byte[4_800]));
+        }
         ObjectNode delta = draft(name + "delta").put("content_index", 0);
         script.text(
                 answer.text(), answer.tokens(), piece -> bytes(delta.deepCopy().put("delta", piece)));
-        about(name + "done").put("content_index", 0).put("text", answer.text());
+        about(name + "done").put("content_index", 0).put(manner.speaks() ? "transcript" : "text", answer.text());
         about("response.content_part.done").put("content_index", 0).set("part", part(answer.text()));
     }
 
@@ -82,7 +99,17 @@ final class RealtimeResponse {
                 .put("arguments", answer.arguments());
     }
 
+    private String names() {
+        if (manner.speaks()) {
+            return beta ? "response.audio_transcript." : "response.output_audio_transcript.";
+        }
+        return beta ? "response.text." : "response.output_text.";
+    }
+
     private ObjectNode part(String text) {
+        if (manner.speaks()) {
+            return Json.object().put("type", beta ? "audio" : "output_audio").put("transcript", text);
+        }
         return Json.object().put("type", beta ? "text" : "output_text").put("text", text);
     }
 
@@ -116,7 +143,7 @@ final class RealtimeResponse {
         } else {
             response.putNull("status_details");
         }
-        response.putArray("output_modalities").add("text");
+        response.putArray("output_modalities").add(manner.speaks() ? "audio" : "text");
         ArrayNode output = response.putArray("output");
         if (finished) {
             output.add(item(true));
@@ -129,18 +156,18 @@ final class RealtimeResponse {
     private ObjectNode usage(Usage told) {
         int cached = turn.call().shape().cached();
         ObjectNode usage = Json.object()
-                .put("total_tokens", told.prompt() + told.completion())
-                .put("input_tokens", told.prompt())
+                .put("total_tokens", told.prompt() + manner.heard() + told.completion())
+                .put("input_tokens", told.prompt() + manner.heard())
                 .put("output_tokens", told.completion());
         ObjectNode input = usage.putObject("input_token_details")
                 .put("text_tokens", told.prompt())
-                .put("audio_tokens", 0)
+                .put("audio_tokens", manner.heard())
                 .put("image_tokens", 0)
                 .put("cached_tokens", cached);
         input.putObject("cached_tokens_details").put("text_tokens", cached).put("audio_tokens", 0);
         usage.putObject("output_token_details")
-                .put("text_tokens", told.completion())
-                .put("audio_tokens", 0);
+                .put("text_tokens", manner.speaks() ? 0 : told.completion())
+                .put("audio_tokens", manner.speaks() ? told.completion() : 0);
         return usage;
     }
 

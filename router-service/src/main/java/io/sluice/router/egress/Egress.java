@@ -14,6 +14,9 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
@@ -38,6 +41,7 @@ public final class Egress {
     private final Vertx vertx;
     private final EgressOptions options;
     private final Map<EventLoop, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<EventLoop, WebSocketClient> socketClients = new ConcurrentHashMap<>();
     private final Map<String, Destination> destinations = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
@@ -48,7 +52,7 @@ public final class Egress {
 
         static Destination of(String uri) {
             URI parsed = URI.create(uri);
-            boolean tls = "https".equalsIgnoreCase(parsed.getScheme());
+            boolean tls = "https".equalsIgnoreCase(parsed.getScheme()) || "wss".equalsIgnoreCase(parsed.getScheme());
             String host = parsed.getHost();
             if (host == null) {
                 throw new IllegalArgumentException("not an absolute http(s) URL");
@@ -80,7 +84,10 @@ public final class Egress {
      * @param address null to resolve the name
      */
     Exchange send(UpstreamRequest request, @Nullable InetAddress address, ExchangeHandler handler) {
-        Exchange exchange = new Exchange(handler);
+        if (request.uri().startsWith("ws")) {
+            return connect(request, handler);
+        }
+        HttpExchange exchange = new HttpExchange(handler);
         Destination destination;
         try {
             // of addresses that clients name there is no end
@@ -113,7 +120,7 @@ public final class Egress {
         return exchange;
     }
 
-    private static void opened(Exchange exchange, HttpClientRequest http, UpstreamRequest request) {
+    private static void opened(HttpExchange exchange, HttpClientRequest http, UpstreamRequest request) {
         try {
             request.headers().forEach(http::putHeader);
         } catch (IllegalArgumentException invalidHeader) {
@@ -137,6 +144,26 @@ public final class Egress {
         return Buffer.buffer(Unpooled.wrappedBuffer(wrapped));
     }
 
+    /** A WebSocket, for {@code ws://} and {@code wss://}: its messages come as chunks. */
+    private Exchange connect(UpstreamRequest request, ExchangeHandler handler) {
+        SocketExchange exchange = new SocketExchange(vertx, handler);
+        Destination destination;
+        try {
+            destination = destinationOf(request.uri());
+        } catch (IllegalArgumentException e) {
+            vertx.runOnContext(ignored -> exchange.refused(e));
+            return exchange;
+        }
+        WebSocketConnectOptions target = new WebSocketConnectOptions();
+        target.setHost(destination.host)
+                .setPort(destination.port)
+                .setSsl(destination.tls)
+                .setURI(destination.path);
+        request.headers().forEach(target::putHeader);
+        exchange.connect(sockets(), target);
+        return exchange;
+    }
+
     private Destination destinationOf(String uri) {
         Destination known = destinations.get(uri);
         if (known != null) {
@@ -154,6 +181,22 @@ public final class Egress {
         EventLoop loop = ((ContextInternal) context).nettyEventLoop();
         HttpClient client = clients.get(loop);
         return client != null ? client : clients.computeIfAbsent(loop, ignored -> newClient());
+    }
+
+    private WebSocketClient sockets() {
+        EventLoop loop = ((ContextInternal) vertx.getOrCreateContext()).nettyEventLoop();
+        WebSocketClient client = socketClients.get(loop);
+        return client != null ? client : socketClients.computeIfAbsent(loop, ignored -> newSocketClient());
+    }
+
+    private WebSocketClient newSocketClient() {
+        return vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setConnectTimeout(options.connectTimeoutMillis())
+                .setMaxConnections(options.connectionsPerLoop())
+                .setMaxFrameSize(SocketExchange.MOST_BYTES)
+                .setMaxMessageSize(SocketExchange.MOST_BYTES)
+                .setTcpNoDelay(true)
+                .setVerifyHost(true));
     }
 
     private HttpClient newClient() {

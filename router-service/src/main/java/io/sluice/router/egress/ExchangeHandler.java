@@ -13,7 +13,14 @@ public interface ExchangeHandler {
      */
     default void connected(long micros) {}
 
-    /** @param headers lower-case names */
+    /**
+     * The provider closed a WebSocket; {@link #end} follows.
+     *
+     * @param code of RFC 6455, 7.4
+     */
+    default void closed(int code, String reason) {}
+
+    /** @param headers lower-case names; the status of a WebSocket that is open is 101 */
     void head(int status, Map<String, String> headers);
 
     /** The receiver owns the buffer. */

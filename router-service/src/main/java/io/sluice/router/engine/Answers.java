@@ -33,6 +33,9 @@ final class Answers {
     /** nginx' status for a client that left; never on the wire, only in the outcome. */
     static final int CLIENT_CLOSED_REQUEST = 499;
 
+    /** The status of a session that is open. */
+    static final int SWITCHING = 101;
+
     /** An error and whether our own retries were already spent on it. */
     record Refusal(ErrorBody error, Map<String, String> headers) {}
 
@@ -48,6 +51,9 @@ final class Answers {
         Map<String, String> headers = headers(run, group, retries, fallbacks, notes);
         if (request.protocol() == Protocol.PASS_THROUGH) {
             return new RouteHead(run.status(), headers, null);
+        }
+        if (request.protocol() == Protocol.OPENAI_REALTIME) {
+            return new RouteHead(SWITCHING, headers, null);
         }
         if (request.protocol() == Protocol.OPENAI_SPEECH) {
             headers.put("content-type", run.providerHeaders().getOrDefault("content-type", "audio/mpeg"));
@@ -274,16 +280,18 @@ final class Answers {
 
     /** In mid-stream: an event in the client's protocol, never followed by a false end mark. */
     ByteBuffer errorEvent(ProviderFailure failure, Target target, String group) {
-        byte[] json = ErrorJson.write(
-                new ErrorBody(
-                        failure.status(),
-                        text(failure, target) + " (model group '" + group + "')",
-                        errorType(failure),
-                        failure.param(),
-                        Integer.toString(failure.status()),
-                        null,
-                        -1),
-                request.protocol());
+        ErrorBody error = new ErrorBody(
+                failure.status(),
+                text(failure, target) + " (model group '" + group + "')",
+                errorType(failure),
+                failure.param(),
+                Integer.toString(failure.status()),
+                null,
+                -1);
+        if (request.protocol() == Protocol.OPENAI_REALTIME) {
+            return ByteBuffer.wrap(ErrorJson.event(error));
+        }
+        byte[] json = ErrorJson.write(error, request.protocol());
         if (request.protocol() == Protocol.GEMINI_GENERATE) {
             return StreamForm.of(request).failure(json);
         }

@@ -4,6 +4,7 @@ import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
+import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
@@ -15,6 +16,7 @@ import io.sluice.router.mock.Mock;
 import io.sluice.router.mock.MockDialect;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
+import io.sluice.router.wire.SessionReader;
 import io.sluice.router.wire.UpstreamRequest;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -65,6 +67,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private final Money bound;
     private final Limits limits;
     private final Tally tally;
+    private final @Nullable SessionLink session;
     private final long startedNanos = System.nanoTime();
     private final long startedAtMicros = micros(Instant.now());
 
@@ -90,6 +93,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         this.bound = lane.bound;
         this.limits = limits;
         this.tally = new Tally(target().card(), call.request(), bound);
+        this.session =
+                reader instanceof SessionReader talk ? new SessionLink(this, talk, call.sessionListener()) : null;
     }
 
     void send(UpstreamRequest request) {
@@ -144,7 +149,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         status = answerStatus;
         headers = answerHeaders;
         lastActivityNanos = System.nanoTime();
-        if ((status < 200 || status >= 300) && !reader.takesEveryStatus()) {
+        boolean succeeded = (status >= 200 && status < 300) || status == Answers.SWITCHING;
+        if (!succeeded && !reader.takesEveryStatus()) {
             phase = Phase.COLLECTING_ERROR;
         } else {
             streamed = reader.streams(headers, call.request().scan().stream());
@@ -190,6 +196,13 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         }
         if (phase != Phase.OVER && phase != Phase.WAITING) {
             failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
+        }
+    }
+
+    @Override
+    public void closed(int code, String reason) {
+        if (committed && session != null) {
+            session.closed(code, reason);
         }
     }
 
@@ -353,6 +366,9 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     private Attempt over(Bill bill, @Nullable String errorClass) {
         phase = Phase.OVER;
+        if (session != null) {
+            session.over();
+        }
         call.environment().deadlines().remove(this);
         if (errorClass != null && exchange != null) {
             exchange.cancel();
@@ -375,8 +391,13 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 (now - startedNanos) / 1_000,
                 tally.finishReason(),
                 errorClass);
-        call.environment().observer().finished(target().modelGroup(), attempt);
+        observe(attempt);
         return attempt;
+    }
+
+    /** Tells of what ended here: the attempt itself, or a turn of its session. */
+    void observe(Attempt finished) {
+        call.environment().observer().finished(target().modelGroup(), finished);
     }
 
     /**
@@ -396,6 +417,29 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     Lane lane() {
         return lane;
+    }
+
+    /** Of a session that is open; null for any other call. */
+    @Nullable
+    SessionLink session() {
+        return session;
+    }
+
+    /** Another model of the same provider. */
+    ModelCard card(String model) {
+        return call.environment().catalog().card(target().provider().name(), model);
+    }
+
+    /** What the provider is paid: by the attempt, or by the turns of its session. */
+    Money paid(Attempt attempt) {
+        return session == null ? attempt.cost() : session.cost();
+    }
+
+    /** What a session's client says: it goes out, and is a sign of life. False when the provider takes no more for now. */
+    boolean say(ByteBuffer message, Runnable drained) {
+        lastActivityNanos = System.nanoTime();
+        Exchange open = exchange;
+        return open == null || phase == Phase.OVER || open.say(message, drained);
     }
 
     /** Whether its answer came in pieces, and has been given on as they came. */

@@ -15,6 +15,7 @@ import io.sluice.router.wire.Wires;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The attempts of one call: those that are under way, those that ended, and what they leave of the call's money. Begins them, puts a second one
@@ -142,7 +143,7 @@ final class Attempts {
         Attempt attempt = run.cancelled(why);
         ended.add(attempt);
         pay(attempt);
-        lane.call.abandoned(lane.ticket, attempt.cost());
+        lane.call.abandoned(lane.ticket, run.paid(attempt));
     }
 
     void ended(AttemptRun run, Attempt attempt) {
@@ -176,5 +177,15 @@ final class Attempts {
 
     boolean paused() {
         return paused;
+    }
+
+    /** The session that is open. */
+    void session(Consumer<SessionLink> action) {
+        lanes.runs(run -> {
+            SessionLink session = run.session();
+            if (session != null) {
+                action.accept(session);
+            }
+        });
     }
 }

@@ -92,6 +92,9 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
 
     /** The most that one attempt of this call can cost at this model. */
     static Money bound(ModelCard card, RouteRequest request) {
+        if (request.protocol() == Protocol.OPENAI_REALTIME) {
+            return Money.ZERO; // each response has a bound of its own
+        }
         long cap = request.outputCap() >= 0
                 ? request.outputCap()
                 : request.scan().maxTokens() >= 0

@@ -4,13 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
-import io.sluice.contracts.routing.Protocol;
-import io.sluice.contracts.routing.RouteCall;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.RouteSession;
+import io.sluice.contracts.routing.SessionListener;
+import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.catalog.Catalog;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.CallerAccess;
@@ -51,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Before the first content nothing is sent to the client, so that a failure falls over unseen; from then on a failure is an error
  * event at the end of what was sent.
  */
-final class CallRun implements RouteCall {
+final class CallRun implements RouteSession {
 
     /** What all calls of a configuration share. */
     record Environment(
@@ -65,7 +67,8 @@ final class CallRun implements RouteCall {
             EngineSettings settings,
             DeploymentTable table,
             GroupPlans plans,
-            CallMemory memory) {}
+            CallMemory memory,
+            Catalog catalog) {}
 
     /** A group that was asked, kept until the call is over. */
     private record Asked(String name, List<Deployment> deployments, GroupCall call) {}
@@ -327,18 +330,23 @@ final class CallRun implements RouteCall {
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
         attempts.ended(run, attempt);
         boolean stream = run.streamed();
+        TokenUsage turns =
+                run.session() == null ? TokenUsage.NONE : run.session().used();
         GroupCall call = requireNonNull(way);
         call.succeeded(
                 run.lane().ticket,
                 attempt.durationMicros(),
                 stream ? attempt.firstByteMicros() : -1,
-                attempt.usage().total(),
-                attempt.usage().output(),
-                attempt.cost());
+                attempt.usage().total() + turns.total(),
+                attempt.usage().output() + turns.output(),
+                run.paid(attempt));
         if (!stream && filtered(attempt)) {
             return;
         }
-        int status = request.protocol() == Protocol.PASS_THROUGH ? run.status() : 200;
+        int status = switch (request.protocol()) {
+            case PASS_THROUGH, OPENAI_REALTIME -> run.status();
+            default -> 200;
+        };
         RouteOutcome outcome = new RouteOutcome(status, group, attempts.made(), null);
         if (!stream) {
             RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes, outcome);
@@ -381,7 +389,7 @@ final class CallRun implements RouteCall {
         Fault fault = run.fault(failure, limits.callersOwn());
         GroupCall call = requireNonNull(way);
         if (streaming) {
-            call.brokeOff(run.lane().ticket, fault, attempt.cost());
+            call.brokeOff(run.lane().ticket, fault, run.paid(attempt));
             if (answers.hasEvents(run)) {
                 deliver(answers.errorEvent(failure, run.lane().deployment.target(), name));
             }
@@ -469,7 +477,22 @@ final class CallRun implements RouteCall {
                 .keep(new CallRecord(client.requestId(), client.caller().keyHash(), client.model(), groups, outcome));
     }
 
+    /** Who hears of a session; only for calls of {@link Engine#open}. */
+    SessionListener sessionListener() {
+        return (SessionListener) listener;
+    }
+
     // ---- the client's side
+
+    @Override
+    public void say(ByteBuffer message) {
+        attempts.session(session -> session.said(message));
+    }
+
+    @Override
+    public void granted(int turn) {
+        attempts.session(session -> session.granted(turn));
+    }
 
     @Override
     public void pause() {

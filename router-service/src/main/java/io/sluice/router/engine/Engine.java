@@ -8,7 +8,10 @@ import io.sluice.contracts.routing.RouteCall;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.RouteSession;
 import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.contracts.routing.SessionEngine;
+import io.sluice.contracts.routing.SessionListener;
 import io.sluice.contracts.routing.StoredModels;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.cooldown.Breakers;
@@ -41,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * The engine: resolves a model name, chooses a deployment, calls the provider, retries and falls back, and reports what each attempt
  * cost. Thread-safe; a call lives on the event loop that started it.
  */
-public final class Engine implements RoutingEngine, ModelTableSource, RouteExplainer {
+public final class Engine implements RoutingEngine, SessionEngine, ModelTableSource, RouteExplainer {
 
     private final Vertx vertx;
     private final Catalog catalog;
@@ -89,7 +92,18 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
         CallRun.Environment calls = new CallRun.Environment(
-                vertx, egress, signers, media, deadlines, observer, keep.clock(), settings, table, plans, memory);
+                vertx,
+                egress,
+                signers,
+                media,
+                deadlines,
+                observer,
+                keep.clock(),
+                settings,
+                table,
+                plans,
+                memory,
+                catalog);
         return new State(models, calls, ModelOffers.table(table, settings.fallbacks(), catalog, storedRevision));
     }
 
@@ -169,6 +183,13 @@ public final class Engine implements RoutingEngine, ModelTableSource, RouteExpla
 
     @Override
     public RouteCall route(RouteRequest request, RouteListener listener) {
+        CallRun call = new CallRun(state.calls, request, listener);
+        call.start();
+        return call;
+    }
+
+    @Override
+    public RouteSession open(RouteRequest request, SessionListener listener) {
         CallRun call = new CallRun(state.calls, request, listener);
         call.start();
         return call;

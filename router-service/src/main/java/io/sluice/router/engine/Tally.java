@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
@@ -57,6 +58,9 @@ final class Tally {
 
     /** Of an answer that ended as it should. */
     Bill ofWhole() {
+        if (isSession()) {
+            return Bill.none();
+        }
         TokenUsage reported = believable();
         if (reported != null) {
             return Bill.exact(card, reported, charges, request);
@@ -68,16 +72,27 @@ final class Tally {
 
     /** Of an answer that nobody waits for any more: usage may say only a part before its end. */
     Bill ofPart() {
+        if (isSession()) {
+            return Bill.none();
+        }
         TokenUsage reported = believable();
         return reported != null && finishReason != null ? Bill.exact(card, reported, charges, request) : guess();
     }
 
     /** Of a failure: what came before it, or else the most that it may have cost where the provider may have worked. */
     Bill ofFailure(ProviderFailure failure) {
+        if (isSession()) {
+            return Bill.none();
+        }
         if (contentBytes > 0 || usage != null) {
             return ofPart();
         }
         return failure.charged() ? Bill.upperBound(bound) : Bill.none();
+    }
+
+    /** A connection costs nothing: each response in it has a bill of its own. */
+    private boolean isSession() {
+        return request.protocol() == Protocol.OPENAI_REALTIME;
     }
 
     /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */

@@ -1,10 +1,17 @@
 package io.sluice.router.engine;
 
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.deployment.Deployment;
 
 /** How long one call may take, as a whole and at each deployment: what the client asks for, the deployment's settings, the router's. */
 final class TimeLimits {
+
+    /** Longer than any provider's; OpenAI ends a session after an hour. */
+    private static final long SESSION_MILLIS = 24 * 3_600_000L;
+
+    /** Without a word from either side. */
+    private static final long SESSION_IDLE_MILLIS = 15 * 60_000L;
 
     private final RouteRequest client;
     private final AskedRoute asked;
@@ -18,9 +25,14 @@ final class TimeLimits {
         this.asked = asked;
         this.settings = settings;
         long own = callersMillis();
-        long limit = own >= 0 ? own : settings.timeoutMillis();
+        long limit = own >= 0 ? own : isSession() ? SESSION_MILLIS : settings.timeoutMillis();
         this.deadlineNanos = System.nanoTime() + limit * 1_000_000;
         this.deadlineMillis = nowMillis + limit;
+    }
+
+    /** A session lasts as long as both sides like. */
+    private boolean isSession() {
+        return client.protocol() == Protocol.OPENAI_REALTIME;
     }
 
     private long callersMillis() {
@@ -51,7 +63,9 @@ final class TimeLimits {
                     : Math.min(firstByte, settings.streamTimeoutMillis());
         }
         return AttemptRun.Limits.ofMillis(
-                firstByte, stream ? firstContentMillis(deployment) : -1, settings.idleTimeoutMillis());
+                firstByte,
+                stream ? firstContentMillis(deployment) : -1,
+                isSession() ? SESSION_IDLE_MILLIS : settings.idleTimeoutMillis());
     }
 
     private long firstContentMillis(Deployment deployment) {

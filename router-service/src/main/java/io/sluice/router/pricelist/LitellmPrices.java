@@ -77,6 +77,9 @@ final class LitellmPrices {
                 IMAGE_MODES.contains(mode) && !fields.containsKey("output_cost_per_image")
                         ? PriceMeter.OUTPUT_IMAGE
                         : PriceMeter.INPUT_IMAGE;
+            // what comes in is heard once: its one price has either name
+            case "output_cost_per_second" ->
+                mode.equals("audio_transcription") ? PriceMeter.INPUT_MICROSECOND : field.meter();
             // a machine's time, unless sound comes in
             case "input_cost_per_second" ->
                 mode.equals("audio_transcription") || mode.equals("realtime") || mode.equals("embedding")
@@ -94,10 +97,20 @@ final class LitellmPrices {
         return switch (field.base()) {
             case "input_cost_per_token_cache_hit" -> fields.containsKey("cache_read_input_token_cost");
             case "output_cost_per_pixel" -> value.signum() == 0 && fields.containsKey("input_cost_per_pixel");
-            // what comes in is heard once: whisper-1 has the one price under both names
-            case "output_cost_per_second" -> mode.equals("audio_transcription");
+            // whisper-1 has the one price under both names, Soniox under this one alone and zero under the other
+            case "output_cost_per_second" ->
+                mode.equals("audio_transcription")
+                        && (isPaid("input_cost_per_second")
+                                || (value.signum() == 0 && fields.containsKey("input_cost_per_second")));
+            case "input_cost_per_second" ->
+                mode.equals("audio_transcription") && value.signum() == 0 && isPaid("output_cost_per_second");
             default -> false;
         };
+    }
+
+    private boolean isPaid(String field) {
+        BigDecimal price = decimal(fields.get(field));
+        return price != null && price.signum() > 0;
     }
 
     private void put(PriceMeter meter, Conditions conditions, BigDecimal dollars) {

@@ -7,6 +7,7 @@ import io.sluice.contracts.routing.ProviderDirectory;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
+import io.sluice.contracts.routing.SessionEngine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -29,6 +30,7 @@ class InternalApi {
             @ConfigProperty(name = "sluice.internal-api.enabled", defaultValue = "true") boolean enabled,
             ServiceToken token,
             RoutingEngine engine,
+            SessionEngine sessions,
             ModelTableSource models,
             ProviderDirectory providers,
             ModelDesk desk,
@@ -43,6 +45,8 @@ class InternalApi {
         ExplainEndpoint explain = new ExplainEndpoint(explainer);
         router.route("/internal/*").handler(call -> authorize(call, token));
         router.route(HttpMethod.POST, RouteCodec.ROUTE_PATH).handler(route::handle);
+        SessionEndpoint session = new SessionEndpoint(sessions);
+        router.route(HttpMethod.GET, RouteCodec.SESSION_PATH).handler(session::handle);
         router.route(HttpMethod.POST, RouteCodec.CANCEL_PATH).handler(call -> cancel(call, running));
         DeskEndpoint questions = new DeskEndpoint(desk);
         router.route(HttpMethod.POST, RouteCodec.DESK_PATH + ":topic").handler(questions::handle);

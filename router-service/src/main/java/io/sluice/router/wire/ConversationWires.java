@@ -10,6 +10,7 @@ import io.sluice.router.client.gemini.GeminiProtocol;
 import io.sluice.router.client.messages.MessagesProtocol;
 import io.sluice.router.client.responses.ResponsesProtocol;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.alephalpha.AlephAlphaDialect;
 import io.sluice.router.wire.anthropic.AnthropicDialect;
 import io.sluice.router.wire.anthropic.MessagesWire;
 import io.sluice.router.wire.azure.AzureAddress;
@@ -30,6 +31,7 @@ import io.sluice.router.wire.replicate.ReplicateDialect;
 import io.sluice.router.wire.responses.ResponsesDialect;
 import io.sluice.router.wire.responses.ResponsesWire;
 import io.sluice.router.wire.snowflake.SnowflakeAddress;
+import io.sluice.router.wire.tgi.TgiDialect;
 import io.sluice.router.wire.vertex.VertexDialect;
 import io.sluice.router.wire.watsonx.WatsonxDialect;
 import java.util.EnumMap;
@@ -63,6 +65,7 @@ final class ConversationWires {
 
     /** How chat models are talked to. */
     private static final Map<String, Dialect> DIALECTS = Map.ofEntries(
+            entry("aleph-alpha-complete", new AlephAlphaDialect()),
             entry("anthropic-messages", new AnthropicDialect()),
             entry("azure-chat", new OpenAiChatDialect(AZURE_CHAT)),
             entry("azure-responses", new ResponsesDialect(AZURE_CHAT, AzureAddress::ofResponses)),
@@ -77,6 +80,7 @@ final class ConversationWires {
             entry("openai-responses", new ResponsesDialect(OPENAI_CHAT, target -> ChatAddress.of(target, "responses"))),
             entry("replicate", new ReplicateDialect()),
             entry("snowflake-chat", new OpenAiChatDialect(SNOWFLAKE_CHAT)),
+            entry("tgi-generate", new TgiDialect()),
             entry("vertex-generate", VERTEX),
             entry("watsonx-chat", new WatsonxDialect(new OpenAiChatDialect(OPENAI_CHAT))));
 
@@ -118,7 +122,13 @@ final class ConversationWires {
                     "openai-instruct",
                     instruct(OPENAI_COMPLETIONS, new OpenAiChatDialect(OPENAI_CHAT)),
                     "azure-instruct",
-                    instruct(AZURE_COMPLETIONS, new OpenAiChatDialect(AZURE_CHAT))),
+                    instruct(AZURE_COMPLETIONS, new OpenAiChatDialect(AZURE_CHAT)),
+                    "tgi-generate",
+                    // Hugging Face's router has chats only
+                    new ByModel(
+                            TgiDialect::isServer,
+                            new TranslatedWire(COMPLETIONS, new TgiDialect()),
+                            new TranslatedWire(COMPLETIONS, new OpenAiChatDialect(OPENAI_CHAT)))),
             Protocol.OPENAI_RESPONSES,
             Map.of(
                     "openai-responses", new ResponsesWire(target -> ChatAddress.of(target, "responses"), true),

@@ -1,6 +1,7 @@
 package io.sluice.router.wire;
 
 import io.sluice.contracts.routing.Protocol;
+import io.sluice.router.wire.alephalpha.AlephAlphaEmbed;
 import io.sluice.router.wire.azure.AzureAddress;
 import io.sluice.router.wire.bedrock.BedrockImages;
 import io.sluice.router.wire.bedrock.BedrockRerank;
@@ -25,6 +26,7 @@ import io.sluice.router.wire.plain.SpeechWire;
 import io.sluice.router.wire.plain.StabilityImages;
 import io.sluice.router.wire.plain.TeiEmbed;
 import io.sluice.router.wire.plain.TeiRerank;
+import io.sluice.router.wire.realtime.RealtimeWire;
 import io.sluice.router.wire.vertex.GeminiEmbedding;
 import io.sluice.router.wire.vertex.VertexEmbed;
 import io.sluice.router.wire.vertex.VertexRerank;
@@ -38,9 +40,14 @@ import java.util.Map;
 final class EndpointWires {
 
     static final Map<Protocol, Map<String, Wire>> ALL = Map.of(
+            Protocol.OPENAI_REALTIME,
+            Map.of(
+                    "openai-realtime", new RealtimeWire(RealtimeWire::openAi),
+                    "azure-realtime", new RealtimeWire(AzureAddress::ofRealtime)),
             Protocol.OPENAI_EMBEDDINGS,
             Map.of(
                     "openai-embeddings", passed("embeddings"),
+                    "aleph-alpha-embed", new OneByOne(new AlephAlphaEmbed()),
                     "azure-embeddings", azure("/embeddings"),
                     "bedrock-embed",
                             new ByModel(

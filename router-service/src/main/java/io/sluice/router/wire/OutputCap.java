@@ -22,11 +22,12 @@ public final class OutputCap {
             "max_new_tokens",
             "max_tokens_to_sample",
             "max_gen_len",
+            "maximum_tokens",
             "num_predict");
 
     /** Objects in which some providers have their limits. */
     private static final List<String> HOLDERS =
-            List.of("options", "inferenceConfig", "generationConfig", "generation_config");
+            List.of("options", "inferenceConfig", "generationConfig", "generation_config", "parameters");
 
     private OutputCap() {}
 

@@ -47,6 +47,24 @@ class LitellmListTest {
     }
 
     @Test
+    void shouldTakeThePriceOfASecondUnderEitherName() throws IOException {
+        for (String fields : new String[] {
+            "\"input_cost_per_second\": 0.0001, \"output_cost_per_second\": 0.0001",
+            "\"input_cost_per_second\": 0.0001, \"output_cost_per_second\": 0",
+            "\"input_cost_per_second\": 0, \"output_cost_per_second\": 0.0001",
+            "\"output_cost_per_second\": 0.0001"
+        }) {
+            ModelCard card = list("{\"m\": {\"litellm_provider\": \"soniox\", \"mode\": \"audio_transcription\", "
+                            + fields + "}}")
+                    .get("soniox")
+                    .get("m");
+            CostCalculator.Cost cost =
+                    CostCalculator.cost(card, Usage.NONE.with(PriceMeter.INPUT_MICROSECOND, 2_000_000));
+            assertThat(cost.total()).as(fields).isEqualTo(Money.ofNanos(200_000));
+        }
+    }
+
+    @Test
     void shouldApplyAThresholdToTheWholeCall() throws IOException {
         ModelCard card = list("""
                 {"m": {"litellm_provider": "anthropic", "input_cost_per_token": 1e-06, "output_cost_per_token": 2e-06,

@@ -81,6 +81,73 @@ class NewerWiresTest {
     }
 
     @Test
+    void shouldTellWhatStandsBesideAnAnswerWhicheverApiGaveIt() throws Exception {
+        String response =
+                "{'id':'resp_1','output':[{'type':'message','content':[{'type':'output_text','text':'Hi.'}]}],"
+                        + "'status':'completed','service_tier':'flex'}";
+        WireCall chat = call(Protocol.OPENAI_CHAT, "openai", "gpt-5-pro", HI, -1, Map.of());
+        RecordingSink sink = new RecordingSink();
+        wire(chat).reader(chat).complete(200, Map.of(), bytes(response.replace('\'', '"')), sink);
+        assertThat(RecordedAnswers.JSON
+                        .readTree(sink.text())
+                        .path("service_tier")
+                        .asText())
+                .isEqualTo("flex");
+
+        WireCall streamed = call(Protocol.OPENAI_CHAT, "openai", "gpt-5-pro", HI + ",'stream':true", -1, Map.of());
+        RecordingSink stream = new RecordingSink();
+        AnswerReader reader = wire(streamed).reader(streamed);
+        String events = "data: {'type':'response.created','response':{'id':'r','service_tier':'auto'}}\n\n"
+                + "data: {'type':'response.output_text.delta','output_index':0,'delta':'Hi.'}\n\n"
+                + "data: {'type':'response.completed','response':" + response + "}\n\n";
+        reader.chunk(bytes(events.replace('\'', '"')), stream);
+        reader.end(stream);
+        assertThat(stream.text()).contains("\"service_tier\":\"auto\"").contains("\"service_tier\":\"flex\"");
+
+        WireCall bridged = call(Protocol.OPENAI_RESPONSES, "groq", "m", "'input':'Hi'", -1, Map.of());
+        RecordingSink other = new RecordingSink();
+        String completion = "{'id':'c','service_tier':'on_demand','system_fingerprint':'fp','choices':[{'index':0,"
+                + "'message':{'role':'assistant','content':'Hi.'},'finish_reason':'stop'}]}";
+        wire(bridged).reader(bridged).complete(200, Map.of(), bytes(completion.replace('\'', '"')), other);
+        assertThat(RecordedAnswers.JSON
+                        .readTree(other.text())
+                        .path("service_tier")
+                        .asText())
+                .isEqualTo("on_demand");
+
+        WireCall guarded = call(Protocol.OPENAI_CHAT, "bedrock", "amazon.nova-pro-v1:0", HI, -1, Map.of());
+        RecordingSink traced = new RecordingSink();
+        String converse = "{'output':{'message':{'content':[{'text':'No.'}]}},'stopReason':'guardrail_intervened',"
+                + "'trace':{'guardrail':{'inputAssessment':{}}}}";
+        wire(guarded).reader(guarded).complete(200, Map.of(), bytes(converse.replace('\'', '"')), traced);
+        assertThat(RecordedAnswers.JSON
+                        .readTree(traced.text())
+                        .at("/trace/guardrail")
+                        .isObject())
+                .isTrue();
+    }
+
+    @Test
+    void shouldPassATierToAzuresNewestModelsOnly() throws Exception {
+        assertThat(body(send(call(
+                                Protocol.OPENAI_CHAT,
+                                "azure",
+                                "gpt-5",
+                                HI + ",'service_tier':'priority'",
+                                -1,
+                                Map.of())))
+                        .path("service_tier")
+                        .asText())
+                .isEqualTo("priority");
+        for (String model : new String[] {"gpt-4o", "gpt-5-chat", "o3"}) {
+            WireCall refused =
+                    call(Protocol.OPENAI_CHAT, "azure", model, HI + ",'service_tier':'priority'", -1, Map.of());
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> send(refused))
+                    .hasMessageContaining("service_tier");
+        }
+    }
+
+    @Test
     void shouldAskInAChatWhatResponsesHaveNoWordFor() {
         assertThat(messages("'max_tokens':64,'stop_sequences':['END']," + HI, -1)
                         .uri())

@@ -18,12 +18,14 @@ class OutputCapTest {
 
     private static final String EVERY_NAME = "\"max_tokens\":" + MORE + ",\"max_completion_tokens\":" + MORE
             + ",\"max_output_tokens\":" + MORE + ",\"maxTokens\":" + MORE + ",\"max_new_tokens\":" + MORE
-            + ",\"num_predict\":" + MORE;
+            + ",\"num_predict\":" + MORE
+            + ",\"maximum_tokens\":" + MORE;
 
     /** Objects in which a provider has a limit. */
     private static final Map<String, String> INSIDE = Map.of(
             "ollama", ",\"options\":{\"num_predict\":" + MORE + '}',
             "bedrock", ",\"inferenceConfig\":{\"maxTokens\":" + MORE + '}',
+            "tgi", ",\"parameters\":{\"max_new_tokens\":" + MORE + '}',
             "gemini", ",\"generation_config\":{\"max_output_tokens\":" + MORE + '}',
             "vertex_ai", ",\"generationConfig\":{\"maxOutputTokens\":" + MORE + '}');
 
@@ -51,7 +53,9 @@ class OutputCapTest {
             "cohere_chat command-r-plus",
             "replicate meta/meta-llama-3-8b-instruct",
             "databricks databricks-claude-sonnet-4",
-            "watsonx ibm/granite-3-8b-instruct");
+            "watsonx ibm/granite-3-8b-instruct",
+            "aleph_alpha luminous-base",
+            "tgi bigscience/bloom");
 
     @Test
     void shouldHoldWhateverElseABodySays() {

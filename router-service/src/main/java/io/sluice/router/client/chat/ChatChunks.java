@@ -25,6 +25,7 @@ final class ChatChunks {
     private final String model;
     private final boolean thinkingBlocks;
     private final Set<Integer> begun = new HashSet<>(1);
+    private final ObjectNode beside = ChatProtocol.JSON.createObjectNode();
     private final StringBuilder thought = new StringBuilder(0);
 
     ChatChunks(String model, boolean thinkingBlocks) {
@@ -91,6 +92,10 @@ final class ChatChunks {
                 id = given == null ? id : given;
                 return null;
             }
+            case AnswerEvent.Beside(String name, var value) -> {
+                beside.set(name, value);
+                return null;
+            }
             case AnswerEvent.Choice ignored -> {
                 return null;
             }
@@ -148,12 +153,13 @@ final class ChatChunks {
     }
 
     private ObjectNode envelope() {
-        return ChatProtocol.JSON
+        ObjectNode envelope = ChatProtocol.JSON
                 .createObjectNode()
                 .put("id", id)
                 .put("object", "chat.completion.chunk")
                 .put("created", created)
                 .put("model", model);
+        return envelope.setAll(beside);
     }
 
     private static ByteBuffer event(ObjectNode chunk) {

@@ -26,6 +26,7 @@ final class CompletionsWriter implements AnswerWriter {
     private final long created = System.currentTimeMillis() / 1_000;
     private final EventStream stream = new EventStream();
     private final Map<Integer, String> reasons = new LinkedHashMap<>(1);
+    private final ObjectNode beside = CompletionsProtocol.JSON.createObjectNode();
     private String id = "chatcmpl-" + UUID.randomUUID();
     private int choice;
     private AnswerEvent.@Nullable Usage usage;
@@ -41,6 +42,7 @@ final class CompletionsWriter implements AnswerWriter {
             case AnswerEvent.Choice(int index) -> choice = index;
             case AnswerEvent.Usage counted -> usage = counted;
             case AnswerEvent.Finish finish -> reasons.put(choice, finish.reason());
+            case AnswerEvent.Beside(String name, JsonNode value) -> beside.set(name, value);
             case AnswerEvent.Text(String text) -> chunk(choice, text, null);
             case AnswerEvent.Refusal(String text) -> chunk(choice, text, null);
             default -> {}
@@ -62,12 +64,13 @@ final class CompletionsWriter implements AnswerWriter {
     }
 
     private ObjectNode envelope() {
-        return CompletionsProtocol.JSON
+        ObjectNode envelope = CompletionsProtocol.JSON
                 .createObjectNode()
                 .put("id", id)
                 .put("object", "text_completion")
                 .put("created", created)
                 .put("model", call.answerModel());
+        return envelope.setAll(beside);
     }
 
     private static void choice(
@@ -120,6 +123,7 @@ final class CompletionsWriter implements AnswerWriter {
     @Override
     public ByteBuffer whole(Answer answer) {
         own(answer.id());
+        answer.beside().forEach(beside::set);
         ObjectNode completion = envelope();
         ArrayNode choices = completion.putArray("choices");
         for (int i = 0; i < answer.choices().size(); i++) {

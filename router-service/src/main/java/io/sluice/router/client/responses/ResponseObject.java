@@ -35,10 +35,18 @@ final class ResponseObject {
     private final String id = "resp_" + UUID.randomUUID().toString().replace("-", "");
     private final long createdAt = System.currentTimeMillis() / 1_000;
     private final Map<String, JsonNode> asked;
+    private @Nullable JsonNode serviceTier;
 
     ResponseObject(WireCall call) {
         this.call = call;
         this.asked = BodyMembers.of(call, REPEATED::contains);
+    }
+
+    /** Of what providers have beside their texts a response has a word for one. */
+    void beside(String name, JsonNode value) {
+        if (name.equals("service_tier")) {
+            serviceTier = value;
+        }
     }
 
     /** @param status {@code in_progress}, {@code completed} or {@code incomplete} */
@@ -62,6 +70,9 @@ final class ResponseObject {
             response.putNull(unsaid);
         }
         asked.forEach(response::set);
+        if (serviceTier != null) {
+            response.set("service_tier", serviceTier);
+        }
         return response;
     }
 

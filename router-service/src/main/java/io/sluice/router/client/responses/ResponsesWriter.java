@@ -72,6 +72,7 @@ final class ResponsesWriter implements AnswerWriter {
             case AnswerEvent.TextStart ignored -> {}
             case AnswerEvent.TextSignature ignored -> {}
             case AnswerEvent.Started ignored -> {}
+            case AnswerEvent.Beside(String name, JsonNode value) -> response.beside(name, value);
             case AnswerEvent.Failed ignored -> {}
         }
         return stream.take();
@@ -170,6 +171,7 @@ final class ResponsesWriter implements AnswerWriter {
     @Override
     public ByteBuffer whole(Answer answer) {
         Answer.Choice choice = answer.choices().getFirst();
+        answer.beside().forEach(response::beside);
         ObjectNode ended =
                 response.ended(choice.finishReason(), new WholeOutput(choice).items(), answer.usage(), false);
         return ByteBuffer.wrap(ended.toString().getBytes(StandardCharsets.UTF_8));

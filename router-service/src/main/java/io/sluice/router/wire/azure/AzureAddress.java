@@ -5,6 +5,7 @@ import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.openai.ChatAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,6 +17,11 @@ public final class AzureAddress {
 
     /** LiteLLM 1.109.1 asks for transcriptions in this version, whatever is configured. */
     private static final String TRANSCRIPTS = "2025-02-01-preview";
+
+    /** The Realtime API is in these versions; the one that chats have by default is none of them. */
+    private static final String REALTIME = "2025-04-01-preview";
+
+    private static final Set<String> EARLIER_REALTIME = Set.of("2024-10-01-preview", "2024-12-17");
 
     /** Names of the surface that has no versions any more. */
     private static final Set<String> V1 = Set.of("v1", "preview", "latest");
@@ -78,6 +84,29 @@ public final class AzureAddress {
                                 + URLEncoder.encode(target.providerModel(), StandardCharsets.UTF_8)
                                         .replace("+", "%20"));
         return new ChatAddress(deployment.with(path).inVersion(version).text(), headers);
+    }
+
+    /**
+     * The Realtime API: {@code /openai/v1/realtime?model=NAME}, also where {@code realtime_protocol} says so as in LiteLLM, or with a version
+     * {@code /openai/realtime?deployment=NAME}. learn.microsoft.com/azure/ai-foundry/openai/how-to/realtime-audio-websockets (seen 2026-11-26).
+     */
+    public static ChatAddress ofRealtime(Target target) {
+        AzureUrl base = AzureUrl.of(target.apiBase());
+        Map<String, String> headers = RequestHeaders.json(target);
+        String version = target.params().string("api_version").orElse("");
+        String protocol = target.params().string("realtime_protocol").orElse("").toLowerCase(Locale.ROOT);
+        String name = URLEncoder.encode(target.providerModel(), StandardCharsets.UTF_8)
+                .replace("+", "%20");
+        if (base.has("/openai/v1") || V1.contains(version) || protocol.equals("ga") || protocol.equals("v1")) {
+            String address = base.before("/openai").with("/openai/v1/realtime").text();
+            return new ChatAddress(address + (address.contains("?") ? '&' : '?') + "model=" + name, headers);
+        }
+        boolean without = version.compareTo(REALTIME) < 0 && !EARLIER_REALTIME.contains(version);
+        String address = base.before("/openai")
+                .with("/openai/realtime")
+                .inVersion(without ? REALTIME : version)
+                .text();
+        return new ChatAddress(address + "&deployment=" + name, headers);
     }
 
     /**

@@ -55,6 +55,7 @@ final class ConverseDecoder implements EventDecoder {
             block(i, content.get(i));
         }
         usage(answer.path("usage"));
+        trace(answer.path("trace"));
         if (answer.path("stopReason").isTextual()) {
             events.accept(
                     new AnswerEvent.Finish(reason(answer.path("stopReason").asText())));
@@ -136,8 +137,18 @@ final class ConverseDecoder implements EventDecoder {
                 events.accept(
                         new AnswerEvent.Finish(reason(event.path("stopReason").asText(""))));
             }
-            case "metadata" -> usage(event.path("usage"));
+            case "metadata" -> {
+                trace(event.path("trace"));
+                usage(event.path("usage"));
+            }
             default -> {}
+        }
+    }
+
+    /** What a guardrail found, when it was asked to say: docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GuardrailTraceAssessment.html. */
+    private void trace(JsonNode trace) {
+        if (trace.isObject()) {
+            events.accept(new AnswerEvent.Beside("trace", trace));
         }
     }
 

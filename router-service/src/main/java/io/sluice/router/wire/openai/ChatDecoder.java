@@ -87,6 +87,11 @@ final class ChatDecoder implements EventDecoder {
         if (!started) {
             started = true;
             events.accept(new AnswerEvent.Started(text(object, "id"), text(object, "model")));
+            for (String name : new String[] {"service_tier", "system_fingerprint"}) {
+                if (object.path(name).isTextual()) {
+                    events.accept(new AnswerEvent.Beside(name, object.path(name)));
+                }
+            }
         }
         for (JsonNode choice : object.path("choices")) {
             choice(choice, holder, events);

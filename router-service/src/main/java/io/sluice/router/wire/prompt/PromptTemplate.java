@@ -65,6 +65,16 @@ public final class PromptTemplate {
         return prompt.append("\n\nBot: ").toString();
     }
 
+    /** Aleph Alpha's control models: docs.aleph-alpha.com/docs/tasks/prompting ("### Instruction:", "### Response:"), seen 2026-11-26. */
+    public static String instruction(List<Message> messages) {
+        StringBuilder prompt = new StringBuilder();
+        for (Message message : messages) {
+            String mark = message instanceof Message.Assistant ? "### Response:\n" : "### Instruction:\n";
+            prompt.append(mark).append(text(message)).append("\n\n");
+        }
+        return prompt.append("### Response:\n").toString();
+    }
+
     /** For models of which nothing is known: the texts one after the other, which is all that every model reads. */
     public static String plain(List<Message> messages) {
         return messages.stream()

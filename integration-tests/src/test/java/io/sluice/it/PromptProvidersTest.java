@@ -1,0 +1,93 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.it.harness.Answer;
+import io.sluice.it.harness.Books;
+import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryShape;
+import io.sluice.it.harness.Gateway;
+import io.sluice.it.harness.Installation;
+import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.Shape;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Providers that take one prompt: Aleph Alpha, Text Generation Inference. */
+@EveryShape
+class PromptProvidersTest {
+
+    @Parameter
+    Shape shape;
+
+    private final Nonces nonces = new Nonces();
+    private Books books;
+    private String key;
+    private Gateway client;
+
+    @BeforeEach
+    void findSluice() {
+        Installation sluice = Installation.of(shape);
+        books = new Books(sluice.gateway());
+        key = books.newKey("");
+        client = sluice.gateway().as(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"luminous", "tgi"})
+    void shouldAnswerWholeAndStreamed(String model) {
+        Answer whole = client.chat(model, nonces.prompt("repeat: hello you"));
+        assertThat(whole.status()).as(whole.text()).isEqualTo(200);
+        assertThat(whole.json().at("/choices/0/message/content").asText()).isEqualTo("hello you");
+        Answer stream = client.stream(model, nonces.prompt("repeat: hello you"));
+        assertThat(stream.text()
+                        .lines()
+                        .filter(line -> line.startsWith("data: {"))
+                        .map(line -> Nodes.read(line.substring("data: ".length()))
+                                .at("/choices/0/delta/content")
+                                .asText(""))
+                        .collect(Collectors.joining()))
+                .isEqualTo("hello you");
+        Answer completion = client.post(
+                "/v1/completions",
+                "{\"model\":\"" + model + "\",\"prompt\":\"repeat: hello prompt\",\"max_tokens\":1}");
+        assertThat(completion.json().at("/choices/0/finish_reason").asText())
+                .as(completion.text())
+                .isEqualTo("length");
+        Eventually.holds(() -> {
+            List<JsonNode> rows = books.rows(key);
+            assertThat(rows).hasSize(3).allSatisfy(row -> {
+                assertThat(row.path("completion_tokens").asLong()).isPositive();
+                assertThat(row.path("prompt_tokens").asLong()).isPositive();
+                assertThat(row.path("metadata").path("settled_as").asText()).isEqualToIgnoringCase("exact");
+            });
+        });
+    }
+
+    @Test
+    void shouldMakeVectors() {
+        Answer answer = client.post("/v1/embeddings", "{\"model\":\"luminous-vectors\",\"input\":[\"a\",\"b\"]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().path("data")).hasSize(2);
+        assertThat(answer.json().at("/data/1/embedding")).hasSize(5_120);
+        assertThat(answer.json().at("/usage/prompt_tokens").asLong()).isPositive();
+    }
+
+    /** JSON that is there. */
+    private static final class Nodes {
+
+        static JsonNode read(String json) {
+            try {
+                return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}
