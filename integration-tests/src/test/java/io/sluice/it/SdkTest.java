@@ -27,7 +27,9 @@ class SdkTest {
         "NODE, /sdk-it/openai_gateway.mjs, 10",
         "PYTHON, /sdk-it/other_protocols.py, 10",
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
-        "NODE, /sdk-it/gemini_gateway.mjs, 5"
+        "NODE, /sdk-it/gemini_gateway.mjs, 5",
+        "PYTHON, /sdk-it/openai_batches.py, 5",
+        "NODE, /sdk-it/openai_batches.mjs, 2"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);
