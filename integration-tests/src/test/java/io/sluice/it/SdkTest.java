@@ -29,7 +29,9 @@ class SdkTest {
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
         "NODE, /sdk-it/gemini_gateway.mjs, 5",
         "PYTHON, /sdk-it/realtime_gateway.py, 4",
-        "NODE, /sdk-it/realtime_gateway.mjs, 1"
+        "NODE, /sdk-it/realtime_gateway.mjs, 1",
+        "PYTHON, /sdk-it/openai_batches.py, 5",
+        "NODE, /sdk-it/openai_batches.mjs, 2"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
         Optional<SdkRunner> runner = SdkRunner.of(language);

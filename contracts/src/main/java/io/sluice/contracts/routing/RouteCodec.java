@@ -32,6 +32,9 @@ public final class RouteCodec {
      */
     public static final String PROBE_HEADER = "sluice-probe";
 
+    /** Among {@link RouteRequest#headers}: the call costs what the price list says for batches, where it says so. No client can set it. */
+    public static final String BATCH_RATES_HEADER = "sluice-batch-rates";
+
     private record CallJson(
             String requestId,
             Protocol protocol,

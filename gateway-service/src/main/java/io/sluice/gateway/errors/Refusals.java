@@ -67,6 +67,14 @@ public final class Refusals {
         return Refusal.later(503, "internal_server_error", "The uploaded file cannot be kept: the disk is full.", 30);
     }
 
+    public static Refusal noSuchFile(String id) {
+        return Refusal.permanent(404, INVALID, "id", "No such File object: " + printable(id));
+    }
+
+    public static Refusal filesAway() {
+        return Refusal.later(503, "internal_server_error", "Files cannot be reached now. Try again.", 2);
+    }
+
     public static Refusal missing(String route, String parameter) {
         return Refusal.permanent(400, INVALID, parameter, route + ": Missing required parameter: '" + parameter + "'.");
     }

@@ -80,7 +80,8 @@ public final class Identity {
         var _ = lookup.thenAccept(found -> context.runOnContext(ignored -> result.accept(judge(found, route, path))));
     }
 
-    private static Identified judge(KeyLookup lookup, Route route, String path) {
+    /** What becomes of a call with a key of which the directory said this. {@code path} is the one that came. */
+    public static Identified judge(KeyLookup lookup, Route route, String path) {
         return switch (lookup) {
             case KeyLookup.Found(VirtualKey key) -> judge(key, route, path);
             case KeyLookup.Unknown ignored -> new Identified.Refused(Refusals.unknownKey());

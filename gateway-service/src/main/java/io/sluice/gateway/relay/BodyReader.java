@@ -65,7 +65,8 @@ public final class BodyReader {
     }
 
     /** The same for a form with files: {@link FormReader}. */
-    static void readForm(HttpServerRequest request, long limit, Consumer<Form> receiver, Consumer<Refusal> refused) {
+    public static void readForm(
+            HttpServerRequest request, long limit, Consumer<Form> receiver, Consumer<Refusal> refused) {
         if (isAwaited(request, limit, refused)) {
             FormReader.read(request, limit, receiver, refused);
         }

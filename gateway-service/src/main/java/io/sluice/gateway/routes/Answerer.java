@@ -30,6 +30,8 @@ public enum Answerer {
     SUPPORTED_PARAMS,
     TOKEN_COUNTER,
     TRANSFORM_REQUEST,
+    FILE_UPLOAD,
+    FILE_CONTENT,
     SETTINGS,
     TEST,
     GOOGLE_MODEL,

@@ -110,6 +110,7 @@ public final class GatewayRoutes {
             routes.add(free("GET", "/q/health" + path, Permission.PUBLIC, Answerer.QUARKUS));
         }
         addBooks(routes);
+        addBatches(routes);
         routes.addAll(passed);
         // last, since their templates match whatever stands below them
         for (String provider : new TreeSet<>(PassThrough.PROVIDERS.keySet())) {
@@ -139,6 +140,23 @@ public final class GatewayRoutes {
         for (String area : List.of("user", "team", "organization", "customer", "budget", "model")) {
             routes.add(free("POST", "/" + area + "/{action}", Permission.MANAGEMENT, Answerer.NOBODY));
             routes.add(free("GET", "/" + area + "/{action}", Permission.MANAGEMENT, Answerer.NOBODY));
+        }
+    }
+
+    /** What a batch costs is in its lines, each of which is a call like any other. */
+    private static void addBatches(List<Route> routes) {
+        for (String version : List.of("/v1", "")) {
+            String files = version + "/files";
+            routes.add(free("POST", files, Permission.LLM, Answerer.FILE_UPLOAD));
+            routes.add(free("GET", files, Permission.LLM, Answerer.BOOKS));
+            routes.add(free("GET", files + "/{id}/content", Permission.LLM, Answerer.FILE_CONTENT));
+            routes.add(free("GET", files + "/{id}", Permission.LLM, Answerer.BOOKS));
+            routes.add(free("DELETE", files + "/{id}", Permission.LLM, Answerer.BOOKS));
+            String batches = version + "/batches";
+            routes.add(free("POST", batches, Permission.LLM, Answerer.BOOKS));
+            routes.add(free("GET", batches, Permission.LLM, Answerer.BOOKS));
+            routes.add(free("POST", batches + "/{id}/cancel", Permission.LLM, Answerer.BOOKS));
+            routes.add(free("GET", batches + "/{id}", Permission.LLM, Answerer.BOOKS));
         }
     }
 

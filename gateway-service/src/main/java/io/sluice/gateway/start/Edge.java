@@ -9,6 +9,7 @@ import io.sluice.gateway.desk.Question;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identified;
@@ -60,6 +61,7 @@ public final class Edge implements Handler<RoutingContext> {
     private final DeskEndpoint desk;
     private final ModelPages models;
     private final Management management;
+    private final FileEndpoint files;
     private final HealthEndpoint health;
     private final Parts parts;
     private final ExplainEndpoint explain;
@@ -74,6 +76,7 @@ public final class Edge implements Handler<RoutingContext> {
             DeskEndpoint desk,
             ModelPages models,
             Management management,
+            FileEndpoint files,
             HealthEndpoint health,
             Parts parts,
             ExplainEndpoint explain,
@@ -85,6 +88,7 @@ public final class Edge implements Handler<RoutingContext> {
         this.desk = desk;
         this.models = models;
         this.management = management;
+        this.files = files;
         this.health = health;
         this.parts = parts;
         this.explain = explain;
@@ -211,6 +215,8 @@ public final class Edge implements Handler<RoutingContext> {
                     SUPPORTED_PARAMS,
                     TOKEN_COUNTER,
                     TRANSFORM_REQUEST -> desk.handle(request, caller, id, question(found.route()), found.variable());
+            case FILE_UPLOAD -> files.upload(request, caller);
+            case FILE_CONTENT -> files.content(request, caller, found.variable());
             case SETTINGS -> json(request, settings);
             case TEST -> json(request, Buffer.buffer(TEST));
             case GOOGLE_MODEL_LIST -> modelList(request, caller, ModelForm.GOOGLE);

@@ -1,7 +1,9 @@
 package io.sluice.gateway.start;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.sluice.configuration.BatchSettings;
 import io.sluice.configuration.Configuration;
+import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.routing.ModelDesk;
@@ -13,6 +15,7 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.Identity;
@@ -100,6 +103,7 @@ class EdgeBeans {
             SessionEngine sessions,
             ModelDesk desk,
             Management management,
+            FileStore files,
             HealthEndpoint health,
             Parts parts,
             RouteExplainer explainer) {
@@ -112,6 +116,7 @@ class EdgeBeans {
                 new DeskEndpoint(desk, models, settings.bodyLimit()),
                 new ModelPages(models),
                 management,
+                new FileEndpoint(files, BatchSettings.of(configuration).maxFileBytes()),
                 health,
                 parts,
                 new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()),

@@ -6,6 +6,8 @@ import io.sluice.configuration.ConfigurationException;
 import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.admission.GatewayRoster;
 import io.sluice.contracts.admission.SpendBook;
+import io.sluice.contracts.batches.BatchWork;
+import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
 import io.sluice.contracts.identity.ServiceToken;
@@ -16,6 +18,7 @@ import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.contracts.usage.UsageSink;
+import io.sluice.gateway.batches.HttpBatchWork;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.HttpGatewayRoster;
 import io.sluice.gateway.books.HttpManagement;
@@ -28,6 +31,7 @@ import io.sluice.gateway.engine.HttpModelTableSource;
 import io.sluice.gateway.engine.HttpRouteExplainer;
 import io.sluice.gateway.engine.HttpRoutingEngine;
 import io.sluice.gateway.engine.HttpSessionEngine;
+import io.sluice.gateway.files.HttpFileStore;
 import io.sluice.gateway.models.StoredModelsSeen;
 import io.sluice.gateway.providers.HttpProviderDirectory;
 import io.sluice.gateway.redis.LocalInvalidations;
@@ -130,6 +134,20 @@ class SeamBeans {
     @Singleton
     SpendBook spendBook(Vertx vertx, Configuration configuration, ServiceToken token) {
         return new HttpSpendBook(books(vertx, configuration, token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    FileStore fileStore(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpFileStore(books(vertx, configuration, token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    BatchWork batchWork(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpBatchWork(books(vertx, configuration, token));
     }
 
     @Produces

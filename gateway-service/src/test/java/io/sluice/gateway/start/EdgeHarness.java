@@ -19,6 +19,7 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
 import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.HealthSettings;
 import io.sluice.gateway.health.ModelHealth;
@@ -64,6 +65,7 @@ final class EdgeHarness implements AutoCloseable {
 
     static final String MASTER = "sk-master-0123456789abcdef";
     static final long BODY_LIMIT = 1 << 20;
+    static final long FILE_LIMIT = 3 << 20;
     static final String CHAT = "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
     static final String STREAM =
             "{\"model\":\"gpt\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}";
@@ -122,6 +124,7 @@ final class EdgeHarness implements AutoCloseable {
     }
 
     final Vertx vertx = Vertx.vertx();
+    final MemoryFiles files = new MemoryFiles();
     final PlayedEngine engine = new PlayedEngine();
     final MemoryJournal journal = new MemoryJournal();
     final Map<String, VirtualKey> directory = new ConcurrentHashMap<>();
@@ -187,6 +190,7 @@ final class EdgeHarness implements AutoCloseable {
                 new DeskEndpoint(desk, models, BODY_LIMIT),
                 new ModelPages(models),
                 new LocalManagement(),
+                new FileEndpoint(files, FILE_LIMIT),
                 new HealthEndpoint(
                         () -> table,
                         new ModelHealth(new ProbeCalls(vertx, calls), settings, System::currentTimeMillis),

@@ -116,6 +116,8 @@ final class TestConfiguration {
               master_key: os.environ/LITELLM_MASTER_KEY
               max_request_size_mb: 1
               store_model_in_db: true
+            sluice_settings:
+              batches: {concurrency: 4, max_file_megabytes: 3}
             """.replace("PROVIDERS", providers);
     }
 }

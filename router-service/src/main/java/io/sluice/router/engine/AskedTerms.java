@@ -1,6 +1,7 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Bounds;
 import io.sluice.router.catalog.Terms;
@@ -18,6 +19,9 @@ final class AskedTerms {
     /** Of a request that names none; the quality is that of DALL-E 3: platform.openai.com/docs/api-reference/images/create (seen 2026-11-26). */
     private static final String USUAL_SIZE = "1024x1024";
 
+    /** The tier of prices for batches. */
+    private static final String BATCH = "batch";
+
     private static final String USUAL_QUALITY = "standard";
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,5})x([0-9]{1,5})");
@@ -25,7 +29,8 @@ final class AskedTerms {
     private AskedTerms() {}
 
     static Terms of(RouteRequest request) {
-        Terms terms = Terms.tier(member(request, "service_tier"));
+        Terms terms = Terms.tier(
+                request.headers().containsKey(RouteCodec.BATCH_RATES_HEADER) ? BATCH : member(request, "service_tier"));
         return request.protocol().makesImages()
                 ? terms.withImages(size(request), or(member(request, "quality"), USUAL_QUALITY))
                 : terms;

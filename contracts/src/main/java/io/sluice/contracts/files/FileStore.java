@@ -1,0 +1,28 @@
+package io.sluice.contracts.files;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The bytes of files, in pieces, so that nobody holds a file whole. Directly in the standalone, over HTTP in the suite. Never blocks; a stage fails when the
+ * books cannot be asked.
+ */
+public interface FileStore {
+
+    /** Bytes of each piece but the last. */
+    int PIECE = 1 << 20;
+
+    /** Nobody sees the file before it is complete; one that never is goes after a day. */
+    CompletionStage<Void> begin(NewFile file);
+
+    /** Pieces come one after the other, from 0. */
+    CompletionStage<Void> append(String id, int piece, byte[] bytes);
+
+    CompletionStage<StoredFile> complete(String id);
+
+    /** @param scope {@link Owner#scope}: files of others are not there */
+    CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope);
+
+    /** A piece of a file that was found; empty past its end, or when it was deleted. */
+    CompletionStage<Optional<byte[]>> piece(String id, int piece);
+}

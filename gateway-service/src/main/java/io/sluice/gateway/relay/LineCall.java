@@ -1,0 +1,184 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.contracts.batches.BatchLine;
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.ModelAccess;
+import io.sluice.contracts.identity.VirtualKey;
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ModelTable;
+import io.sluice.contracts.routing.PassThrough;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.ServerTools;
+import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.AdmissionRequest;
+import io.sluice.gateway.admission.Reservation;
+import io.sluice.gateway.batches.LineOutcome;
+import io.sluice.gateway.errors.ErrorAnswers;
+import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.models.ModelIndex;
+import io.sluice.gateway.scan.BodyScanner;
+import io.sluice.gateway.scan.ScanException;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/**
+ * One line of a batch on its way: scan, model, admission, fence, journal, engine. What a client would be told to try later is tried later; a budget that is used
+ * up is an answer. On one event loop.
+ */
+final class LineCall {
+
+    private static final long SOON_MILLIS = 2_000;
+    private static final long LONGEST_MILLIS = 60_000;
+
+    private final InferenceEndpoint.Environment environment;
+    private final BatchLine line;
+    private final Caller caller;
+    private final Surface surface;
+    private final Map<String, String> headers;
+    private final Supplier<CompletionStage<Boolean>> fence;
+    private final Context loop = Vertx.currentContext();
+    private final long startedNanos = System.nanoTime();
+    private final CompletableFuture<LineOutcome> outcome = new CompletableFuture<>();
+
+    LineCall(
+            InferenceEndpoint.Environment environment,
+            BatchLine line,
+            Caller caller,
+            Surface surface,
+            Map<String, String> headers,
+            Supplier<CompletionStage<Boolean>> fence) {
+        this.environment = environment;
+        this.line = line;
+        this.caller = caller;
+        this.surface = surface;
+        this.headers = headers;
+        this.fence = fence;
+    }
+
+    CompletionStage<LineOutcome> start() {
+        byte[] bytes = line.body();
+        BodyScan scan;
+        try {
+            scan = BodyScanner.scan(bytes, 0, bytes.length, surface.route(), surface.required());
+        } catch (ScanException e) {
+            refuse(e.refusal());
+            return outcome;
+        }
+        String requested = scan.model();
+        if (scan.stream()) {
+            refuse(Refusals.wrongType("stream", "false in a batch"));
+        } else if (requested == null || requested.isEmpty()) {
+            refuse(Refusals.unknownModel(surface.route(), "None"));
+        } else {
+            resolve(scan, ByteBuffer.wrap(bytes), requested);
+        }
+        return outcome;
+    }
+
+    private void resolve(BodyScan scan, ByteBuffer body, String requested) {
+        VirtualKey key = caller.virtualKey();
+        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+        ModelIndex index = environment.models().index();
+        ModelOffer offer = index.find(model);
+        if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
+            refuse(Refusals.modelNotAllowed(requested));
+        } else if (index.table().version().equals(ModelTable.EMPTY.version())) {
+            outcome.complete(new LineOutcome.NotNow(SOON_MILLIS));
+        } else if (offer == null || PassThrough.isGroup(model)) {
+            refuse(Refusals.unknownModel(surface.route(), requested));
+        } else {
+            admit(scan, body, requested, model, surface.bounds(offer));
+        }
+    }
+
+    private void admit(BodyScan scan, ByteBuffer body, String requested, String model, ModelOffer offer) {
+        CallFacts facts = new CallFacts(
+                line.callId(), surface, caller, model, requested, offer, scan, scan.user(), scan.tags(), startedNanos);
+        AdmissionRequest asked = new AdmissionRequest(
+                caller,
+                model,
+                ServerTools.asked(scan, body) ? offer.withServerTools() : offer,
+                scan.textBytes(),
+                surface.outputs(offer, scan),
+                scan.choices(),
+                surface.likelyTokens(scan));
+        environment.admission().admit(asked, decision -> decided(decision, facts, body));
+    }
+
+    private void decided(AdmissionDecision decision, CallFacts facts, ByteBuffer body) {
+        switch (decision) {
+            case AdmissionDecision.Admitted(Reservation reservation) -> fenced(reservation, facts, body);
+            case AdmissionDecision.Refused refused -> {
+                // what calls in flight hold comes back; what was spent does not
+                if (refused.held() > 0) {
+                    outcome.complete(new LineOutcome.NotNow(SOON_MILLIS));
+                } else {
+                    refuse(Refusals.refused(refused, caller));
+                }
+            }
+            case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away));
+            case AdmissionDecision.Unpriced unpriced -> refuse(Refusals.unpriced(unpriced, facts.requestedModel()));
+        }
+    }
+
+    private void fenced(Reservation reservation, CallFacts facts, ByteBuffer body) {
+        fence.get()
+                .whenComplete((ours, fault) -> loop.runOnContext(ignored -> {
+                    if (fault == null && ours) {
+                        route(reservation, facts, body);
+                    } else {
+                        reservation.release();
+                        outcome.complete(
+                                fault == null ? new LineOutcome.NotOurs() : new LineOutcome.NotNow(SOON_MILLIS));
+                    }
+                }));
+    }
+
+    private void route(Reservation reservation, CallFacts facts, ByteBuffer body) {
+        Billing billing;
+        try {
+            billing = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+        } catch (JournalFullException e) {
+            reservation.release();
+            refuse(Refusals.journalFull());
+            return;
+        }
+        RouteRequest call = new RouteRequest(
+                facts.requestId(),
+                surface.protocol(),
+                caller,
+                facts.model(),
+                facts.requestedModel(),
+                facts.scan(),
+                body,
+                reservation.outputCap(),
+                reservation.spendable(),
+                -1,
+                headers,
+                facts.endUser(),
+                facts.tags());
+        var _ = environment.engine().route(call, new LineAnswer(facts, billing, environment.metrics(), outcome));
+    }
+
+    /** Refusals that tell a client to come back later bring the line back later. */
+    private void refuse(Refusal refusal) {
+        environment.metrics().refused(refusal.error().status(), refusal.error().type());
+        int status = refusal.error().status();
+        if (status == 429 || status == 503) {
+            long wait = Math.max(1, refusal.error().retryAfterSeconds()) * 1_000;
+            outcome.complete(new LineOutcome.NotNow(Math.min(LONGEST_MILLIS, wait)));
+        } else {
+            outcome.complete(new LineOutcome.Answered(
+                    status, LineAnswer.inOneLine(ErrorAnswers.json(refusal, surface.protocol()))));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.sluice.gateway.start;
+
+import io.sluice.contracts.files.FileStore;
+import io.sluice.contracts.files.NewFile;
+import io.sluice.contracts.files.StoredFile;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Files that a test can look at. */
+final class MemoryFiles implements FileStore {
+
+    final Map<String, NewFile> begun = new ConcurrentHashMap<>();
+    final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
+    final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
+
+    @Override
+    public CompletionStage<Void> begin(NewFile file) {
+        begun.put(file.id(), file);
+        pieces.put(file.id(), new CopyOnWriteArrayList<>());
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<Void> append(String id, int piece, byte[] bytes) {
+        pieces.get(id).add(piece, bytes);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public CompletionStage<StoredFile> complete(String id) {
+        NewFile file = begun.get(id);
+        long bytes = pieces.get(id).stream().mapToLong(piece -> piece.length).sum();
+        Instant now = Instant.now();
+        StoredFile stored =
+                new StoredFile(id, file.owner(), file.filename(), file.purpose(), bytes, now, now.plusSeconds(60));
+        complete.put(id, stored);
+        return CompletableFuture.completedFuture(stored);
+    }
+
+    @Override
+    public CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(complete.get(id))
+                .filter(file -> scope.isEmpty() || scope.get().equals(file.owner())));
+    }
+
+    @Override
+    public CompletionStage<Optional<byte[]>> piece(String id, int piece) {
+        List<byte[]> all = pieces.getOrDefault(id, List.of());
+        return CompletableFuture.completedFuture(piece < all.size() ? Optional.of(all.get(piece)) : Optional.empty());
+    }
+}
