@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,7 @@ record AskedRoute(
                     "content_policy_fallbacks",
                     "disable_fallbacks",
                     "allowed_model_region",
+                    "priority",
                     "mock_response",
                     "mock_delay",
                     "mock_timeout",
@@ -106,6 +108,14 @@ record AskedRoute(
             places.add(region.asText());
         }
         return Residency.within(places);
+    }
+
+    /** {@code priority}; anything but a whole number says nothing, as in LiteLLM. */
+    OptionalInt priority() {
+        JsonNode asked = members.get("priority");
+        return asked != null && asked.canConvertToInt() && asked.isIntegralNumber()
+                ? OptionalInt.of(asked.intValue())
+                : OptionalInt.empty();
     }
 
     boolean noFallbacks() {

@@ -30,7 +30,9 @@ import io.sluice.router.group.Ticket;
 import io.sluice.router.limit.Claim;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.mock.Mock;
-import io.sluice.router.strategy.Verdict;
+import io.sluice.router.queue.Spot;
+import io.sluice.router.queue.Wish;
+import io.sluice.router.strategy.RouteFacts;
 import io.sluice.router.wire.WireCall;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -197,14 +199,31 @@ final class CallRun implements RouteCall {
 
     private void begin(GroupPlan plan, long promptTokens) {
         if (!ended) {
+            RouteFacts facts =
+                    CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens);
+            boolean fallbacks = path.has(names(), ErrorClass.RATE_LIMIT);
             GroupCall call = plan.call(
-                    CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens),
-                    new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
+                    facts,
+                    new CallTerms(
+                            asked.retries(),
+                            limits.deadlineMillis(),
+                            fallbacks,
+                            fallbacks ? Optional.empty() : wish(facts)),
                     ThreadLocalRandom.current().nextLong());
             way = call;
             asks.add(new Asked(name, deployments, call));
             follow(call, call.begin());
         }
+    }
+
+    /** How it waits in line for a group; a look at somebody's health does not. */
+    private Optional<Wish> wish(RouteFacts facts) {
+        return isProbe()
+                ? Optional.empty()
+                : environment
+                        .settings()
+                        .queue()
+                        .wish(asked.priority(), request.caller(), facts.inputTokens(), facts.outputTokens());
     }
 
     private void follow(GroupCall call, Step step) {
@@ -229,10 +248,14 @@ final class CallRun implements RouteCall {
                     }
                 });
             }
+            case Step.Queue(Spot spot) -> {
+                attempts.announce();
+                Context loop = environment.vertx().getOrCreateContext();
+                spot.await(() -> loop.runOnContext(ignored -> goOn(call)));
+            }
             case Step.Stay ignored -> {}
             case Step.Over ignored -> fallBack(requireNonNull(last));
-            case Step.Nobody(Verdict why, long retryAfterMillis) ->
-                cannotServe(Unserved.nobody(group, why, retryAfterMillis));
+            case Step.Nobody nobody -> cannotServe(Unserved.nobody(group, nobody));
         }
     }
 
@@ -462,7 +485,10 @@ final class CallRun implements RouteCall {
         }
         List<CallRecord.Group> groups = asks.stream()
                 .map(each -> new CallRecord.Group(
-                        each.name(), each.deployments(), each.call().choices()))
+                        each.name(),
+                        each.deployments(),
+                        each.call().choices(),
+                        each.call().waitedMillis()))
                 .toList();
         environment
                 .memory()
