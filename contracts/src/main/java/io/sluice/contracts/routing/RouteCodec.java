@@ -29,6 +29,12 @@ public final class RouteCodec {
      */
     public static final String PROBE_HEADER = "sluice-probe";
 
+    /**
+     * Among {@link RouteRequest#headers}: the call repeats another one, and nobody waits for its answer. It is asked once, in its own group, and
+     * waits for no place. No client can set it.
+     */
+    public static final String SHADOW_HEADER = "sluice-shadow";
+
     private record CallJson(
             String requestId,
             Protocol protocol,

@@ -3,6 +3,7 @@ package io.sluice.router.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.mock.Mock;
 import io.sluice.router.strategy.Residency;
@@ -18,14 +19,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request says about its own way: members of its body that are for the router ({@code litellm-behaviour.md} 1.4), and headers. Most
  * requests say nothing, and cost a look at the names of their members.
+ *
+ * @param shadow the call repeats another one, and nobody waits for its answer
  */
 record AskedRoute(
         Map<String, JsonNode> members,
         @Nullable String retriesHeader,
-        @Nullable String sessionHeader) {
+        @Nullable String sessionHeader,
+        boolean shadow) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null);
+    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null, false);
     private static final int MOST_RETRIES = 10;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
@@ -40,9 +44,10 @@ record AskedRoute(
         Map<String, String> headers = request.headers();
         String retries = headers.isEmpty() ? null : headers.get("x-litellm-num-retries");
         String session = headers.isEmpty() ? null : headers.get("x-litellm-session-id");
-        return members.isEmpty() && retries == null && session == null
+        boolean shadow = !headers.isEmpty() && headers.containsKey(RouteCodec.SHADOW_HEADER);
+        return members.isEmpty() && retries == null && session == null && !shadow
                 ? NOTHING
-                : new AskedRoute(members, retries, session);
+                : new AskedRoute(members, retries, session, shadow);
     }
 
     private static boolean isForRouter(String name) {
@@ -119,6 +124,9 @@ record AskedRoute(
     }
 
     boolean noFallbacks() {
+        if (shadow) {
+            return true;
+        }
         JsonNode disabled = members.get("disable_fallbacks");
         return disabled != null && disabled.asBoolean();
     }

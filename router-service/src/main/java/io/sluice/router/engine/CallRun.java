@@ -128,6 +128,11 @@ final class CallRun implements RouteCall {
         return limits.isPast(nowNanos);
     }
 
+    /** Whether somebody waits for the answer. */
+    boolean isHeard() {
+        return !asked.shadow();
+    }
+
     boolean paused() {
         return attempts.paused();
     }
@@ -216,9 +221,9 @@ final class CallRun implements RouteCall {
         }
     }
 
-    /** How it waits in line for a group; a look at somebody's health does not. */
+    /** How it waits in line for a group; a look at somebody's health and a shadow do not. */
     private Optional<Wish> wish(RouteFacts facts) {
-        return isProbe()
+        return isProbe() || asked.shadow()
                 ? Optional.empty()
                 : environment
                         .settings()

@@ -198,6 +198,12 @@ final class ExplainPages {
                         "upper_bound_cost",
                         dollars(Bill.bound(deployment.target().card(), request)));
             }
+            if (deployment != null && !deployment.shadow().models().isEmpty()) {
+                ObjectNode shadow = candidate
+                        .putObject("shadow")
+                        .put("percent", deployment.shadow().percent());
+                deployment.shadow().models().forEach(shadow.putArray("models")::add);
+            }
             ObjectNode saw = candidate.putObject("saw");
             row.saw().forEach(saw::put);
         }

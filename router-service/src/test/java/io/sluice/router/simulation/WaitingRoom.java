@@ -80,6 +80,7 @@ final class WaitingRoom {
                 0,
                 Set.of(),
                 Set.of(id),
+                List.of(),
                 Place.UNKNOWN,
                 Double.NaN,
                 false,
@@ -105,7 +106,8 @@ final class WaitingRoom {
     /** Only to deployments with this tag. */
     Call tagged(Wish wish, String tag) {
         return call(
-                wish, new RouteFacts(List.of(tag), -1, 0, false, Set.of(), RouteFacts.PLAIN.residency(), 0, Set.of()));
+                wish,
+                new RouteFacts(List.of(tag), "", -1, 0, false, Set.of(), RouteFacts.PLAIN.residency(), 0, Set.of()));
     }
 
     private Call call(Wish wish, RouteFacts facts) {
