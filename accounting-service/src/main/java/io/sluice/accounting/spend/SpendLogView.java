@@ -80,6 +80,9 @@ final class SpendLogView {
         }
         metadata.put("attempt", row.getInteger("attempt"));
         metadata.put("kind", row.getString("kind"));
+        if ("shadow".equals(row.getString("kind"))) {
+            metadata.put("is_silent_experiment", true);
+        }
         metadata.put("requested_model", row.getString("requested_model"));
         metadata.put("stream", row.getBoolean("stream"));
         metadata.put("finish_reason", row.getString("finish_reason"));

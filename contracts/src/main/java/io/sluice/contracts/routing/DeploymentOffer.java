@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param accessGroups names by which a key may be allowed to use it
  * @param unavailable why it cannot serve, and is never probed; null when it can
  * @param probe how its health is looked at
+ * @param shadow what else is asked what it was asked
  */
 public record DeploymentOffer(
         String id,
@@ -23,7 +24,8 @@ public record DeploymentOffer(
         @Nullable String mode,
         List<String> accessGroups,
         @Nullable String unavailable,
-        ProbeRules probe) {
+        ProbeRules probe,
+        ShadowRules shadow) {
 
     /**
      * LiteLLM's {@code health_check_*} of {@code model_info}.

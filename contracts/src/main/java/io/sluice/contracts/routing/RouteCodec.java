@@ -35,6 +35,12 @@ public final class RouteCodec {
     /** Among {@link RouteRequest#headers}: the call costs what the price list says for batches, where it says so. No client can set it. */
     public static final String BATCH_RATES_HEADER = "sluice-batch-rates";
 
+    /**
+     * Among {@link RouteRequest#headers}: the call repeats another one, and nobody waits for its answer. It is asked once, in its own group, and
+     * waits for no place. No client can set it.
+     */
+    public static final String SHADOW_HEADER = "sluice-shadow";
+
     private record CallJson(
             String requestId,
             Protocol protocol,

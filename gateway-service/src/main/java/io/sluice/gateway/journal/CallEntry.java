@@ -39,8 +39,11 @@ public record CallEntry(
         boolean priced,
         Map<String, Long> charges) {
 
-    /** The only kind of entry so far; hedges and probes come later. */
+    /** Who makes shadows, as keys and tags of the ledger name it. */
+    public static final String SHADOW = "sluice-shadow";
+
     private static final String ATTEMPT = "attempt";
+    private static final String SHADOW_KIND = "shadow";
 
     private static final String UNKNOWN = "unknown";
 
@@ -49,7 +52,7 @@ public record CallEntry(
         return new UsageEvent(
                 requestId,
                 attempt.number(),
-                ATTEMPT,
+                keyHash.equals(SHADOW) ? SHADOW_KIND : ATTEMPT,
                 gatewayId,
                 segment,
                 admittedAtMicros,

@@ -20,6 +20,7 @@ public final class EdgeMetrics {
     private final MeterRegistry registry;
     private final ConcurrentMap<String, GroupMeters> groups = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Counter> refusals = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Counter> shadows = new ConcurrentHashMap<>();
     private final Counter cancelled;
 
     public EdgeMetrics(MeterRegistry registry) {
@@ -102,6 +103,17 @@ public final class EdgeMetrics {
             meters.outputTokens.increment((double) attempt.usage().output());
             meters.allTokens.increment((double) attempt.usage().total());
         }
+    }
+
+    /** @param outcome what became of a shadow of a call */
+    public void shadow(String outcome) {
+        shadows.computeIfAbsent(
+                        outcome,
+                        key -> Counter.builder("sluice_shadow_calls")
+                                .description("Calls repeated at a silent_model, or left out")
+                                .tag("outcome", key)
+                                .register(registry))
+                .increment();
     }
 
     /** A call that never reached the engine. */

@@ -1,5 +1,6 @@
 package io.sluice.gateway.models;
 
+import io.sluice.contracts.routing.DeploymentOffer;
 import io.sluice.contracts.routing.Glob;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
@@ -16,9 +17,11 @@ public final class ModelIndex {
     private final ModelTable table;
     private final Map<String, ModelOffer> exact = new HashMap<>();
     private final List<ModelOffer> wildcards = new ArrayList<>();
+    private final Map<String, DeploymentOffer> deployments = new HashMap<>();
 
     public ModelIndex(ModelTable table) {
         this.table = table;
+        table.deployments().forEach(deployment -> deployments.putIfAbsent(deployment.id(), deployment));
         for (ModelOffer offer : table.offers()) {
             if (offer.name().indexOf('*') >= 0) {
                 wildcards.add(offer);
@@ -33,6 +36,10 @@ public final class ModelIndex {
 
     public ModelTable table() {
         return table;
+    }
+
+    public @Nullable DeploymentOffer deployment(String id) {
+        return deployments.get(id);
     }
 
     public @Nullable ModelOffer find(String model) {

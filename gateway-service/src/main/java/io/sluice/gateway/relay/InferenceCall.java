@@ -268,8 +268,6 @@ final class InferenceCall {
             refuse(Refusals.journalFull());
             return;
         }
-        RelayedAnswer relayed = new RelayedAnswer(request.response(), facts, billing, environment.metrics());
-        answer = relayed;
         RouteRequest call = new RouteRequest(
                 requestId,
                 surface.protocol(),
@@ -285,6 +283,13 @@ final class InferenceCall {
                 facts.endUser(),
                 facts.tags(),
                 files);
+        RelayedAnswer relayed = new RelayedAnswer(
+                request.response(),
+                facts,
+                billing,
+                environment.metrics(),
+                outcome -> environment.shadows().after(environment, facts, call, outcome));
+        answer = relayed;
         files = List.of(); // the engine lets go of them when it has sent them
         relayed.attach(environment.engine().route(call, relayed));
     }

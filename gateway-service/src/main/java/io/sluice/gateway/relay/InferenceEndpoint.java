@@ -24,6 +24,7 @@ public final class InferenceEndpoint {
             UsageJournal journal,
             RoutingEngine engine,
             EdgeMetrics metrics,
+            Shadows shadows,
             long bodyLimit,
             @Nullable String userHeader) {}
 

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class RelayedAnswer implements RouteListener {
     private final CallFacts facts;
     private final Billing billing;
     private final EdgeMetrics metrics;
+    private final Consumer<RouteOutcome> afterwards;
 
     private @Nullable RouteCall call;
     private boolean streaming;
@@ -40,11 +42,18 @@ final class RelayedAnswer implements RouteListener {
     private boolean firstSeen;
     private @Nullable Buffer held;
 
-    RelayedAnswer(HttpServerResponse response, CallFacts facts, Billing billing, EdgeMetrics metrics) {
+    /** @param afterwards told once the last byte is on its way to a client that is still there */
+    RelayedAnswer(
+            HttpServerResponse response,
+            CallFacts facts,
+            Billing billing,
+            EdgeMetrics metrics,
+            Consumer<RouteOutcome> afterwards) {
         this.response = response;
         this.facts = facts;
         this.billing = billing;
         this.metrics = metrics;
+        this.afterwards = afterwards;
     }
 
     /** The call that feeds this answer; it may have ended already. */
@@ -162,6 +171,7 @@ final class RelayedAnswer implements RouteListener {
         }
         Buffer last = held;
         var _ = last == null ? response.end() : response.end(last);
+        afterwards.accept(outcome);
     }
 
     private boolean isSound() {

@@ -93,6 +93,14 @@ public enum Surface {
         };
     }
 
+    /** Whether it is a conversation with a chat model, which any other can be asked to have too. */
+    boolean isChat() {
+        return switch (this) {
+            case CHAT, COMPLETIONS, GENERATE_CONTENT, GENERATE_CONTENT_STREAM, MESSAGES, RESPONSES -> true;
+            default -> false;
+        };
+    }
+
     /** Whether its answers can come in pieces. */
     boolean streams() {
         return switch (this) {

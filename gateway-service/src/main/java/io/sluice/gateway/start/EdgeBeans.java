@@ -29,6 +29,7 @@ import io.sluice.gateway.redis.RedisLink;
 import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.RealtimeEndpoint;
+import io.sluice.gateway.relay.Shadows;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.PassThroughRoutes;
 import io.sluice.gateway.routes.RouteTable;
@@ -88,6 +89,7 @@ class EdgeBeans {
                 journal,
                 engine,
                 metrics,
+                new Shadows(settings.shadows()),
                 settings.bodyLimit(),
                 settings.userHeader().orElse(null));
     }

@@ -19,11 +19,13 @@ record EdgeSettings(
         Optional<String> userHeader,
         long bodyLimit,
         boolean metricsNeedKey,
+        int shadows,
         boolean auth,
         boolean limits,
         boolean ledger) {
 
     private static final long DEFAULT_MEGABYTES = 100;
+    private static final int DEFAULT_SHADOWS = 20;
 
     static EdgeSettings of(Configuration configuration) {
         Settings general = configuration.general();
@@ -41,6 +43,10 @@ record EdgeSettings(
                 general.string("user_header_name"),
                 general.wholeNumber("max_request_size_mb").orElse(DEFAULT_MEGABYTES) << 20,
                 general.flag("require_auth_for_metrics_endpoint", false),
+                sluice.section("shadow")
+                        .wholeNumber("max_parallel")
+                        .map(Math::toIntExact)
+                        .orElse(DEFAULT_SHADOWS),
                 auth,
                 sluice.flag("limits", true),
                 sluice.flag("ledger", true));

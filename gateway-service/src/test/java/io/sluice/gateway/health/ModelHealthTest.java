@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.routing.DeploymentOffer;
+import io.sluice.contracts.routing.ShadowRules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,15 @@ class ModelHealthTest {
 
     private static DeploymentOffer deployment(String id, String model) {
         return new DeploymentOffer(
-                id, "g", "m", "", null, List.of(), null, new DeploymentOffer.ProbeRules(-1, true, model));
+                id,
+                "g",
+                "m",
+                "",
+                null,
+                List.of(),
+                null,
+                new DeploymentOffer.ProbeRules(-1, true, model),
+                ShadowRules.NONE);
     }
 
     private void answer(String id, long cost) {

@@ -14,6 +14,7 @@ import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.PassThrough;
+import io.sluice.contracts.routing.ShadowRules;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
@@ -39,6 +40,7 @@ import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.ProbeCalls;
 import io.sluice.gateway.relay.RealtimeEndpoint;
+import io.sluice.gateway.relay.Shadows;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
@@ -53,6 +55,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,12 +144,18 @@ final class EdgeHarness implements AutoCloseable {
     volatile KeyLookup outage;
     volatile CompletableFuture<KeyLookup> slowAnswer;
     volatile Admission admission = new NoLimits();
+    private final ShadowRules shadow;
     final KeyCache keys;
     final int port;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
     EdgeHarness() {
+        this(ShadowRules.NONE);
+    }
+
+    EdgeHarness(ShadowRules shadow) {
+        this.shadow = shadow;
         Directory books = hash -> {
             asked.add(hash);
             if (slowAnswer != null) {
@@ -169,7 +178,7 @@ final class EdgeHarness implements AutoCloseable {
                         offer(PassThrough.pattern("openai"), List.of()),
                         offer("id-gpt", List.of("gpt"))),
                 List.of(),
-                List.of(deployment("id-gpt", "gpt", null), deployment("id-gone", "grouped", "no API key")));
+                deployments());
         Models models = new Models(() -> table);
         InferenceEndpoint.Environment calls = new InferenceEndpoint.Environment(
                 models,
@@ -177,6 +186,7 @@ final class EdgeHarness implements AutoCloseable {
                 journal,
                 engine,
                 new EdgeMetrics(new SimpleMeterRegistry()),
+                new Shadows(1),
                 BODY_LIMIT,
                 null);
         HealthSettings settings = HealthSettings.read(ConfigurationLoader.parse("{}", Map.of()));
@@ -220,7 +230,19 @@ final class EdgeHarness implements AutoCloseable {
                 "chat",
                 List.of(),
                 unavailable,
-                new DeploymentOffer.ProbeRules(-1, true, "openai/" + group));
+                new DeploymentOffer.ProbeRules(-1, true, "openai/" + group),
+                ShadowRules.NONE);
+    }
+
+    private List<DeploymentOffer> deployments() {
+        List<DeploymentOffer> all = new ArrayList<>(
+                List.of(deployment("id-gpt", "gpt", null), deployment("id-gone", "grouped", "no API key")));
+        if (!shadow.models().isEmpty()) {
+            DeploymentOffer one = deployment("id-1", "gpt", null);
+            all.add(new DeploymentOffer(
+                    one.id(), one.group(), one.model(), one.apiBase(), null, List.of(), null, one.probe(), shadow));
+        }
+        return all;
     }
 
     static ModelOffer offer(String name, List<String> accessGroups) {

@@ -1,6 +1,7 @@
 package io.sluice.router.deployment;
 
 import io.sluice.contracts.routing.DeploymentOffer.ProbeRules;
+import io.sluice.contracts.routing.ShadowRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param accessGroups {@code model_info.access_groups}
  * @param mode {@code model_info.mode}, else what the model is known as
  * @param probe how its health is looked at
+ * @param shadow what else is asked what it was asked
  */
 public record Deployment(
         Target target,
@@ -25,7 +27,8 @@ public record Deployment(
         long streamTimeoutMillis,
         List<String> accessGroups,
         Optional<String> mode,
-        ProbeRules probe) {
+        ProbeRules probe,
+        ShadowRules shadow) {
 
     public String id() {
         return target.deploymentId();

@@ -5,10 +5,12 @@ import io.sluice.configuration.DeploymentEntry;
 import io.sluice.configuration.Settings;
 import io.sluice.contracts.routing.DeploymentOffer.ProbeRules;
 import io.sluice.contracts.routing.PassThrough;
+import io.sluice.contracts.routing.ShadowRules;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.catalog.ProviderProfile;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ public final class DeploymentFactory {
 
     /** {@code openai/responses/MODEL}: asked by the Responses API, whatever the client speaks (docs.litellm.ai/docs/response_api). */
     private static final String RESPONSES = "responses/";
+
+    private static final BigDecimal ALL_PERCENT = BigDecimal.valueOf(100);
 
     private final Configuration configuration;
     private final Catalog catalog;
@@ -96,7 +100,21 @@ public final class DeploymentFactory {
                 params.millis("stream_timeout"),
                 entry.info().strings("access_groups"),
                 entry.info().string("mode").or(() -> Optional.ofNullable(card.mode())),
-                probe(entry, model));
+                probe(entry, model),
+                shadow(entry));
+    }
+
+    /** LiteLLM's {@code silent_model}, a name or a list; for a part of the calls with {@code model_info.shadow_percent}. */
+    private ShadowRules shadow(DeploymentEntry entry) {
+        List<String> models = entry.params().strings("silent_model");
+        if (models.isEmpty()) {
+            return ShadowRules.NONE;
+        }
+        BigDecimal percent = entry.info()
+                .decimal("shadow_percent")
+                .or(() -> configuration.sluice().section("shadow").decimal("percent"))
+                .orElse(ALL_PERCENT);
+        return new ShadowRules(models, percent.doubleValue());
     }
 
     /** What a wildcard stands for nobody knows before a call: without a {@code health_check_model} there is nothing to ask for. */

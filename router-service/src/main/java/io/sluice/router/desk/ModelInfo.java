@@ -172,7 +172,8 @@ final class ModelInfo {
                 member.streamTimeoutMillis(),
                 member.accessGroups(),
                 member.mode(),
-                member.probe());
+                member.probe(),
+                member.shadow());
     }
 
     private static ObjectNode group(String name, List<Deployment> members) {

@@ -3,6 +3,7 @@ package io.sluice.router.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.mock.Mock;
 import io.sluice.router.strategy.Residency;
@@ -12,19 +13,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a request says about its own way: members of its body that are for the router ({@code litellm-behaviour.md} 1.4), and headers. Most
  * requests say nothing, and cost a look at the names of their members.
+ *
+ * @param shadow the call repeats another one, and nobody waits for its answer
  */
 record AskedRoute(
         Map<String, JsonNode> members,
         @Nullable String retriesHeader,
-        @Nullable String sessionHeader) {
+        @Nullable String sessionHeader,
+        boolean shadow) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null);
+    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null, false);
     private static final int MOST_RETRIES = 10;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
@@ -39,9 +44,10 @@ record AskedRoute(
         Map<String, String> headers = request.headers();
         String retries = headers.isEmpty() ? null : headers.get("x-litellm-num-retries");
         String session = headers.isEmpty() ? null : headers.get("x-litellm-session-id");
-        return members.isEmpty() && retries == null && session == null
+        boolean shadow = !headers.isEmpty() && headers.containsKey(RouteCodec.SHADOW_HEADER);
+        return members.isEmpty() && retries == null && session == null && !shadow
                 ? NOTHING
-                : new AskedRoute(members, retries, session);
+                : new AskedRoute(members, retries, session, shadow);
     }
 
     private static boolean isForRouter(String name) {
@@ -54,6 +60,7 @@ record AskedRoute(
                     "content_policy_fallbacks",
                     "disable_fallbacks",
                     "allowed_model_region",
+                    "priority",
                     "mock_response",
                     "mock_delay",
                     "mock_timeout",
@@ -108,7 +115,18 @@ record AskedRoute(
         return Residency.within(places);
     }
 
+    /** {@code priority}; anything but a whole number says nothing, as in LiteLLM. */
+    OptionalInt priority() {
+        JsonNode asked = members.get("priority");
+        return asked != null && asked.canConvertToInt() && asked.isIntegralNumber()
+                ? OptionalInt.of(asked.intValue())
+                : OptionalInt.empty();
+    }
+
     boolean noFallbacks() {
+        if (shadow) {
+            return true;
+        }
         JsonNode disabled = members.get("disable_fallbacks");
         return disabled != null && disabled.asBoolean();
     }

@@ -94,7 +94,7 @@ final class Attempts {
                 if (paused) {
                     run.pause();
                 }
-                if (stream) {
+                if (stream && call.isHeard()) {
                     // only a stream tells early that it will be late
                     lane.call
                             .hedgeAfterMillis()

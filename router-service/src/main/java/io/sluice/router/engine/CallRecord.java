@@ -16,6 +16,7 @@ record CallRecord(String requestId, String keyHash, String model, List<Group> gr
     /**
      * @param name under which the group was asked
      * @param deployments those of {@code choices}, in the same order
+     * @param waitedMillis how long the call stood in line for it
      */
-    record Group(String name, List<Deployment> deployments, List<Choice> choices) {}
+    record Group(String name, List<Deployment> deployments, List<Choice> choices, long waitedMillis) {}
 }

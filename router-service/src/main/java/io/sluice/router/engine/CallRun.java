@@ -32,7 +32,9 @@ import io.sluice.router.group.Ticket;
 import io.sluice.router.limit.Claim;
 import io.sluice.router.media.MediaSource;
 import io.sluice.router.mock.Mock;
-import io.sluice.router.strategy.Verdict;
+import io.sluice.router.queue.Spot;
+import io.sluice.router.queue.Wish;
+import io.sluice.router.strategy.RouteFacts;
 import io.sluice.router.wire.WireCall;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -129,6 +131,11 @@ final class CallRun implements RouteSession {
         return limits.isPast(nowNanos);
     }
 
+    /** Whether somebody waits for the answer. */
+    boolean isHeard() {
+        return !asked.shadow();
+    }
+
     boolean paused() {
         return attempts.paused();
     }
@@ -200,14 +207,31 @@ final class CallRun implements RouteSession {
 
     private void begin(GroupPlan plan, long promptTokens) {
         if (!ended) {
+            RouteFacts facts =
+                    CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens);
+            boolean fallbacks = path.has(names(), ErrorClass.RATE_LIMIT);
             GroupCall call = plan.call(
-                    CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens),
-                    new CallTerms(asked.retries(), limits.deadlineMillis(), path.has(names(), ErrorClass.RATE_LIMIT)),
+                    facts,
+                    new CallTerms(
+                            asked.retries(),
+                            limits.deadlineMillis(),
+                            fallbacks,
+                            fallbacks ? Optional.empty() : wish(facts)),
                     ThreadLocalRandom.current().nextLong());
             way = call;
             asks.add(new Asked(name, deployments, call));
             follow(call, call.begin());
         }
+    }
+
+    /** How it waits in line for a group; a look at somebody's health and a shadow do not. */
+    private Optional<Wish> wish(RouteFacts facts) {
+        return isProbe() || asked.shadow()
+                ? Optional.empty()
+                : environment
+                        .settings()
+                        .queue()
+                        .wish(asked.priority(), request.caller(), facts.inputTokens(), facts.outputTokens());
     }
 
     private void follow(GroupCall call, Step step) {
@@ -232,10 +256,14 @@ final class CallRun implements RouteSession {
                     }
                 });
             }
+            case Step.Queue(Spot spot) -> {
+                attempts.announce();
+                Context loop = environment.vertx().getOrCreateContext();
+                spot.await(() -> loop.runOnContext(ignored -> goOn(call)));
+            }
             case Step.Stay ignored -> {}
             case Step.Over ignored -> fallBack(requireNonNull(last));
-            case Step.Nobody(Verdict why, long retryAfterMillis) ->
-                cannotServe(Unserved.nobody(group, why, retryAfterMillis));
+            case Step.Nobody nobody -> cannotServe(Unserved.nobody(group, nobody));
         }
     }
 
@@ -470,7 +498,10 @@ final class CallRun implements RouteSession {
         }
         List<CallRecord.Group> groups = asks.stream()
                 .map(each -> new CallRecord.Group(
-                        each.name(), each.deployments(), each.call().choices()))
+                        each.name(),
+                        each.deployments(),
+                        each.call().choices(),
+                        each.call().waitedMillis()))
                 .toList();
         environment
                 .memory()

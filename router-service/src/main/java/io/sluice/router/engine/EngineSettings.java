@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
+import io.sluice.router.queue.QueueSettings;
 import io.sluice.router.strategy.Residency;
 
 /**
@@ -14,6 +15,7 @@ import io.sluice.router.strategy.Residency;
  * @param exposeApiBase whether {@code x-litellm-model-api-base} tells clients internal addresses
  * @param mockTesting whether requests may ask for LiteLLM's test aids
  * @param residency where the data of every call may go: {@code sluice_settings.residency}
+ * @param queue which calls wait when all deployments are at a limit
  */
 record EngineSettings(
         long timeoutMillis,
@@ -23,7 +25,8 @@ record EngineSettings(
         boolean exposeApiBase,
         boolean mockTesting,
         Residency residency,
-        Fallbacks fallbacks) {
+        Fallbacks fallbacks,
+        QueueSettings queue) {
 
     /** LiteLLM's {@code request_timeout}. */
     private static final long DEFAULT_TIMEOUT_MILLIS = 6_000_000;
@@ -43,7 +46,8 @@ record EngineSettings(
                 configuration.sluice().flag("expose_api_base", false),
                 configuration.general().flag("dangerously_allow_mock_testing_request_params", false),
                 Residency.read(configuration.sluice().section("residency")),
-                Fallbacks.read(router));
+                Fallbacks.read(router),
+                QueueSettings.read(router, configuration.sluice()));
     }
 
     private static long firstSet(long first, long second, long last) {

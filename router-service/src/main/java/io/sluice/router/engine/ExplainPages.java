@@ -12,6 +12,8 @@ import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.group.GroupPlan;
+import io.sluice.router.queue.QueueSettings;
+import io.sluice.router.queue.Wish;
 import io.sluice.router.strategy.Explainer;
 import io.sluice.router.strategy.Explainer.Choice;
 import io.sluice.router.strategy.Explanation;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -105,7 +108,13 @@ final class ExplainPages {
                         plan.candidates(),
                         plan.look(facts),
                         ThreadLocalRandom.current().nextLong());
-                group(groups, new CallRecord.Group(name, found.deployments(), List.of(choice)), request);
+                group(groups, new CallRecord.Group(name, found.deployments(), List.of(choice), 0), request);
+                queue(
+                        (ObjectNode) groups.get(groups.size() - 1),
+                        plan.line().length(),
+                        settings.queue(),
+                        settings.queue()
+                                .wish(asked.priority(), request.caller(), facts.inputTokens(), facts.outputTokens()));
                 Money most = Money.ZERO;
                 for (Deployment deployment : found.deployments()) {
                     Money bound = Bill.bound(deployment.target().card(), request);
@@ -119,6 +128,18 @@ final class ExplainPages {
                 groups.addObject().put("model_group", name).put("unavailable", "no such model");
         }
         return Money.ZERO;
+    }
+
+    /** Who waits for the group, and how this call would. */
+    private static void queue(ObjectNode group, int waiting, QueueSettings settings, Optional<Wish> wish) {
+        ObjectNode queue = group.putObject("queue")
+                .put("waiting", waiting)
+                .put("max_length", settings.maxLength())
+                .put("waits", wish.isPresent());
+        wish.ifPresent(own -> queue.put("priority", own.priority())
+                .put("tokens", own.tokens())
+                .put("weight", own.weight())
+                .put("max_wait_ms", own.maxWaitMillis()));
     }
 
     private static boolean mayAsk(DeploymentTable table, RouteRequest request, String model) {
@@ -144,6 +165,9 @@ final class ExplainPages {
         ObjectNode told = groups.addObject().put("model_group", group.name());
         Map<String, Deployment> byId = new HashMap<>();
         group.deployments().forEach(deployment -> byId.put(deployment.id(), deployment));
+        if (group.waitedMillis() > 0) {
+            told.put("waited_ms", group.waitedMillis());
+        }
         ArrayNode choices = told.putArray("choices");
         for (Choice choice : group.choices()) {
             choice(choices.addObject(), Explainer.explain(choice), byId, request);
@@ -173,6 +197,12 @@ final class ExplainPages {
                 candidate.put(
                         "upper_bound_cost",
                         dollars(Bill.bound(deployment.target().card(), request)));
+            }
+            if (deployment != null && !deployment.shadow().models().isEmpty()) {
+                ObjectNode shadow = candidate
+                        .putObject("shadow")
+                        .put("percent", deployment.shadow().percent());
+                deployment.shadow().models().forEach(shadow.putArray("models")::add);
             }
             ObjectNode saw = candidate.putObject("saw");
             row.saw().forEach(saw::put);

@@ -104,7 +104,8 @@ final class ModelOffers {
                 deployment.mode().orElse(null),
                 deployment.accessGroups(),
                 deployment.unavailable().orElse(null),
-                deployment.probe());
+                deployment.probe(),
+                deployment.shadow());
     }
 
     /** The models of the catalog that a wildcard stands for, under the names that clients have for them; for lists only. */

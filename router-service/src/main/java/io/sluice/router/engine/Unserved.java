@@ -3,6 +3,7 @@ package io.sluice.router.engine;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.group.Step;
 import io.sluice.router.strategy.Verdict;
 
 /** Failures of groups in which nobody was asked. */
@@ -14,8 +15,8 @@ final class Unserved {
         return failure(ErrorClass.OVERLOADED, 503, group, reason, -1);
     }
 
-    /** @param why the last of them went */
-    static ProviderFailure nobody(String group, Verdict why, long retryAfterMillis) {
+    static ProviderFailure nobody(String group, Step.Nobody nobody) {
+        Verdict why = nobody.why();
         ErrorClass errorClass = switch (why) {
             case CONTEXT_WINDOW -> ErrorClass.CONTEXT_WINDOW;
             case CAPABILITY -> ErrorClass.BAD_REQUEST;
@@ -23,7 +24,8 @@ final class Unserved {
             case RESIDENCY -> ErrorClass.PERMISSION;
             default -> ErrorClass.RATE_LIMIT;
         };
-        return failure(errorClass, why.status(), group, "each of them " + why.says(), retryAfterMillis);
+        String wait = nobody.queue().map(end -> ", and " + end.says()).orElse("");
+        return failure(errorClass, why.status(), group, "each of them " + why.says() + wait, nobody.retryAfterMillis());
     }
 
     static ProviderFailure noMock(Protocol protocol) {

@@ -7,6 +7,7 @@ import io.sluice.router.group.Step.Reason;
 import io.sluice.router.group.Step.Why;
 import io.sluice.router.hedge.Hedging;
 import io.sluice.router.limit.Claim;
+import io.sluice.router.queue.Spot;
 import io.sluice.router.retry.RetryBudget.Grant;
 import io.sluice.router.retry.RetryWait;
 import io.sluice.router.retry.Retryable;
@@ -34,20 +35,13 @@ public final class GroupCall {
     /** No wait for the end of a rest is longer; the client is told when to come back instead. */
     private static final long LONGEST_REST_WAIT_MILLIS = 8_000;
 
-    /** How long a call waits for the grantor of limits: until a grantor that is away counts as that. */
-    private static final long LONGEST_ASKING_MILLIS = 5_000;
-
-    /** How long for other routers to give back what they do not use; a router that is there does within a heartbeat. */
-    private static final long LONGEST_RECALL_MILLIS = 1_000;
-
     /** When a client should ask again that waits for what other routers hold. */
     private static final long ANY_TIME_MILLIS = 1_000;
-
-    private static final long NOT_ASKING = -1;
 
     private final GroupPlan plan;
     private final RouteFacts facts;
     private final CallTerms terms;
+    private final Patience patience;
     private final long seed;
     private final Outcomes outcomes;
     private final Set<String> tried = new HashSet<>(2);
@@ -55,17 +49,18 @@ public final class GroupCall {
     private int retriesMade;
     private int hedgesMade;
     private boolean granted;
-    /** Since when this choice waits for a limit. */
-    private long askingSince = NOT_ASKING;
-
     /** What the next choice is for. */
     private Why then = Why.RETRY;
+
+    /** At which limit everybody was when the call stepped into line. */
+    private Verdict limit = Verdict.LIMITS;
 
     GroupCall(GroupPlan plan, RouteFacts facts, CallTerms terms, long seed) {
         this.plan = plan;
         this.facts = facts;
         this.terms = terms;
         this.seed = seed;
+        this.patience = new Patience(plan, facts, terms);
         this.outcomes = new Outcomes(plan, facts);
     }
 
@@ -76,16 +71,30 @@ public final class GroupCall {
         return choose(Why.FIRST);
     }
 
-    /** The step after a {@link Step.Wait} or a {@link Step.Ask}. */
+    /** The step after a {@link Step.Wait}, a {@link Step.Ask} or a {@link Step.Queue}. */
     public Step again() {
         Why why = then;
         then = Why.RETRY;
-        return choose(why);
+        if (patience.end().isEmpty()) {
+            return choose(why);
+        }
+        Choice choice = look();
+        if (choice.decide() instanceof Decision.Nobody(Verdict last, long ignored)) {
+            choices.add(choice);
+            limit = last;
+        }
+        return nobody(limit, firstBackMillis());
     }
 
     /** The client left while the call waited. */
     public void leave() {
+        patience.over();
         giveBackGrant();
+    }
+
+    /** How long it stood in line, milliseconds. */
+    public long waitedMillis() {
+        return patience.waitedMillis();
     }
 
     public int retriesMade() {
@@ -98,21 +107,26 @@ public final class GroupCall {
     }
 
     private Step choose(Why why) {
+        if (patience.comesAfterOthers()) {
+            Optional<Step> behind = queue(limit, why);
+            if (behind.isPresent()) {
+                return behind.get();
+            }
+        }
         // each round that loses a trial or a place to another call sees that in the next one
         for (int round = 0; round <= plan.candidates().size(); round++) {
-            Choice choice = new Choice(
-                    plan.chooser(),
-                    tried.isEmpty() ? facts : facts.afterTrying(tried),
-                    plan.candidates(),
-                    plan.look(facts),
-                    nextSeed());
+            Choice choice = look();
             switch (choice.decide()) {
                 case Decision.Nobody(Verdict last, long retryAfter) -> {
-                    Optional<Claim.Lacking> held = isLimit(last) && mayAsk(LONGEST_RECALL_MILLIS)
+                    Optional<Claim.Lacking> held = isLimit(last) && patience.mayAsk(Patience.LONGEST_RECALL_MILLIS)
                             ? plan.heldByOthers(facts, plan.now())
                             : Optional.empty();
                     if (held.isPresent()) {
                         return ask(held.get(), why);
+                    }
+                    Optional<Step> line = isLimit(last) ? queue(last, why) : Optional.empty();
+                    if (line.isPresent()) {
+                        return line.get();
                     }
                     choices.add(choice);
                     return nobody(last, isLimit(last) ? Math.max(retryAfter, firstBackMillis()) : retryAfter);
@@ -127,9 +141,10 @@ public final class GroupCall {
                             }
                             case Claim.Lacking lacking -> {
                                 member.breaker().abandoned(plan.now(), admission);
-                                return mayAsk(LONGEST_ASKING_MILLIS)
+                                return patience.mayAsk(Patience.LONGEST_ASKING_MILLIS)
                                         ? ask(lacking, why)
-                                        : nobody(Verdict.LIMITS, firstBackMillis());
+                                        : queue(Verdict.LIMITS, why)
+                                                .orElseGet(() -> nobody(Verdict.LIMITS, firstBackMillis()));
                             }
                         }
                     }
@@ -139,24 +154,36 @@ public final class GroupCall {
         return nobody(Verdict.RESTING, 0);
     }
 
+    private Choice look() {
+        return new Choice(
+                plan.chooser(),
+                tried.isEmpty() ? facts : facts.afterTrying(tried),
+                plan.candidates(),
+                plan.look(facts),
+                nextSeed());
+    }
+
     private Step nobody(Verdict why, long retryAfterMillis) {
+        Optional<Spot.End> end = patience.end();
+        patience.over();
         giveBackGrant();
-        return new Step.Nobody(why, retryAfterMillis);
+        return new Step.Nobody(why, retryAfterMillis, end);
+    }
+
+    /** Empty: the call does not wait in line. */
+    private Optional<Step> queue(Verdict last, Why why) {
+        limit = last;
+        then = why;
+        return patience.queue().map(queue -> queue);
     }
 
     private static boolean isLimit(Verdict verdict) {
         return verdict == Verdict.LIMITS || verdict == Verdict.PARALLEL;
     }
 
-    private boolean mayAsk(long longestMillis) {
-        long now = plan.now();
-        return now < terms.deadlineMillis() && (askingSince < 0 || now - askingSince < longestMillis);
-    }
-
     private Step ask(Claim.Lacking lacking, Why why) {
-        askingSince = askingSince < 0 ? plan.now() : askingSince;
         then = why;
-        return new Step.Ask(lacking);
+        return patience.ask(lacking);
     }
 
     private long firstBackMillis() {
@@ -174,7 +201,7 @@ public final class GroupCall {
     }
 
     private Ticket start(int index, Admission admission, Choice choice, Claim.Taken taken) {
-        askingSince = NOT_ASKING;
+        patience.served();
         Candidate candidate = plan.member(index).candidate();
         choices.add(choice);
         tried.add(candidate.id());
@@ -307,6 +334,7 @@ public final class GroupCall {
     /** A second attempt beside one that is late, at a deployment that was not asked yet; empty when there is none or no budget. */
     public Optional<Step.Try> hedge() {
         if (plan.shared().hedging().isEmpty()
+                || patience.othersWait() // who has no attempt at all comes first
                 || !untriedIsAwake()
                 || !plan.shared().hedging().get().hedge(hedgesMade)) {
             return Optional.empty();
@@ -318,9 +346,10 @@ public final class GroupCall {
         if (step instanceof Step.Try attempt) {
             return Optional.of(attempt);
         }
-        // a limit that would have to be asked for first: nobody waits, and what follows the first attempt asks anew
+        // a limit that would have to be asked or waited for first: nobody waits, and what follows the first attempt
+        // asks anew
         then = Why.RETRY;
-        askingSince = NOT_ASKING;
+        patience.over();
         return Optional.empty();
     }
 

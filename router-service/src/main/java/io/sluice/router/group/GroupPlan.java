@@ -7,6 +7,7 @@ import io.sluice.router.hedge.Hedging;
 import io.sluice.router.limit.Claim;
 import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.Meter;
+import io.sluice.router.queue.Line;
 import io.sluice.router.retry.RetryBudget;
 import io.sluice.router.retry.RetrySettings;
 import io.sluice.router.strategy.Candidates;
@@ -26,6 +27,7 @@ public final class GroupPlan {
      * What a group shares with others or keeps over a reload.
      *
      * @param retryBudget the group's; survives a reload
+     * @param line of the calls that wait for the group; survives a reload
      * @param clock milliseconds that do not jump, see {@link io.sluice.router.measure.SteadyClock}
      */
     public record Shared(
@@ -34,6 +36,7 @@ public final class GroupPlan {
             RetrySettings retries,
             RetryBudget retryBudget,
             Optional<Hedging> hedging,
+            Line line,
             LongSupplier clock) {}
 
     private final String name;
@@ -99,6 +102,11 @@ public final class GroupPlan {
 
     public Chooser chooser() {
         return chooser;
+    }
+
+    /** Who waits for it. */
+    public Line line() {
+        return shared.line();
     }
 
     Shared shared() {

@@ -4,6 +4,7 @@ import io.sluice.router.budget.Budgets;
 import io.sluice.router.cooldown.Breakers;
 import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.Meters;
+import io.sluice.router.queue.Lines;
 import io.sluice.router.retry.RetryBudget;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +23,7 @@ public final class Keep {
     private volatile Budgets budgets = Budgets.NONE;
     private final Map<String, RetryBudget> retryBudgets = new ConcurrentHashMap<>();
     private final RetryBudget shared = new RetryBudget();
+    private final Lines lines = new Lines();
 
     /** @param clock see {@link io.sluice.router.measure.SteadyClock} */
     public Keep(Meters meters, Breakers breakers, RouterLimits limits, LongSupplier clock) {
@@ -41,6 +43,10 @@ public final class Keep {
 
     public RouterLimits limits() {
         return limits;
+    }
+
+    public Lines lines() {
+        return lines;
     }
 
     public LongSupplier clock() {

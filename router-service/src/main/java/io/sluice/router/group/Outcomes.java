@@ -103,6 +103,7 @@ final class Outcomes {
         running--;
         member(ticket).meter().ended(expectedTokens());
         ticket.taken.over(usedTokens, plan.now());
+        plan.line().news();
         if (ticket.granted) {
             plan.shared().retryBudget().done();
         }

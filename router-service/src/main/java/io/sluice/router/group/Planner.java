@@ -15,6 +15,9 @@ import io.sluice.router.hedge.Hedging;
 import io.sluice.router.limit.DeploymentLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
+import io.sluice.router.queue.Line;
+import io.sluice.router.queue.Lines;
+import io.sluice.router.queue.QueueSettings;
 import io.sluice.router.region.Place;
 import io.sluice.router.region.Regions;
 import io.sluice.router.retry.RetryBudget;
@@ -44,6 +47,7 @@ public final class Planner {
     private final CooldownSettings cooldowns;
     private final RetrySettings retries;
     private final Optional<HedgeSettings> hedge;
+    private final QueueSettings queue;
     private final Budgets budgets;
     private final boolean enforceRates;
 
@@ -58,6 +62,7 @@ public final class Planner {
         cooldowns = CooldownSettings.read(configuration.router());
         retries = RetrySettings.read(configuration.router(), configuration.litellm());
         hedge = HedgeSettings.read(configuration.sluice());
+        queue = QueueSettings.read(configuration.router(), configuration.sluice());
         enforceRates = configuration.sluice().flag("enforce_deployment_limits", true);
         budgets = Budgets.read(configuration, Optional.of(keep.budgets()));
         var _ = RoutingRules.read(configuration.router(), "", false);
@@ -78,6 +83,8 @@ public final class Planner {
                 members.stream().anyMatch(each -> each.limits().limitsCalls()),
                 members.stream().anyMatch(each -> each.limits().limitsRates()));
         RetryBudget retryBudget = keep.retryBudget(group.group());
+        Line line = keep.lines().of(group.group());
+        line.most(queue.maxLength());
         return new GroupPlan(
                 group.group(),
                 members,
@@ -88,6 +95,7 @@ public final class Planner {
                         retries,
                         retryBudget,
                         hedge.map(settings -> new Hedging(settings, retryBudget)),
+                        line,
                         keep.clock()));
     }
 
@@ -107,7 +115,14 @@ public final class Planner {
                 List.of(member),
                 new Chooser(
                         RoutingRules.plain(Strategies.of("simple-shuffle", Settings.empty("routing_strategy_args")))),
-                new GroupPlan.Shared(breakers, budgets, retries, new RetryBudget(), Optional.empty(), keep.clock()));
+                new GroupPlan.Shared(
+                        breakers,
+                        budgets,
+                        retries,
+                        new RetryBudget(),
+                        Optional.empty(),
+                        new Lines().of(group.group()),
+                        keep.clock()));
     }
 
     private Member member(Deployment deployment, boolean rates) {

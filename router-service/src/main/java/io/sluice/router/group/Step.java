@@ -1,7 +1,9 @@
 package io.sluice.router.group;
 
 import io.sluice.router.limit.Claim;
+import io.sluice.router.queue.Spot;
 import io.sluice.router.strategy.Verdict;
+import java.util.Optional;
 
 /** What a call does next. */
 public sealed interface Step {
@@ -15,14 +17,26 @@ public sealed interface Step {
     /** A limit of a deployment has to be asked for: await news, then {@link GroupCall#again}. */
     record Ask(Claim.Lacking lacking) implements Step {}
 
+    /** Everybody is at a limit, or others came first: await a turn in line, then {@link GroupCall#again}. */
+    record Queue(Spot spot) implements Step {}
+
     /** Another attempt of this call is still under way: leave it to it. */
     record Stay() implements Step {}
 
     /** Nothing more in this group: the last failure stands, or a fallback follows. */
     record Over(Reason reason) implements Step {}
 
-    /** Nobody of the group may take the call. */
-    record Nobody(Verdict why, long retryAfterMillis) implements Step {}
+    /**
+     * Nobody of the group may take the call.
+     *
+     * @param queue why it did not wait for one any longer; empty: it did not wait at all
+     */
+    record Nobody(Verdict why, long retryAfterMillis, Optional<Spot.End> queue) implements Step {
+
+        public Nobody(Verdict why, long retryAfterMillis) {
+            this(why, retryAfterMillis, Optional.empty());
+        }
+    }
 
     enum Why {
         FIRST,

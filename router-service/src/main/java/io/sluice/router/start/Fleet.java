@@ -11,6 +11,7 @@ import io.sluice.router.measure.Meters;
 import io.sluice.router.measure.SharedCounters;
 import io.sluice.router.measure.SteadyClock;
 import io.sluice.router.measure.UsageExchange;
+import io.sluice.router.queue.Lines;
 import io.sluice.router.redis.RedisSharing;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class Fleet {
                 redis.map(RedisSharing::grantors).orElseGet(() -> RouterLimits.Grantors.alone(clock)), clock);
         vertx.setPeriodic(RouterLimits.TICK_MILLIS, ignored -> limits.tick());
         Keep keep = new Keep(meters, breakers, limits, clock);
+        vertx.setPeriodic(Lines.TICK_MILLIS, ignored -> keep.lines().tick(clock.getAsLong()));
         redis.ifPresent(sharing -> {
             sharing.health().start(breakers::catchUp);
             Fleet fleet = new Fleet(keep, sharing.counters());

@@ -12,7 +12,9 @@ import io.sluice.router.egress.Egress;
 import io.sluice.router.egress.EgressOptions;
 import io.sluice.router.engine.Engine;
 import io.sluice.router.engine.Remembered;
+import io.sluice.router.group.Keep;
 import io.sluice.router.metrics.AttemptMetrics;
+import io.sluice.router.metrics.QueueMetrics;
 import io.sluice.router.pricelist.PriceLists;
 import io.sluice.router.redis.RedisModelChanges;
 import io.sluice.router.redis.RedisSharing;
@@ -54,12 +56,14 @@ class RouterBeans {
                 .strongReference(true)
                 .register(meters);
         Optional<RedisSharing> redis = RedisSharing.of(vertx, configuration.environment());
+        Keep keep = Fleet.keep(vertx, configuration, redis);
+        keep.lines().watch(new QueueMetrics(meters, keep.lines()));
         Engine engine = new Engine(
                 vertx,
                 catalog,
                 egress,
                 configuration,
-                Fleet.keep(vertx, configuration, redis),
+                keep,
                 new AttemptMetrics(meters),
                 redis.<Remembered>map(RedisSharing::explanations).orElse(Remembered.NOTHING));
         redis.ifPresent(sharing -> sharing.explanations()

@@ -14,6 +14,7 @@ import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.measure.SteadyClock;
+import io.sluice.router.queue.Lines;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -45,12 +46,17 @@ final class EngineFixture implements AutoCloseable {
 
     EngineFixture configure(String yaml) {
         this.yaml = yaml;
+        Keep keep = keep();
+        vertx.setPeriodic(Lines.TICK_MILLIS, ignored -> {
+            keep.limits().tick();
+            keep.lines().tick(keep.clock().getAsLong());
+        });
         engine = new Engine(
                 vertx,
                 CATALOG,
                 new Egress(vertx, new EgressOptions(1_000, 1_000, 500, 30)),
                 ConfigurationLoader.parse(yaml, Map.of()),
-                keep(),
+                keep,
                 AttemptObserver.NONE,
                 Remembered.NOTHING);
         return this;

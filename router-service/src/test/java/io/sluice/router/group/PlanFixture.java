@@ -16,6 +16,7 @@ import io.sluice.router.hedge.Hedging;
 import io.sluice.router.limit.RouterLimits;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
+import io.sluice.router.queue.Lines;
 import io.sluice.router.region.Place;
 import io.sluice.router.retry.RetryBudget;
 import io.sluice.router.retry.RetrySettings;
@@ -38,6 +39,7 @@ public final class PlanFixture {
     private final Meters meters;
     private final RouterLimits limits;
     private final Optional<HedgeSettings> hedge;
+    private final Lines lines = new Lines();
 
     public PlanFixture(
             Map<String, Object> routerSettings,
@@ -126,7 +128,12 @@ public final class PlanFixture {
                         RetrySettings.read(router, Settings.empty("litellm_settings")),
                         budget,
                         hedge.map(settings -> new Hedging(settings, budget)),
+                        lines.of(name),
                         clock));
+    }
+
+    public Lines lines() {
+        return lines;
     }
 
     public RouterLimits limits() {

@@ -128,7 +128,7 @@ final class LimitedFleet {
             }
             case Step.Ask(Claim.Lacking lacking) ->
                 lacking.await(() -> follow(call, call.again(), router, lasts, tokens, since));
-            case Step.Nobody(var _, long retryAfter) ->
+            case Step.Nobody(var _, long retryAfter, var _) ->
                 refused.add(new Refused(router, time.elapsed(), time.elapsed() - since, retryAfter));
             default -> throw new IllegalStateException("nothing fails here: " + step);
         }

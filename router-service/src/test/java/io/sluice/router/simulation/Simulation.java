@@ -146,6 +146,7 @@ final class Simulation {
         switch (step) {
             case Step.Try(Ticket ticket, Step.Why _) -> attempt(request, call, ticket, fallbacks);
             case Step.Wait(long millis) -> time.after(millis, () -> follow(request, call, call.again(), fallbacks));
+            case Step.Queue ignored -> throw new IllegalStateException("nobody waits in line here");
             case Step.Ask(Claim.Lacking lacking) -> lacking.await(() -> follow(request, call, call.again(), fallbacks));
             case Step.Over _, Step.Nobody _ -> enter(request, fallbacks);
             case Step.Stay _ -> throw new IllegalStateException("nothing is hedged here");
