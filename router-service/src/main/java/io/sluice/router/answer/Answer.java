@@ -3,6 +3,7 @@ package io.sluice.router.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.router.conversation.Part;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param model the provider's name of the model that answered; null when it did not say
  * @param choices at least one
  * @param usage null when the provider said none
+ * @param asides what was said of the whole, by name ({@link AnswerEvent.Aside})
  */
 public record Answer(
-        @Nullable String id, @Nullable String model, List<Choice> choices, AnswerEvent.@Nullable Usage usage) {
+        @Nullable String id,
+        @Nullable String model,
+        List<Choice> choices,
+        AnswerEvent.@Nullable Usage usage,
+        Map<String, JsonNode> asides) {
 
     /**
      * One of the answers.

@@ -3,7 +3,9 @@ package io.sluice.router.answer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.router.conversation.Part;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ public final class AnswerBuilder {
     private @Nullable String id;
     private @Nullable String model;
     private AnswerEvent.@Nullable Usage usage;
+    private final Map<String, JsonNode> asides = new LinkedHashMap<>(0);
 
     public void add(AnswerEvent event) {
         switch (event) {
@@ -24,6 +27,7 @@ public final class AnswerBuilder {
             }
             case AnswerEvent.Choice(int index) -> current = choice(index);
             case AnswerEvent.Usage counted -> usage = counted;
+            case AnswerEvent.Aside(String name, JsonNode value) -> asides.put(name, value);
             case AnswerEvent.Failed ignored -> {}
             default -> current.add(event);
         }
@@ -44,7 +48,7 @@ public final class AnswerBuilder {
 
     public Answer build() {
         return new Answer(
-                id, model, choices.values().stream().map(ChoiceBuilder::build).toList(), usage);
+                id, model, choices.values().stream().map(ChoiceBuilder::build).toList(), usage, asides);
     }
 
     /** The parts of one choice; the last one of each kind grows. */
@@ -104,6 +108,7 @@ public final class AnswerBuilder {
                 case AnswerEvent.Started ignored -> {}
                 case AnswerEvent.Choice ignored -> {}
                 case AnswerEvent.Usage ignored -> {}
+                case AnswerEvent.Aside ignored -> {}
                 case AnswerEvent.Failed ignored -> {}
             }
         }

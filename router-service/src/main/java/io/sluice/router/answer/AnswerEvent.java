@@ -61,6 +61,9 @@ public sealed interface AnswerEvent {
     /** Probabilities of the tokens since the last such step, as elements of OpenAI's {@code logprobs.content}. */
     record Logprobs(JsonNode content) implements AnswerEvent {}
 
+    /** Said of the whole answer, beside what the model wrote: the tier that served the call, what a guardrail found. OpenAI's word for it, or the provider's. */
+    record Aside(String name, JsonNode value) implements AnswerEvent {}
+
     /** A block for which only its provider has a word: a server tool's call or result. */
     record Foreign(String type, ObjectNode json) implements AnswerEvent {}
 

@@ -81,6 +81,7 @@ final class AnswerFromEvents implements AnswerReader {
             case AnswerEvent.TextSignature ignored -> {}
             case AnswerEvent.Citation ignored -> {}
             case AnswerEvent.Logprobs ignored -> {}
+            case AnswerEvent.Aside ignored -> {}
             case AnswerEvent.Usage reported -> {
                 sink.usage(reported.counted());
                 sink.charges(reported.charges());

@@ -26,6 +26,7 @@ final class ChatChunks {
     private final boolean thinkingBlocks;
     private final Set<Integer> begun = new HashSet<>(1);
     private final StringBuilder thought = new StringBuilder(0);
+    private final ObjectNode asides = ChatProtocol.JSON.createObjectNode();
 
     ChatChunks(String model, boolean thinkingBlocks) {
         this.model = model;
@@ -91,6 +92,10 @@ final class ChatChunks {
                 id = given == null ? id : given;
                 return null;
             }
+            case AnswerEvent.Aside(String name, var value) -> {
+                asides.set(name, value);
+                return null;
+            }
             case AnswerEvent.Choice ignored -> {
                 return null;
             }
@@ -148,12 +153,14 @@ final class ChatChunks {
     }
 
     private ObjectNode envelope() {
-        return ChatProtocol.JSON
+        ObjectNode envelope = ChatProtocol.JSON
                 .createObjectNode()
                 .put("id", id)
                 .put("object", "chat.completion.chunk")
                 .put("created", created)
                 .put("model", model);
+        envelope.setAll(asides);
+        return envelope;
     }
 
     private static ByteBuffer event(ObjectNode chunk) {

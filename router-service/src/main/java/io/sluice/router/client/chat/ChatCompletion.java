@@ -30,6 +30,7 @@ final class ChatCompletion {
         AnswerEvent.Usage usage =
                 answer.usage() == null ? new AnswerEvent.Usage(TokenUsage.NONE, null) : answer.usage();
         completion.set("usage", OpenAiUsage.json(usage));
+        completion.setAll(answer.asides());
         return completion;
     }
 

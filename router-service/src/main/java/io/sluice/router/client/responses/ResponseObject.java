@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.catalog.CostCalculator;
+import io.sluice.router.catalog.Terms;
+import io.sluice.router.catalog.Usage;
 import io.sluice.router.client.BodyMembers;
 import io.sluice.router.wire.WireCall;
 import java.util.Map;
@@ -77,7 +79,9 @@ final class ResponseObject {
             if (streamed && call.target().card().prices() != null) {
                 counted.put(
                         "cost",
-                        CostCalculator.cost(call.target().card(), usage.counted(), null)
+                        CostCalculator.cost(
+                                        call.target().card(),
+                                        usage.charges().on(Usage.of(usage.counted()), Terms.DEFAULT))
                                 .total()
                                 .toDollars()
                                 .doubleValue());

@@ -70,6 +70,7 @@ final class ResponsesWriter implements AnswerWriter {
                 }
             }
             case AnswerEvent.TextStart ignored -> {}
+            case AnswerEvent.Aside ignored -> {}
             case AnswerEvent.TextSignature ignored -> {}
             case AnswerEvent.Started ignored -> {}
             case AnswerEvent.Failed ignored -> {}

@@ -55,6 +55,7 @@ final class ConverseDecoder implements EventDecoder {
             block(i, content.get(i));
         }
         usage(answer.path("usage"));
+        trace(answer.path("trace"));
         if (answer.path("stopReason").isTextual()) {
             events.accept(
                     new AnswerEvent.Finish(reason(answer.path("stopReason").asText())));
@@ -136,7 +137,10 @@ final class ConverseDecoder implements EventDecoder {
                 events.accept(
                         new AnswerEvent.Finish(reason(event.path("stopReason").asText(""))));
             }
-            case "metadata" -> usage(event.path("usage"));
+            case "metadata" -> {
+                usage(event.path("usage"));
+                trace(event.path("trace"));
+            }
             default -> {}
         }
     }
@@ -206,6 +210,13 @@ final class ConverseDecoder implements EventDecoder {
                 holder.path("additionalModelResponseFields").path("usage").path("output_tokens_details");
         if (details.path("thinking_tokens").isNumber()) {
             reasoningTokens = Math.max(0, details.path("thinking_tokens").asLong());
+        }
+    }
+
+    /** What a guardrail found, which clients ask for by {@code guardrailConfig}: API_runtime_ConverseTrace.html. */
+    private void trace(JsonNode trace) {
+        if (trace.isObject()) {
+            events.accept(new AnswerEvent.Aside("trace", trace));
         }
     }
 

@@ -222,6 +222,9 @@ final class ResponsesDecoder implements EventDecoder {
         if (counted != null) {
             events.accept(new AnswerEvent.Usage(counted, details(response.path("usage")), Charges.searches(searches)));
         }
+        if (response.path("service_tier").isTextual()) {
+            events.accept(new AnswerEvent.Aside("service_tier", response.path("service_tier")));
+        }
         over = true;
         events.accept(new AnswerEvent.Finish(
                 switch (response.path("incomplete_details").path("reason").asText("")) {
