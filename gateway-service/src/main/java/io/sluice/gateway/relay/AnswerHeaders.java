@@ -83,8 +83,6 @@ final class AnswerHeaders {
         }
         headers.set(DURATION, PythonFloat.millis(totalMicros));
         headers.set(OVERHEAD, PythonFloat.millis(Math.max(0, totalMicros - providerMicros)));
-        if (outcome.errorType() == null) {
-            CostHeaders.put(headers, outcome);
-        }
+        CostHeaders.put(headers, outcome);
     }
 }

@@ -4,9 +4,12 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.routing.Turn;
+import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.journal.CallEntry;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,19 @@ record CallFacts(
         return scan.textBytes() * offer.tokensPerByte()
                 + offer.fixedInputTokens()
                 + output * scan.choices() * Math.max(1, offer.outputMultiplier());
+    }
+
+    /** How the call asks to be let in. */
+    AdmissionRequest asking(ByteBuffer body) {
+        return new AdmissionRequest(
+                caller,
+                model,
+                ServerTools.asked(scan, body) ? offer.withServerTools() : offer,
+                scan.textBytes(),
+                surface.outputs(offer, scan),
+                scan.choices(),
+                surface.likelyTokens(scan),
+                AdmissionRequest.Part.CALL);
     }
 
     /** A response of a session, as a call of its own: {@code SESSION.1} and so on. */

@@ -12,7 +12,8 @@ import io.vertx.core.MultiMap;
 /**
  * What an answer cost, and for what: LiteLLM's {@code x-litellm-response-cost} and its parts ({@code conformance/FACTS.md}, "Cost headers").
  * Input, output, both sides of the cache and tools add up to the whole; reasoning is a part of the output. Input and output
- * are named whenever there is a price for the call, the other parts when they are not zero. The parts include failed attempts that were paid for.
+ * are always named, the other parts when they are not zero. The parts include failed attempts that were paid for. A call that failed has the whole
+ * only, which is 0 when the provider charges nothing for it.
  */
 final class CostHeaders {
 
@@ -31,7 +32,6 @@ final class CostHeaders {
     private long cacheRead;
     private long cacheCreation;
     private long tools;
-    private boolean priced;
 
     private CostHeaders() {}
 
@@ -44,10 +44,11 @@ final class CostHeaders {
             }
         }
         headers.set(COST, dollars(costs.total));
-        if (costs.priced) {
-            headers.set(INPUT, dollars(costs.input));
-            headers.set(OUTPUT, dollars(costs.output));
+        if (outcome.errorType() != null) {
+            return;
         }
+        headers.set(INPUT, dollars(costs.input));
+        headers.set(OUTPUT, dollars(costs.output));
         part(headers, REASONING, costs.reasoning);
         part(headers, CACHE_READ, costs.cacheRead);
         part(headers, CACHE_CREATION, costs.cacheCreation);
@@ -55,7 +56,6 @@ final class CostHeaders {
     }
 
     private void add(PriceMeter meter, long nanos) {
-        priced = true;
         switch (meter) {
             case CACHED_INPUT_TOKEN, CACHED_AUDIO_TOKEN, CACHED_IMAGE_TOKEN -> cacheRead += nanos;
             case CACHE_WRITE_5M_TOKEN, CACHE_WRITE_1H_TOKEN, CACHE_WRITE_12H_TOKEN, CACHE_WRITE_AUDIO_TOKEN ->

@@ -12,7 +12,6 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionDecision;
-import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
@@ -221,17 +220,7 @@ final class InferenceCall {
                 headers.endUser() != null ? headers.endUser() : scan.user(),
                 both(scan.tags(), headers.tags()),
                 startedNanos);
-        ModelOffer bounds = ServerTools.asked(scan, body) ? offer.withServerTools() : offer;
-        AdmissionRequest asked = new AdmissionRequest(
-                caller,
-                model,
-                bounds,
-                scan.textBytes(),
-                surface.outputs(offer, scan),
-                scan.choices(),
-                surface.likelyTokens(scan),
-                AdmissionRequest.Part.CALL);
-        environment.admission().admit(asked, decision -> decided(decision, facts, body, headers));
+        environment.admission().admit(facts.asking(body), decision -> decided(decision, facts, body, headers));
     }
 
     private static List<String> both(List<String> some, List<String> more) {

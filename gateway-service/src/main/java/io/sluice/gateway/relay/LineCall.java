@@ -9,9 +9,7 @@ import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.RouteRequest;
-import io.sluice.contracts.routing.ServerTools;
 import io.sluice.gateway.admission.AdmissionDecision;
-import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.batches.LineOutcome;
 import io.sluice.gateway.errors.ErrorAnswers;
@@ -103,15 +101,7 @@ final class LineCall {
     private void admit(BodyScan scan, ByteBuffer body, String requested, String model, ModelOffer offer) {
         CallFacts facts = new CallFacts(
                 line.callId(), surface, caller, model, requested, offer, scan, scan.user(), scan.tags(), startedNanos);
-        AdmissionRequest asked = new AdmissionRequest(
-                caller,
-                model,
-                ServerTools.asked(scan, body) ? offer.withServerTools() : offer,
-                scan.textBytes(),
-                surface.outputs(offer, scan),
-                scan.choices(),
-                surface.likelyTokens(scan));
-        environment.admission().admit(asked, decision -> decided(decision, facts, body));
+        environment.admission().admit(facts.asking(body), decision -> decided(decision, facts, body));
     }
 
     private void decided(AdmissionDecision decision, CallFacts facts, ByteBuffer body) {

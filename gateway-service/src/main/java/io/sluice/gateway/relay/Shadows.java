@@ -9,10 +9,8 @@ import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
-import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.routing.ShadowRules;
 import io.sluice.gateway.admission.AdmissionDecision;
-import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.journal.CallEntry;
 import io.sluice.gateway.journal.JournalFullException;
@@ -121,17 +119,7 @@ public final class Shadows {
     }
 
     private void admit(InferenceEndpoint.Environment environment, CallFacts facts, RouteRequest call) {
-        ModelOffer offer = facts.offer();
-        ModelOffer bounds = ServerTools.asked(facts.scan(), call.body()) ? offer.withServerTools() : offer;
-        AdmissionRequest asked = new AdmissionRequest(
-                CALLER,
-                facts.model(),
-                bounds,
-                facts.scan().textBytes(),
-                facts.surface().outputs(offer, facts.scan()),
-                facts.scan().choices(),
-                facts.surface().likelyTokens(facts.scan()));
-        environment.admission().admit(asked, decision -> {
+        environment.admission().admit(facts.asking(call.body()), decision -> {
             if (decision instanceof AdmissionDecision.Admitted(Reservation reservation)) {
                 route(environment, facts, call, reservation);
             } else {

@@ -36,10 +36,20 @@ class CostHeadersTest {
     }
 
     @Test
-    void shouldNameNoPartsWithoutAPrice() {
+    void shouldNameBothSidesOfNothing() {
         MultiMap headers = headers();
         assertThat(value(headers, "")).isZero();
-        assertThat(headers.names()).containsExactly("x-litellm-response-cost");
+        assertThat(value(headers, "-input")).isZero();
+        assertThat(value(headers, "-output")).isZero();
+        assertThat(headers.names()).hasSize(3);
+    }
+
+    @Test
+    void shouldSayWhatAFailedCallCost() {
+        MultiMap free = failed();
+        assertThat(value(free, "")).isZero();
+        assertThat(free.names()).containsExactly("x-litellm-response-cost");
+        assertThat(value(failed(line(PriceMeter.INPUT_TOKEN, 1_000)), "")).isEqualTo(0.001);
     }
 
     private static double value(MultiMap headers, String part) {
@@ -51,6 +61,14 @@ class CostHeadersTest {
     }
 
     private static MultiMap headers(CostLine... lines) {
+        return headers(200, null, lines);
+    }
+
+    private static MultiMap failed(CostLine... lines) {
+        return headers(500, "InternalServerError", lines);
+    }
+
+    private static MultiMap headers(int status, String errorType, CostLine... lines) {
         Money total = Money.ZERO;
         for (CostLine line : lines) {
             total = total.plus(line.amount());
@@ -73,7 +91,7 @@ class CostHeadersTest {
                 "stop",
                 null);
         MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-        CostHeaders.put(headers, new RouteOutcome(200, "group", List.of(attempt), null));
+        CostHeaders.put(headers, new RouteOutcome(status, "group", List.of(attempt), errorType));
         return headers;
     }
 }

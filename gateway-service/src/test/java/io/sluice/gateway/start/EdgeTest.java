@@ -333,8 +333,9 @@ class EdgeTest {
                 edge.send(edge.request("/v1/chat/completions").GET());
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("allow")).contains("POST");
-        assertThat(json(response).path("detail").asText()).isEqualTo("Method Not Allowed");
-        assertThat(error(response).path("code").asText()).isEqualTo("405");
+        assertThat(response.body())
+                .as("FastAPI's words alone, as at LiteLLM")
+                .isEqualTo("{\"detail\":\"Method Not Allowed\"}");
     }
 
     @ParameterizedTest

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param model the provider's name of the model that answered; null when it did not say
  * @param choices at least one
  * @param usage null when the provider said none
- * @param beside {@link AnswerEvent.Beside} by their names
+ * @param asides {@link AnswerEvent.Aside} by their names
  */
 public record Answer(
         @Nullable String id,
         @Nullable String model,
         List<Choice> choices,
         AnswerEvent.@Nullable Usage usage,
-        Map<String, JsonNode> beside) {
+        Map<String, JsonNode> asides) {
 
     /**
      * One of the answers.

@@ -14,7 +14,7 @@ public final class AnswerBuilder {
 
     private final TreeMap<Integer, ChoiceBuilder> choices = new TreeMap<>();
     private ChoiceBuilder current = choice(0);
-    private final Map<String, JsonNode> beside = new LinkedHashMap<>(0);
+    private final Map<String, JsonNode> asides = new LinkedHashMap<>(0);
     private @Nullable String id;
     private @Nullable String model;
     private AnswerEvent.@Nullable Usage usage;
@@ -28,7 +28,7 @@ public final class AnswerBuilder {
             case AnswerEvent.Choice(int index) -> current = choice(index);
             case AnswerEvent.Usage counted -> usage = counted;
             case AnswerEvent.Failed ignored -> {}
-            case AnswerEvent.Beside(String name, JsonNode value) -> beside.put(name, value);
+            case AnswerEvent.Aside(String name, JsonNode value) -> asides.put(name, value);
             default -> current.add(event);
         }
     }
@@ -48,7 +48,7 @@ public final class AnswerBuilder {
 
     public Answer build() {
         return new Answer(
-                id, model, choices.values().stream().map(ChoiceBuilder::build).toList(), usage, beside);
+                id, model, choices.values().stream().map(ChoiceBuilder::build).toList(), usage, asides);
     }
 
     /** The parts of one choice; the last one of each kind grows. */
@@ -106,7 +106,7 @@ public final class AnswerBuilder {
                     stopSequence = finish.stopSequence();
                 }
                 case AnswerEvent.Started ignored -> {}
-                case AnswerEvent.Beside ignored -> {}
+                case AnswerEvent.Aside ignored -> {}
                 case AnswerEvent.Choice ignored -> {}
                 case AnswerEvent.Usage ignored -> {}
                 case AnswerEvent.Failed ignored -> {}

@@ -21,7 +21,7 @@ public sealed interface AnswerEvent {
      * A member of the answer as a whole that its provider has beside the text: {@code service_tier}, {@code system_fingerprint}, what a guardrail
      * traced. A later one of the same name counts.
      */
-    record Beside(String name, JsonNode value) implements AnswerEvent {}
+    record Aside(String name, JsonNode value) implements AnswerEvent {}
 
     /** The steps that follow belong to this one of several answers ({@code n}). */
     record Choice(int index) implements AnswerEvent {}

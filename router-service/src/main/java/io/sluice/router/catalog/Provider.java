@@ -143,7 +143,7 @@ public record Provider(
         return modelPrefix.isEmpty() || model.contains("/") ? model : modelPrefix + model;
     }
 
-    /** Rules for one model: the provider's and those of the first matching model rule. */
+    /** Rules for one model: the provider's and those of the first matching model rule, which may take what the provider else refuses. */
     public Rules rulesFor(String model) {
         for (ModelRule rule : modelRules) {
             if (rule.matches(model)) {
@@ -163,10 +163,16 @@ public record Provider(
                 more.supported.isEmpty() ? base.supported : more.supported,
                 union(base.alsoSupported, more.alsoSupported),
                 union(base.byCapability, more.byCapability),
-                union(base.unsupported, more.unsupported),
+                union(without(without(base.unsupported, more.supported), more.alsoSupported), more.unsupported),
                 union(base.renamed, more.renamed),
                 union(base.defaults, more.defaults),
                 union(base.quirks, more.quirks));
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> rest = new LinkedHashSet<>(all);
+        rest.removeAll(some);
+        return Collections.unmodifiableSet(rest);
     }
 
     private static Set<String> union(Set<String> a, Set<String> b) {

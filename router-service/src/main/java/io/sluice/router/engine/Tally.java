@@ -95,10 +95,13 @@ final class Tally {
         return request.protocol() == Protocol.OPENAI_REALTIME;
     }
 
-    /** What the provider said, unless it says that what it wrote was nothing: an answer is never free because of its usage. */
+    /**
+     * What the provider said, unless it counts the request and not the answer that came: such a count was left out, as Google leaves out every 0. That
+     * a call took nothing at all is said, and stays so; {@link AttemptObserver}s count it.
+     */
     private @Nullable TokenUsage believable() {
         TokenUsage reported = usage;
-        return reported != null && reported.output() == 0 && contentBytes > 0 ? null : reported;
+        return reported != null && reported.output() == 0 && reported.input() > 0 && contentBytes > 0 ? null : reported;
     }
 
     private Bill guess() {

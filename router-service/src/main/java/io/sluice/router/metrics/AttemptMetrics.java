@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.usage.Certainty;
 import io.sluice.router.engine.AttemptObserver;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ public final class AttemptMetrics implements AttemptObserver {
             Counter succeeded,
             DistributionSummary latency,
             DistributionSummary firstByte,
+            Counter tookNothing,
             Map<String, Counter> failures) {}
 
     public AttemptMetrics(MeterRegistry registry) {
@@ -49,12 +51,22 @@ public final class AttemptMetrics implements AttemptObserver {
         if (errorClass == null) {
             meters.succeeded.increment();
             meters.latency.record(attempt.durationMicros() / 1e6);
+            if (tookNothing(attempt)) {
+                meters.tookNothing.increment();
+            }
         } else {
             failures(meters, errorClass, attempt.status()).increment();
         }
         if (attempt.firstByteMicros() >= 0) {
             meters.firstByte.record(attempt.firstByteMicros() / 1e6);
         }
+    }
+
+    /** A text of a model that its provider says took no token: it is free, and somebody should look whether that is true. */
+    private static boolean tookNothing(Attempt attempt) {
+        return attempt.finishReason() != null
+                && attempt.certainty() == Certainty.EXACT
+                && attempt.usage().total() == 0;
     }
 
     private Meters meters(String group, Attempt attempt) {
@@ -101,6 +113,10 @@ public final class AttemptMetrics implements AttemptObserver {
                         .register(registry),
                 seconds("litellm_llm_api_latency_metric", tags),
                 seconds("litellm_llm_api_time_to_first_token_metric", tags),
+                Counter.builder("sluice_deployment_zero_usage_responses")
+                        .description("Answers of which the provider said that they took no token")
+                        .tags(tags)
+                        .register(registry),
                 new ConcurrentHashMap<>());
     }
 

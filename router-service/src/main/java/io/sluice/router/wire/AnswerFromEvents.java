@@ -75,7 +75,7 @@ final class AnswerFromEvents implements AnswerReader {
                 sink.content(picture.image().base64().length());
             case AnswerEvent.Foreign foreign -> sink.content(foreign.type().length());
             case AnswerEvent.Started ignored -> {}
-            case AnswerEvent.Beside ignored -> {}
+            case AnswerEvent.Aside ignored -> {}
             case AnswerEvent.Choice ignored -> {}
             case AnswerEvent.TextStart ignored -> {}
             case AnswerEvent.ThinkingSignature ignored -> {}

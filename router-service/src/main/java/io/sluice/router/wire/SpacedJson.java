@@ -3,7 +3,7 @@ package io.sluice.router.wire;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 
-/** JSON as Python writes it, with a space after comma and colon: for texts that a model or a cache has seen from LiteLLM before. */
+/** JSON as Python writes it, with a space after comma and colon: for texts that a model, a cache or a client has seen from LiteLLM before. */
 public final class SpacedJson {
 
     private SpacedJson() {}

@@ -187,6 +187,49 @@ class EngineAnswersTest {
     }
 
     @Test
+    void shouldBelieveThatAnAnswerTookNothing() {
+        Upstream upstream = fixture.upstream(Upstream.json(200, counted(0, 0)));
+        fixture.configure(EngineFixture.single("fast", upstream, ""));
+
+        Attempt attempt = fixture.chat("fast").attempt(1);
+
+        assertThat(attempt.certainty()).isEqualTo(Certainty.EXACT);
+        assertThat(attempt.cost()).isEqualTo(Money.ZERO);
+    }
+
+    @Test
+    void shouldEstimateAnAnswerThatWasLeftOutOfTheCount() {
+        Upstream upstream = fixture.upstream(Upstream.json(200, counted(10, 0)));
+        fixture.configure(EngineFixture.single("fast", upstream, ""));
+
+        Attempt attempt = fixture.chat("fast").attempt(1);
+
+        assertThat(attempt.certainty()).isEqualTo(Certainty.ESTIMATED);
+        assertThat(attempt.usage().output()).isPositive();
+    }
+
+    private static String counted(int input, int output) {
+        return Upstream.answer("Hello world, how are you?")
+                .replaceAll(
+                        "\"usage\":.*}}$",
+                        "\"usage\":{\"prompt_tokens\":" + input + ",\"completion_tokens\":" + output + "}}");
+    }
+
+    @Test
+    void shouldTellATierThatOpenAiDoesNotHaveAsAutoAndKeepTheWord() {
+        String tier = ",\"service_tier\":\"%s\"}";
+        String answer = Upstream.answer("Hello").replaceAll("}$", "");
+        Upstream upstream = fixture.upstream(
+                Upstream.json(200, answer + tier.formatted("on_demand")),
+                Upstream.json(200, answer + tier.formatted("flex")));
+        fixture.configure(EngineFixture.single("fast", upstream, ""));
+
+        assertThat(fixture.chat("fast").text())
+                .contains("\"service_tier\":\"auto\",\"provider_specific_fields\":{\"service_tier\":\"on_demand\"}}");
+        assertThat(fixture.chat("fast").text()).endsWith(tier.formatted("flex"));
+    }
+
+    @Test
     void shouldRefuseAnUnknownModelAsLitellmDoes() {
         fixture.configure("model_list: []");
 

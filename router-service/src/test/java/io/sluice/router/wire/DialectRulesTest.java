@@ -149,6 +149,17 @@ class DialectRulesTest {
     }
 
     @Test
+    void shouldTakeForOneModelWhatTheProviderElseRefuses() {
+        String body = "{'model':'asked','messages':[],'service_tier':'priority'}";
+
+        assertThat(send("azure", "gpt-5", body).body.path("service_tier").asText())
+                .isEqualTo("priority");
+        assertThatThrownBy(() -> send("azure", "gpt-4o", body))
+                .isInstanceOf(UnsupportedRequestException.class)
+                .hasMessageContaining("service_tier");
+    }
+
+    @Test
     void shouldMoveImagesOutOfToolResults() {
         String body =
                 "{'model':'asked','messages':[{'role':'tool','tool_call_id':'c','content':[{'type':'text','text':'see'},"

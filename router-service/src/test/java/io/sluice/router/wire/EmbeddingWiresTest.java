@@ -120,6 +120,34 @@ class EmbeddingWiresTest {
     }
 
     @Test
+    void shouldAskAzureForBytesAndGiveNumbersToClientsThatSayNothing() throws IOException {
+        String answer = "{'data':[{'embedding':'" + BYTES + "','index':0}],'model':'m'}";
+        WireCall unsaid = call("azure", "m", "'input':'hello'");
+        assertThat(asked(unsaid).path("encoding_format").asText()).isEqualTo("base64");
+        assertThat(read(unsaid, answer, Map.of()).text())
+                .contains("\"embedding\":[0.5,-2.0]")
+                .contains("\"model\":\"asked\"");
+        assertThat(asked(call("azure", "m", "'input':'hello','encoding_format':null"))
+                        .path("encoding_format")
+                        .asText())
+                .isEqualTo("base64");
+
+        WireCall bytes = call("azure", "m", "'input':'hello','encoding_format':'base64'");
+        assertThat(read(bytes, answer, Map.of()).text()).contains(BYTES);
+        WireCall numbers = call("azure", "m", "'input':'hello','encoding_format':'float'");
+        assertThat(asked(numbers).path("encoding_format").asText()).isEqualTo("float");
+    }
+
+    @Test
+    void shouldFailWhenBytesAreNone() {
+        RecordingSink sink =
+                read(call("azure", "m", "'input':'hello'"), "{'data':[{'embedding':'?','index':0}]}", Map.of());
+
+        assertThat(sink.done).isFalse();
+        assertThat(sink.failure).isNotNull();
+    }
+
+    @Test
     void shouldSendTheTextOfTokensToThoseThatHaveAnotherTokenizer() throws IOException {
         assertThat(asked(call("voyage", "m", "'input':[[15339,1917]]")).path("input"))
                 .hasToString("[\"hello world\"]");

@@ -25,7 +25,7 @@ final class ChatChunks {
     private final String model;
     private final boolean thinkingBlocks;
     private final Set<Integer> begun = new HashSet<>(1);
-    private final ObjectNode beside = ChatProtocol.JSON.createObjectNode();
+    private final ObjectNode asides = ChatProtocol.JSON.createObjectNode();
     private final StringBuilder thought = new StringBuilder(0);
 
     ChatChunks(String model, boolean thinkingBlocks) {
@@ -92,8 +92,8 @@ final class ChatChunks {
                 id = given == null ? id : given;
                 return null;
             }
-            case AnswerEvent.Beside(String name, var value) -> {
-                beside.set(name, value);
+            case AnswerEvent.Aside(String name, var value) -> {
+                asides.set(name, value);
                 return null;
             }
             case AnswerEvent.Choice ignored -> {
@@ -159,7 +159,7 @@ final class ChatChunks {
                 .put("object", "chat.completion.chunk")
                 .put("created", created)
                 .put("model", model);
-        return envelope.setAll(beside);
+        return envelope.setAll(asides);
     }
 
     private static ByteBuffer event(ObjectNode chunk) {

@@ -30,7 +30,7 @@ final class ChatCompletion {
         AnswerEvent.Usage usage =
                 answer.usage() == null ? new AnswerEvent.Usage(TokenUsage.NONE, null) : answer.usage();
         completion.set("usage", OpenAiUsage.json(usage));
-        answer.beside().forEach(completion::set);
+        answer.asides().forEach(completion::set);
         return completion;
     }
 

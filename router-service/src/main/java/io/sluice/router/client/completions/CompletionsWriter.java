@@ -26,7 +26,7 @@ final class CompletionsWriter implements AnswerWriter {
     private final long created = System.currentTimeMillis() / 1_000;
     private final EventStream stream = new EventStream();
     private final Map<Integer, String> reasons = new LinkedHashMap<>(1);
-    private final ObjectNode beside = CompletionsProtocol.JSON.createObjectNode();
+    private final ObjectNode asides = CompletionsProtocol.JSON.createObjectNode();
     private String id = "chatcmpl-" + UUID.randomUUID();
     private int choice;
     private AnswerEvent.@Nullable Usage usage;
@@ -42,7 +42,7 @@ final class CompletionsWriter implements AnswerWriter {
             case AnswerEvent.Choice(int index) -> choice = index;
             case AnswerEvent.Usage counted -> usage = counted;
             case AnswerEvent.Finish finish -> reasons.put(choice, finish.reason());
-            case AnswerEvent.Beside(String name, JsonNode value) -> beside.set(name, value);
+            case AnswerEvent.Aside(String name, JsonNode value) -> asides.set(name, value);
             case AnswerEvent.Text(String text) -> chunk(choice, text, null);
             case AnswerEvent.Refusal(String text) -> chunk(choice, text, null);
             default -> {}
@@ -70,7 +70,7 @@ final class CompletionsWriter implements AnswerWriter {
                 .put("object", "text_completion")
                 .put("created", created)
                 .put("model", call.answerModel());
-        return envelope.setAll(beside);
+        return envelope.setAll(asides);
     }
 
     private static void choice(
@@ -123,7 +123,7 @@ final class CompletionsWriter implements AnswerWriter {
     @Override
     public ByteBuffer whole(Answer answer) {
         own(answer.id());
-        answer.beside().forEach(beside::set);
+        answer.asides().forEach(asides::set);
         ObjectNode completion = envelope();
         ArrayNode choices = completion.putArray("choices");
         for (int i = 0; i < answer.choices().size(); i++) {

@@ -63,7 +63,7 @@ final class GeminiWriter implements AnswerWriter {
             case AnswerEvent.Usage ignored -> later(event);
             case AnswerEvent.Finish ignored -> later(event);
             case AnswerEvent.TextStart ignored -> null;
-            case AnswerEvent.Beside ignored -> null;
+            case AnswerEvent.Aside ignored -> null;
             case AnswerEvent.Failed ignored -> null;
         };
     }

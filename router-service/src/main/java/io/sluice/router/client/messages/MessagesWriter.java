@@ -77,7 +77,7 @@ final class MessagesWriter implements AnswerWriter {
             case AnswerEvent.Started(String given, var ignored) ->
                 id = given != null && given.startsWith("msg_") ? given : id;
             case AnswerEvent.Logprobs ignored -> {}
-            case AnswerEvent.Beside ignored -> {}
+            case AnswerEvent.Aside ignored -> {}
             case AnswerEvent.TextSignature ignored -> {}
             case AnswerEvent.Failed ignored -> {}
         }

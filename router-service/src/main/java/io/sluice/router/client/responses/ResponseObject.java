@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.catalog.CostCalculator;
+import io.sluice.router.catalog.Terms;
+import io.sluice.router.catalog.Usage;
 import io.sluice.router.client.BodyMembers;
 import io.sluice.router.wire.WireCall;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class ResponseObject {
     }
 
     /** Of what providers have beside their texts a response has a word for one. */
-    void beside(String name, JsonNode value) {
+    void aside(String name, JsonNode value) {
         if (name.equals("service_tier")) {
             serviceTier = value;
         }
@@ -88,7 +90,9 @@ final class ResponseObject {
             if (streamed && call.target().card().prices() != null) {
                 counted.put(
                         "cost",
-                        CostCalculator.cost(call.target().card(), usage.counted(), null)
+                        CostCalculator.cost(
+                                        call.target().card(),
+                                        usage.charges().on(Usage.of(usage.counted()), Terms.DEFAULT))
                                 .total()
                                 .toDollars()
                                 .doubleValue());

@@ -72,7 +72,7 @@ final class ResponsesWriter implements AnswerWriter {
             case AnswerEvent.TextStart ignored -> {}
             case AnswerEvent.TextSignature ignored -> {}
             case AnswerEvent.Started ignored -> {}
-            case AnswerEvent.Beside(String name, JsonNode value) -> response.beside(name, value);
+            case AnswerEvent.Aside(String name, JsonNode value) -> response.aside(name, value);
             case AnswerEvent.Failed ignored -> {}
         }
         return stream.take();
@@ -171,7 +171,7 @@ final class ResponsesWriter implements AnswerWriter {
     @Override
     public ByteBuffer whole(Answer answer) {
         Answer.Choice choice = answer.choices().getFirst();
-        answer.beside().forEach(response::beside);
+        answer.asides().forEach(response::aside);
         ObjectNode ended =
                 response.ended(choice.finishReason(), new WholeOutput(choice).items(), answer.usage(), false);
         return ByteBuffer.wrap(ended.toString().getBytes(StandardCharsets.UTF_8));

@@ -2,6 +2,7 @@ package io.sluice.router.wire.anthropic;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Media;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
@@ -75,6 +76,12 @@ public final class AnthropicDialect implements Dialect {
     @Override
     public EventDecoder decoder(WireCall call) {
         return newDecoder(call.target().apiKey());
+    }
+
+    /** Anthropic fetches by https alone: docs.anthropic.com/en/docs/build-with-claude/vision. */
+    @Override
+    public boolean cannotFetch(Media.Url media, WireCall call) {
+        return !media.url().startsWith("https://");
     }
 
     @Override

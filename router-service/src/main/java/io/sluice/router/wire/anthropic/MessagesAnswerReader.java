@@ -64,9 +64,13 @@ final class MessagesAnswerReader extends PassedStream {
     }
 
     private void keep(byte[] json, Span said) {
-        if (said.present() && json[said.start()] == '{') {
+        if (isObject(json, said)) {
             usage.keep(PassedRequest.tree(json, said.start(), said.end()));
         }
+    }
+
+    private static boolean isObject(byte[] json, Span value) {
+        return value.present() && json[value.start()] == '{';
     }
 
     /** Clients of this protocol know an overloaded provider by 529, inside a stream, too. */
@@ -124,7 +128,10 @@ final class MessagesAnswerReader extends PassedStream {
 
     private void start(byte[] line, int from, int to, Bytes out) {
         Span message = JsonSpans.member(line, from, to, "message");
-        keep(line, JsonSpans.member(line, message, "usage"));
+        Span begun = JsonSpans.member(line, message, "usage");
+        if (isObject(line, begun)) {
+            usage.begin(PassedRequest.tree(line, begun.start(), begun.end()));
+        }
         named(line, from, to, JsonSpans.member(line, message, "model"), out);
     }
 

@@ -55,7 +55,7 @@ final class MessagesDecoder implements EventDecoder {
             wholeBlock(content, events);
         }
         usage.keep(message.path("usage"));
-        events.accept(usageEvent(true));
+        tellUsage(true, events);
         events.accept(new AnswerEvent.Finish(reason(message.path("stop_reason").asText("end_turn"))));
     }
 
@@ -97,7 +97,7 @@ final class MessagesDecoder implements EventDecoder {
 
     private void event(JsonNode event, Consumer<AnswerEvent> events) {
         switch (event.path("type").asText()) {
-            case "message_start" -> usage.keep(event.path("message").path("usage"));
+            case "message_start" -> usage.begin(event.path("message").path("usage"));
             case "content_block_start" -> {
                 block = event.path("index").asInt();
                 startBlock(event.path("content_block"), events);
@@ -181,7 +181,7 @@ final class MessagesDecoder implements EventDecoder {
         String reason = stopReason;
         if (!over && reason != null) {
             over = true;
-            events.accept(usageEvent(false));
+            tellUsage(false, events);
             events.accept(new AnswerEvent.Finish(reason(reason)));
         }
     }
@@ -191,7 +191,10 @@ final class MessagesDecoder implements EventDecoder {
         line(lines.rest(), events);
     }
 
-    private AnswerEvent usageEvent(boolean whole) {
+    private void tellUsage(boolean whole, Consumer<AnswerEvent> events) {
+        if (!usage.said()) {
+            return;
+        }
         long read = usage.count("cache_read_input_tokens");
         long written = usage.count("cache_creation_input_tokens");
         ObjectNode details = MessagesRequest.JSON.createObjectNode();
@@ -204,7 +207,7 @@ final class MessagesDecoder implements EventDecoder {
         if (usage.json().path("server_tool_use").isObject()) {
             details.set("server_tool_use", usage.json().path("server_tool_use"));
         }
-        return new AnswerEvent.Usage(usage.counted(), details, usage.charges());
+        events.accept(new AnswerEvent.Usage(usage.counted(), details, usage.charges()));
     }
 
     private String reason(String stop) {

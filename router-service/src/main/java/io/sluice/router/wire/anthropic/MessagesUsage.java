@@ -19,6 +19,16 @@ public final class MessagesUsage {
         });
     }
 
+    /** Figures of {@code message_start}: a 0 there was not counted yet. */
+    public void begin(JsonNode first) {
+        first.properties().forEach(member -> {
+            JsonNode figure = member.getValue();
+            if (!figure.isNull() && !(figure.isNumber() && figure.asLong() == 0)) {
+                usage.set(member.getKey(), figure);
+            }
+        });
+    }
+
     public boolean said() {
         return usage.has("output_tokens") || usage.has("input_tokens");
     }

@@ -148,7 +148,7 @@ final class ConverseDecoder implements EventDecoder {
     /** What a guardrail found, when it was asked to say: docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GuardrailTraceAssessment.html. */
     private void trace(JsonNode trace) {
         if (trace.isObject()) {
-            events.accept(new AnswerEvent.Beside("trace", trace));
+            events.accept(new AnswerEvent.Aside("trace", trace));
         }
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.conversation.SignedId;
+import io.sluice.router.wire.SpacedJson;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class GeminiCandidate {
                 function.path("name").asText(),
                 signature));
         JsonNode arguments = function.path("args");
-        events.accept(new AnswerEvent.CallArguments(number, arguments.isObject() ? arguments.toString() : "{}"));
+        events.accept(new AnswerEvent.CallArguments(number, arguments.isObject() ? SpacedJson.of(arguments) : "{}"));
     }
 
     private static void made(JsonNode data, Consumer<AnswerEvent> events) {
@@ -139,9 +140,9 @@ final class GeminiCandidate {
         return reason;
     }
 
-    /** Whether Google kept back what the model said. */
+    /** Whether Google kept back what the model said, and says for which of its rules. */
     boolean isHeldBack() {
-        return finish().equals("content_filter") && !"LANGUAGE".equals(reason) && empty;
+        return finish().equals("content_filter") && !"LANGUAGE".equals(reason) && !"OTHER".equals(reason) && empty;
     }
 
     /**

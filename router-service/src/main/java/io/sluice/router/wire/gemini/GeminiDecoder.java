@@ -102,7 +102,7 @@ final class GeminiDecoder implements EventDecoder {
             searches = Math.max(searches, GeminiUsage.searches(candidate));
         }
         blocked |= frame.path("promptFeedback").has("blockReason");
-        if (frame.path("usageMetadata").isObject()) {
+        if (GeminiUsage.isSaid(frame.path("usageMetadata"))) {
             usage = frame.path("usageMetadata");
         }
     }

@@ -17,6 +17,13 @@ public final class GeminiUsage {
         return candidate.path("groundingMetadata").path("webSearchQueries").size();
     }
 
+    /** Whether there is a count in it; without any it is not a usage of 0. */
+    public static boolean isSaid(JsonNode usage) {
+        return usage.path("promptTokenCount").isNumber()
+                || usage.path("candidatesTokenCount").isNumber()
+                || usage.path("totalTokenCount").isNumber();
+    }
+
     /** @param searches queries with which Google searched for the answer; clients are told of one search, the price knows how many count */
     public static AnswerEvent.Usage of(JsonNode usage, int searches) {
         long prompt = count(usage, "promptTokenCount");

@@ -81,7 +81,7 @@ final class GenerateContentReader implements AnswerReader {
         }
         blocked |= response.path("promptFeedback").has("blockReason");
         JsonNode usage = response.path("usageMetadata");
-        if (usage.isObject()) {
+        if (GeminiUsage.isSaid(usage)) {
             AnswerEvent.Usage counted = GeminiUsage.of(usage, searches);
             sink.usage(counted.counted());
             sink.charges(counted.charges());

@@ -5,6 +5,7 @@ import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
 import io.sluice.router.wire.event.Lines;
@@ -92,7 +93,7 @@ final class OllamaDecoder implements EventDecoder {
                 number, number, id, call.path("function").path("name").asText(), null));
         JsonNode arguments = call.path("function").path("arguments");
         events.accept(new AnswerEvent.CallArguments(
-                number, arguments.isTextual() ? arguments.asText() : arguments.toString()));
+                number, arguments.isTextual() ? arguments.asText() : SpacedJson.of(arguments)));
     }
 
     private void finish(JsonNode step, Consumer<AnswerEvent> events) {

@@ -89,7 +89,7 @@ final class ChatDecoder implements EventDecoder {
             events.accept(new AnswerEvent.Started(text(object, "id"), text(object, "model")));
             for (String name : new String[] {"service_tier", "system_fingerprint"}) {
                 if (object.path(name).isTextual()) {
-                    events.accept(new AnswerEvent.Beside(name, object.path(name)));
+                    events.accept(new AnswerEvent.Aside(name, object.path(name)));
                 }
             }
         }

@@ -40,6 +40,7 @@ final class ChatObject {
     private static final byte[] FUNCTION_CALL = name("function_call");
     private static final byte[] ANNOTATIONS = name("annotations");
     private static final byte[] AUDIO = name("audio");
+    private static final byte[] SERVICE_TIER = name("service_tier");
     private static final byte[] RENAMED_REASONING = "\"reasoning_content\"".getBytes(StandardCharsets.UTF_8);
     private static final byte[] NO_CHOICES = "\"choices\":[]".getBytes(StandardCharsets.UTF_8);
 
@@ -72,6 +73,8 @@ final class ChatObject {
         private int usageNameStart;
         private int usageStart;
         private int usageEnd;
+        private int tierStart;
+        private int tierEnd;
         private int choicesNameStart;
         private int choicesStart;
         private int choicesEnd;
@@ -94,6 +97,7 @@ final class ChatObject {
             start = from;
             modelStart =
                     usageStart = usageNameStart = choicesStart = errorStart = reasonStart = reasoningNameStart = -1;
+            tierStart = -1;
             contentBytes = 0;
             contentParts = false;
             callWithoutId = false;
@@ -181,6 +185,10 @@ final class ChatObject {
                 read.usageNameStart = nameStart;
                 read.usageStart = valueStart;
                 read.usageEnd = valueEnd;
+            } else if (nameIs(json, nameStart, nameEnd, SERVICE_TIER)
+                    && ServiceTiers.isForeign(json, valueStart, valueEnd)) {
+                read.tierStart = valueStart;
+                read.tierEnd = valueEnd;
             } else if (nameIs(json, nameStart, nameEnd, ERROR) && json[valueStart] != 'n') {
                 read.errorStart = valueStart;
                 read.errorEnd = valueEnd;
@@ -302,9 +310,9 @@ final class ChatObject {
 
     private record Edit(int from, int to, byte[] replacement) {}
 
-    /** In order of position: model, reasoning's name, a finish reason that is not OpenAI's or contradicts the tool calls, usage. */
+    /** In order of position: model, reasoning's name, a finish reason or tier that is not OpenAI's or contradicts the tool calls, usage. */
     private Edit[] edits(byte[] json, Read found, boolean withoutUsage) {
-        Edit[] edits = new Edit[5];
+        Edit[] edits = new Edit[6];
         int count = 0;
         if (!withoutUsage && found.hasUsage() && saysCacheHits(json, found)) {
             edits[count++] = new Edit(found.usageStart, found.usageEnd, RequestRules.json(detailed(json, found)));
@@ -324,6 +332,10 @@ final class ChatObject {
                 edits[count++] = new Edit(found.reasonStart, found.reasonEnd, RequestRules.json(openAis));
                 found.finishReason = openAis;
             }
+        }
+        if (found.tierStart >= 0) {
+            edits[count++] =
+                    new Edit(found.tierStart, found.tierEnd, ServiceTiers.told(json, found.tierStart, found.tierEnd));
         }
         if (withoutUsage && found.usageStart >= 0) {
             edits[count++] = withoutMember(json, found.usageNameStart, found.usageEnd, found);

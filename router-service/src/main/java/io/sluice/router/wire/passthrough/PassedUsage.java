@@ -30,7 +30,7 @@ final class PassedUsage {
                 usage(usage);
             }
         }
-        if (answer.path("usageMetadata").isObject()) {
+        if (GeminiUsage.isSaid(answer.path("usageMetadata"))) {
             counted = GeminiUsage.of(answer.path("usageMetadata"), 0).counted();
         }
         contentLength += texts(answer, DEEPEST);

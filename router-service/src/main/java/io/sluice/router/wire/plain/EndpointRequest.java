@@ -8,6 +8,7 @@ import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.BodyEditor;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.edit.EndpointRules;
 import io.sluice.router.wire.edit.PassedRequest;
@@ -33,6 +34,11 @@ public final class EndpointRequest {
     /** Its vectors are numbers; a client that wants bytes is given bytes made of them. */
     static final String FLOATS_ONLY = "floats-only";
 
+    /** It has both, and is asked for bytes, a third of the size, when the client says nothing: as LiteLLM asks Azure. The client is given numbers. */
+    private static final String BYTES_UNSAID = "bytes-unsaid";
+
+    private static final String FORMAT = "encoding_format";
+
     /** Its errors are told as they came, as LiteLLM does for those that it does not ask through OpenAI's client. */
     static final String VERBATIM_ERRORS = "verbatim-errors";
 
@@ -48,6 +54,10 @@ public final class EndpointRequest {
         if (rules.has(FLOATS_ONLY)) {
             format();
         }
+        if (asksForBytes(call)) {
+            dropNull();
+            passed.append(FORMAT, "base64");
+        }
         input();
     }
 
@@ -58,14 +68,33 @@ public final class EndpointRequest {
 
     /** Numbers are what the provider gives anyway, and bytes are made of them; other formats it does not have. */
     private void format() {
-        int index = given("encoding_format");
+        int index = given(FORMAT);
         if (index < 0) {
             return;
         }
         if (passed.editor().valueIs(index, "\"float\"") || passed.editor().valueIs(index, "\"base64\"")) {
             passed.editor().drop(index);
         } else {
-            rules.refuse(index, "encoding_format");
+            rules.refuse(index, FORMAT);
+        }
+    }
+
+    /** Whether bytes come that the client did not ask for. */
+    static boolean asksForBytes(WireCall call) {
+        if (!EndpointRules.of(call).quirks().contains(BYTES_UNSAID)
+                || call.target().params().values().containsKey(FORMAT)) {
+            return false;
+        }
+        BodyEditor body =
+                new BodyEditor(call.request().body(), call.request().scan().topLevel());
+        int at = body.index(FORMAT);
+        return at < 0 || body.valueIs(at, "null");
+    }
+
+    private void dropNull() {
+        int index = given(FORMAT);
+        if (index >= 0) {
+            passed.editor().drop(index);
         }
     }
 

@@ -25,6 +25,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * OpenAI's embeddings and images for providers that have them in OpenAI's form: bytes pass both ways, but for the model's name.
@@ -99,10 +101,17 @@ public final class PassedWire implements Wire {
             if (images > 0) {
                 sink.charges(charges());
             }
-            if (makesBytes()) {
-                emitBytes(json, sink);
-            } else {
-                emit(json, sink);
+            try {
+                if (makesBytes()) {
+                    emitVectors(json, JsonNode::isArray, Vectors::bytes, sink);
+                } else if (EndpointRequest.asksForBytes(call)) {
+                    emitVectors(json, JsonNode::isTextual, Vectors::numbers, sink);
+                } else {
+                    emit(json, sink);
+                }
+            } catch (UnreadableAnswer e) {
+                sink.failed(PlainWire.unreadable(e.getMessage()));
+                return;
             }
             sink.done();
         }
@@ -112,11 +121,12 @@ public final class PassedWire implements Wire {
             return EndpointRules.of(call).quirks().contains(EndpointRequest.FLOATS_ONLY) && Vectors.asBytes(call);
         }
 
-        private void emitBytes(byte[] json, AnswerSink sink) {
+        private void emitVectors(
+                byte[] json, Predicate<JsonNode> foreign, UnaryOperator<JsonNode> form, AnswerSink sink) {
             ObjectNode answer = (ObjectNode) PassedRequest.tree(json);
             for (JsonNode entry : answer.path("data")) {
-                if (entry instanceof ObjectNode one && one.path("embedding").isArray()) {
-                    one.set("embedding", Vectors.bytes(one.path("embedding")));
+                if (entry instanceof ObjectNode one && foreign.test(one.path("embedding"))) {
+                    one.set("embedding", form.apply(one.path("embedding")));
                 }
             }
             answer.put("model", call.answerModel());

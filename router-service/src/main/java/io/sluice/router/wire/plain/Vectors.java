@@ -1,6 +1,7 @@
 package io.sluice.router.wire.plain;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -11,6 +12,7 @@ import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.edit.BodyEditor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -63,6 +65,22 @@ public final class Vectors {
         ByteBuffer floats = ByteBuffer.allocate(vector.size() * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         vector.forEach(number -> floats.putFloat(number.floatValue()));
         return TextNode.valueOf(Base64.getEncoder().encodeToString(floats.array()));
+    }
+
+    /** And back: the shortest numbers that are the same floats. */
+    static ArrayNode numbers(JsonNode base64) {
+        try {
+            FloatBuffer floats = ByteBuffer.wrap(Base64.getDecoder().decode(base64.textValue()))
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            ArrayNode vector = JsonNodeFactory.instance.arrayNode(floats.remaining());
+            while (floats.hasRemaining()) {
+                vector.add(floats.get());
+            }
+            return vector;
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableAnswer("an embedding is neither numbers nor base64");
+        }
     }
 
     /**

@@ -69,13 +69,13 @@ final class ResponsesDecoder implements EventDecoder {
         String id = response.path("id").asText("");
         events.accept(new AnswerEvent.Started(
                 id.isEmpty() ? null : ids.apply(id), response.path("model").asText(null)));
-        beside(response, events);
+        asides(response, events);
     }
 
     /** At its beginning the tier that was asked for, at its end the one that it had. */
-    private static void beside(JsonNode response, Consumer<AnswerEvent> events) {
+    private static void asides(JsonNode response, Consumer<AnswerEvent> events) {
         if (response.path("service_tier").isTextual()) {
-            events.accept(new AnswerEvent.Beside("service_tier", response.path("service_tier")));
+            events.accept(new AnswerEvent.Aside("service_tier", response.path("service_tier")));
         }
     }
 
@@ -226,7 +226,7 @@ final class ResponsesDecoder implements EventDecoder {
     }
 
     private void finish(JsonNode response, Consumer<AnswerEvent> events) {
-        beside(response, events);
+        asides(response, events);
         TokenUsage counted = ResponsesUsage.read(response.path("usage"));
         if (counted != null) {
             events.accept(new AnswerEvent.Usage(counted, details(response.path("usage")), Charges.searches(searches)));
