@@ -2,6 +2,14 @@
 import OpenAI from "openai";
 import { OpenAIRealtimeWebSocket } from "openai/realtime/websocket";
 
+// the package asks for TLS, which a proxy in front of the gateway would end
+const Native = globalThis.WebSocket;
+globalThis.WebSocket = class extends Native {
+  constructor(url, protocols) {
+    super(String(url).replace("wss://", "ws://"), protocols);
+  }
+};
+
 const client = new OpenAI({
   baseURL: process.env.GATEWAY_URL + "/v1",
   apiKey: process.env.GATEWAY_KEY,

@@ -4,6 +4,7 @@ import os
 
 import openai
 import websockets
+import websockets.sync.client
 
 BASE = os.environ["GATEWAY_URL"] + "/v1"
 KEY = os.environ["GATEWAY_KEY"]
@@ -28,13 +29,25 @@ def session():
 
 
 def azure():
-    other = openai.AzureOpenAI(azure_endpoint=os.environ["GATEWAY_URL"], api_key=KEY, api_version="2025-04-01-preview")
+    other = openai.AzureOpenAI(
+        azure_endpoint=os.environ["GATEWAY_URL"],
+        websocket_base_url=os.environ["GATEWAY_URL"].replace("http", "ws", 1) + "/openai",
+        api_key=KEY,
+        api_version="2025-04-01-preview",
+    )
     with other.realtime.connect(model="voice-azure") as connection:
         assert connection.recv().type == "session.created"
         connection.conversation.item.create(item=HELLO)
         connection.response.create()
         while connection.recv().type != "response.done":
             pass
+
+
+def headers():
+    url = BASE.replace("http", "ws", 1) + "/realtime?model=voice"
+    with websockets.sync.client.connect(url, additional_headers={"Authorization": "Bearer " + KEY}) as socket:
+        assert socket.response.headers["x-litellm-model-group"] == "voice", socket.response.headers
+        assert socket.response.headers["x-litellm-call-id"]
 
 
 def refusals():
@@ -57,7 +70,7 @@ async def asynchronous():
             assert event.response.status == "incomplete" and event.response.usage.output_tokens == 3, event
 
 
-for test in (session, azure, refusals):
+for test in (session, azure, headers, refusals):
     test()
     print("ok", test.__name__)
 asyncio.run(asynchronous())

@@ -28,7 +28,7 @@ class SdkTest {
         "PYTHON, /sdk-it/other_protocols.py, 10",
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
         "NODE, /sdk-it/gemini_gateway.mjs, 5",
-        "PYTHON, /sdk-it/realtime_gateway.py, 4",
+        "PYTHON, /sdk-it/realtime_gateway.py, 5",
         "NODE, /sdk-it/realtime_gateway.mjs, 1",
         "PYTHON, /sdk-it/openai_batches.py, 5",
         "NODE, /sdk-it/openai_batches.mjs, 2"

@@ -94,6 +94,50 @@ class RealtimeTest {
     }
 
     @Test
+    void shouldAnswerWhenTheSpeakerPausesUnlessItIsToldNotTo() throws Exception {
+        Ear ear = connect("/v1/realtime?model=gpt-realtime");
+        ear.say("{\"type\":\"session.update\",\"session\":{\"type\":\"realtime\",\"output_modalities\":[\"audio\"]}}");
+        ear.say(sound((byte) 9));
+        ear.say(sound((byte) 0));
+        List<JsonNode> events = ear.until("response.done");
+        assertThat(events)
+                .extracting(event -> event.path("type").asText())
+                .containsSubsequence(
+                        "input_audio_buffer.speech_started",
+                        "input_audio_buffer.speech_stopped",
+                        "input_audio_buffer.committed",
+                        "response.created",
+                        "response.output_audio.delta",
+                        "response.output_audio_transcript.delta");
+        JsonNode usage = events.getLast().at("/response/usage");
+        // 0.2 seconds
+        assertThat(usage.at("/input_token_details/audio_tokens").asInt()).isEqualTo(2);
+        assertThat(usage.at("/output_token_details/audio_tokens").asInt())
+                .isEqualTo(usage.path("output_tokens").asInt());
+        ear.say(
+                "{\"type\":\"session.update\",\"session\":{\"audio\":{\"input\":{\"turn_detection\":{\"create_response\":false}}}}}");
+        ear.say(sound((byte) 9));
+        ear.say(sound((byte) 0));
+        ear.until("input_audio_buffer.committed");
+        ear.say(RESPOND);
+        assertThat(ear.until("response.done"))
+                .filteredOn(event -> event.path("type").asText().equals("response.created"))
+                .hasSize(1);
+        ear.say("{\"type\":\"input_audio_buffer.commit\"}");
+        assertThat(ear.until("error").getLast().at("/error/code").asText())
+                .isEqualTo("input_audio_buffer_commit_empty");
+        ear.close();
+    }
+
+    /** A tenth of a second. */
+    private static String sound(byte sample) {
+        byte[] pcm = new byte[4_800];
+        java.util.Arrays.fill(pcm, sample);
+        return "{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+                + java.util.Base64.getEncoder().encodeToString(pcm) + "\"}";
+    }
+
+    @Test
     void shouldRefuseAHandshake() {
         assertThatThrownBy(() -> connect("/v1/realtime?model=gpt-realtime~status=429"))
                 .cause()

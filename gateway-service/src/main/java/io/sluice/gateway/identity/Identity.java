@@ -57,11 +57,16 @@ public final class Identity {
         }
     }
 
-    /** Google's clients may show their key in the query, browsers that open a WebSocket in its subprotocol. */
+    /** Google's clients may show their key in the query, browsers that open a WebSocket in its subprotocol, or as
+     * {@code api-key} in the query where they are Azure's (learn.microsoft.com/azure/ai-foundry/openai/how-to/realtime-audio-websockets). */
     private Presented presented(HttpServerRequest request, Route route) {
         Presented found = headers.find(request.headers());
         if (found instanceof Presented.Nothing && route.answerer().takesKeyInSubprotocol()) {
-            return Subprotocols.of(request.headers()).key();
+            Presented shown = Subprotocols.of(request.headers()).key();
+            String azures = request.getParam("api-key");
+            return shown instanceof Presented.Nothing && azures != null && !azures.isEmpty()
+                    ? new Presented.Key(azures)
+                    : shown;
         }
         if (!(found instanceof Presented.Nothing) || !route.answerer().takesKeyInQuery()) {
             return found;

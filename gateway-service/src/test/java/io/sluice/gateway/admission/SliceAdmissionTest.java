@@ -12,6 +12,7 @@ import io.sluice.contracts.money.BudgetMode;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.Turn;
 import io.sluice.gateway.admission.AdmissionDecision.Admitted;
 import io.sluice.gateway.admission.AdmissionDecision.Refused;
 import io.sluice.gateway.admission.AdmissionDecision.Unpriced;
@@ -36,6 +37,10 @@ class SliceAdmissionTest {
     private SliceAdmission admission = admission();
 
     private SliceAdmission admission() {
+        return admission(Meter.MONEY, budget);
+    }
+
+    private SliceAdmission admission(Meter meter, long amount) {
         SpendBook books = (scope, window, gateway) ->
                 CompletableFuture.completedFuture(new SpendBook.Look(Money.ZERO, true, List.of()));
         UnledgeredSpend journal = new UnledgeredSpend() {
@@ -51,10 +56,10 @@ class SliceAdmissionTest {
         };
         ScopeLimits limits = (caller, model, now) -> new ScopeLimits.Applicable(
                 List.of(new Limit(
-                        new AccountId(Scope.key("k"), Meter.MONEY, 0),
+                        new AccountId(Scope.key("k"), meter, 0),
                         mode,
-                        budget,
-                        mode == BudgetMode.BOUNDED ? budget + CENT : budget,
+                        amount,
+                        mode == BudgetMode.BOUNDED ? amount + CENT : amount,
                         0,
                         Long.MAX_VALUE)),
                 Map.of("key:k", 0L));
@@ -116,9 +121,12 @@ class SliceAdmissionTest {
     }
 
     private AdmissionDecision ask(long cap, int choices, boolean priced) {
+        return ask(new AdmissionRequest(new Caller.Admin("k"), "m", offer(priced), 60, cap, choices));
+    }
+
+    private AdmissionDecision ask(AdmissionRequest request) {
         CompletableFuture<AdmissionDecision> decision = new CompletableFuture<>();
-        admission.admit(
-                new AdmissionRequest(new Caller.Admin("k"), "m", offer(priced), 60, cap, choices), decision::complete);
+        admission.admit(request, decision::complete);
         assertThat(decision).isCompleted();
         return decision.join();
     }
@@ -142,6 +150,39 @@ class SliceAdmissionTest {
         Reservation reservation = admitted(ask(300, 1, true));
         assertThat(reservation.capImposed()).isFalse();
         assertThat(reservation.outputCap()).isEqualTo(300);
+    }
+
+    @Test
+    void shouldHoldMoneyForEachTurnAndNoneForTheSession() {
+        Reservation session = admitted(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))));
+        assertThat(session.bound()).isEqualTo(Money.ZERO);
+        Turn turn = new Turn(1, 60, 10, 500, false);
+        Reservation first = admitted(ask(AdmissionRequest.turn(new Caller.Admin("k"), "m", offer(true), turn)));
+        assertThat(first.bound().nanos()).isEqualTo(660 * 3_100 + 500 * 15_500);
+        assertThat(first.outputCap()).isEqualTo(500);
+        first.settle(Money.ofNanos(2 * CENT - 1_000), 10);
+        assertThat(ask(AdmissionRequest.turn(new Caller.Admin("k"), "m", offer(true), turn)))
+                .isInstanceOf(Refused.class);
+        session.settle(Money.ZERO, 0);
+        // who could not pay a word in it gets no session
+        assertThat(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))))
+                .isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void shouldCountASessionAsOneRequestHoweverManyTurnsItHas() {
+        for (Meter meter : List.of(Meter.REQUESTS, Meter.PARALLEL)) {
+            admission = admission(meter, 1);
+            Reservation session = admitted(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))));
+            for (int i = 1; i <= 3; i++) {
+                Turn turn = new Turn(i, 60, 10, 500, false);
+                admitted(ask(AdmissionRequest.turn(new Caller.Admin("k"), "m", offer(true), turn)))
+                        .settle(Money.ofNanos(CENT), 10);
+            }
+            assertThat(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))))
+                    .isInstanceOf(Refused.class);
+            session.settle(Money.ZERO, 0);
+        }
     }
 
     @Test

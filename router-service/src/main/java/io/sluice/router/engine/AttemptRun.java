@@ -430,6 +430,13 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         return call.environment().catalog().card(target().provider().name(), model);
     }
 
+    /** The client of a session left it. */
+    void left() {
+        if (committed) {
+            done();
+        }
+    }
+
     /** What the provider is paid: by the attempt, or by the turns of its session. */
     Money paid(Attempt attempt) {
         return session == null ? attempt.cost() : session.cost();

@@ -540,6 +540,10 @@ final class CallRun implements RouteSession {
         if (ended) {
             return;
         }
+        attempts.session(SessionLink::left);
+        if (ended) {
+            return; // a session ends as it should when its client leaves
+        }
         attempts.dropAll("ClientDisconnected");
         GroupCall call = way;
         if (call != null) {

@@ -45,6 +45,11 @@ final class SessionLink implements SessionSink {
         listener.onClose(code, reason);
     }
 
+    /** The client is gone, which is how sessions end. Before the first message it is none yet. */
+    void left() {
+        run.left();
+    }
+
     /** Open turns end now. */
     void over() {
         reader.abandoned();

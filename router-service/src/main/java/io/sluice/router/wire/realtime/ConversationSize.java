@@ -10,6 +10,9 @@ final class ConversationSize {
     /** Below what a second of G.711 has for each of its tokens. */
     private static final int AUDIO_BYTES_A_TOKEN = 1_000;
 
+    /** More than gpt-realtime and its tiles make of one (platform.openai.com/docs/guides/images-vision, seen 2026-11-26). */
+    private static final int PICTURE = 10_000;
+
     /** What a provider adds for a message of its own, at most. */
     private static final int MESSAGE = 64;
 
@@ -25,6 +28,16 @@ final class ConversationSize {
     /** Text that became part of it, as instructions, tools or an item. */
     void text(int bytes) {
         since += bytes + MESSAGE;
+    }
+
+    /** A picture that may be elsewhere: what one has in tokens is not bounded by the event. */
+    void pictures(int count) {
+        since += (long) count * PICTURE;
+    }
+
+    /** Text that the provider keeps became part of it: nothing bounds it but the model. */
+    void unknown() {
+        known = most;
     }
 
     /** A piece of sound with its event. */
@@ -50,7 +63,7 @@ final class ConversationSize {
 
     /** @param beside what only this response gets, or what others that still run may add */
     long bound(long beside) {
-        return Math.min(most, known + since + beside);
+        return known >= most ? most : Math.min(most, known + since + beside);
     }
 
     long likely() {

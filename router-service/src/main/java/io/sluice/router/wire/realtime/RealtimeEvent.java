@@ -9,12 +9,16 @@ import io.sluice.contracts.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Events of the Realtime API: JSON objects with a {@code type}. Most are looked at for their type alone. */
 final class RealtimeEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String PICTURE = "input_image";
+    private static final int LARGE = 64 * 1024;
 
     private RealtimeEvent() {}
 
@@ -40,6 +44,19 @@ final class RealtimeEvent {
         } catch (MalformedJsonException e) {
             return null;
         }
+    }
+
+    /** How many pictures an event may have. Of a large one the bytes are many enough. */
+    static int pictures(ByteBuffer message) {
+        if (message.remaining() > LARGE) {
+            return 0;
+        }
+        String text = new String(bytes(message), StandardCharsets.UTF_8);
+        int count = 0;
+        for (int at = text.indexOf(PICTURE); at >= 0; at = text.indexOf(PICTURE, at + 1)) {
+            count++;
+        }
+        return count;
     }
 
     /** An event that {@link #type} knows. */

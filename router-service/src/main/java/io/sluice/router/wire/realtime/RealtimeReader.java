@@ -82,10 +82,7 @@ final class RealtimeReader implements SessionReader {
         }
         switch (type) {
             case CREATE -> ask(message);
-            case "session.update" -> {
-                size.text(message.remaining());
-                change(message);
-            }
+            case "session.update" -> change(message);
             case "input_audio_buffer.append" -> {
                 size.audio(message.remaining());
                 session().send(message);
@@ -96,17 +93,22 @@ final class RealtimeReader implements SessionReader {
             }
             default -> {
                 size.text(message.remaining());
+                size.pictures(RealtimeEvent.pictures(message));
                 session().send(message);
             }
         }
     }
 
     private void change(ByteBuffer message) {
+        ObjectNode update = RealtimeEvent.tree(message);
+        size.text(message.remaining());
+        if (update.path("session").path("prompt").isObject()) {
+            size.unknown();
+        }
         if (!strict) {
             session().send(message);
             return;
         }
-        ObjectNode update = RealtimeEvent.tree(message);
         if (Transcription.isAsked(update)) {
             session()
                     .tell(RealtimeEvent.error(
@@ -121,6 +123,10 @@ final class RealtimeReader implements SessionReader {
 
     private void ask(ByteBuffer message) {
         ObjectNode event = RealtimeEvent.tree(message);
+        size.pictures(RealtimeEvent.pictures(message));
+        if (event.path("response").path("prompt").isObject()) {
+            size.unknown();
+        }
         ByteBuffer sent = message;
         if (strict) {
             ObjectNode wish = event.path("response").isObject()

@@ -100,6 +100,17 @@ class RealtimeReaderTest {
     }
 
     @Test
+    void shouldBoundWhatAnEventOnlyNames() {
+        RealtimeReader pictured = open(Long.MAX_VALUE);
+        say(pictured, "{'type':'conversation.item.create','item':{'content':[{'type':'input_image','image_url':'https://a'}]}}", RESPOND);
+        assertThat(session.wanted.getLast().inputTokens()).isGreaterThan(10_000);
+
+        RealtimeReader prompted = open(Long.MAX_VALUE);
+        say(prompted, "{'type':'session.update','session':{'prompt':{'id':'pmpt_1'}}}", RESPOND);
+        assertThat(session.wanted.getLast().inputTokens()).isEqualTo(32_000);
+    }
+
+    @Test
     void shouldAskForATurnThatTheProviderBeganByItself() {
         RealtimeReader reader = open(Long.MAX_VALUE);
         hear(reader, BEGAN);
