@@ -322,7 +322,8 @@ class BatchesTest {
         assertThat(upload(client, "assistants", new byte[1]).error()).contains("purpose");
         assertThat(client.post("/v1/files", "{}").status()).isEqualTo(422);
         String file = upload(client, List.of(""));
-        assertThat(batch(file, "/v1/fine_tuning/jobs", "24h").error()).contains("cannot be called by a batch", "/v1/embeddings");
+        assertThat(batch(file, "/v1/fine_tuning/jobs", "24h").error())
+                .contains("cannot be called by a batch", "/v1/embeddings");
         assertThat(batch(file, CHAT, "1h").error()).contains("completion_window");
         assertThat(batch("file-unknown", CHAT, "24h").error()).contains("file-unknown");
         assertThat(client.post("/v1/batches", "{}").status()).isEqualTo(400);

@@ -28,7 +28,7 @@ class SdkTest {
         "PYTHON, /sdk-it/other_protocols.py, 10",
         "PYTHON, /sdk-it/gemini_gateway.py, 8",
         "NODE, /sdk-it/gemini_gateway.mjs, 5",
-        "PYTHON, /sdk-it/openai_batches.py, 5",
+        "PYTHON, /sdk-it/openai_batches.py, 6",
         "NODE, /sdk-it/openai_batches.mjs, 2"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
@@ -43,7 +43,7 @@ class SdkTest {
                 "GATEWAY_KEY",
                 new Books(sluice.gateway())
                         .newKey(
-                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\"]"),
+                                "\"models\":[\"gpt\",\"gpt-4o-mini\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\"]"),
                 "GATEWAY_LIMITED_KEY",
                 new Books(sluice.gateway()).newKey("\"rpm_limit\":0"));
         SdkRunner.Result result = runner.orElseThrow().run(script, environment);

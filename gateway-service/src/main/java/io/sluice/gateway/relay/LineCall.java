@@ -111,7 +111,7 @@ final class LineCall {
                 surface.outputs(offer, scan),
                 scan.choices(),
                 surface.likelyTokens(scan));
-        environment.admission().admit(asked, decision -> decided(decision, facts, body));
+        environment.admission().admit(asked, decision -> guarded(() -> decided(decision, facts, body)));
     }
 
     private void decided(AdmissionDecision decision, CallFacts facts, ByteBuffer body) {
@@ -134,7 +134,7 @@ final class LineCall {
         fence.get()
                 .whenComplete((ours, fault) -> loop.runOnContext(ignored -> {
                     if (fault == null && ours) {
-                        route(reservation, facts, body);
+                        guarded(() -> route(reservation, facts, body));
                     } else {
                         reservation.release();
                         outcome.complete(
@@ -167,6 +167,15 @@ final class LineCall {
                 facts.endUser(),
                 facts.tags());
         var _ = environment.engine().route(call, new LineAnswer(facts, billing, environment.metrics(), outcome));
+    }
+
+    /** A fault of ours ends the line, too. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            outcome.completeExceptionally(fault);
+        }
     }
 
     /** Refusals that tell a client to come back later bring the line back later. */
