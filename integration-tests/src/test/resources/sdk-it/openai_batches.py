@@ -64,6 +64,21 @@ def batch():
     assert made.id in [b.id for b in client.batches.list(limit=1)]
 
 
+def of_a_provider():
+    file = client.files.create(file=("input.jsonl", line("one", "gpt-4o-mini").encode()), purpose="batch")
+    made = client.batches.create(
+        input_file_id=file.id,
+        endpoint="/v1/chat/completions",
+        completion_window="24h",
+        extra_body={"custom_llm_provider": "openai"},
+    )
+    done = finished(made)
+    assert done.status == "completed" and done.request_counts.completed == 1, done
+    result = json.loads(client.files.content(done.output_file_id).text)
+    assert result["response"]["body"]["choices"][0]["message"]["content"] == "hello of gpt-4o-mini", result
+    assert client.files.retrieve(done.output_file_id).filename == made.id + "_output.jsonl"
+
+
 def cancel():
     file = client.files.create(file=("input.jsonl", (line("x", "gpt") + "\n").encode() * 1), purpose="batch")
     made = client.batches.create(
@@ -85,6 +100,6 @@ def refused():
         assert e.param == "input_file_id" and "file-x" in e.message, e
 
 
-for test in (files, lifetime, batch, cancel, refused):
+for test in (files, lifetime, batch, of_a_provider, cancel, refused):
     test()
     print("ok", test.__name__, flush=True)

@@ -20,7 +20,8 @@ CREATE TABLE file_pieces (
     PRIMARY KEY (file_id, piece)
 );
 
--- status as OpenAI's clients know it. total is known once the input file was read; what is done is counted in the lines until the result files are written.
+-- status as OpenAI's clients know it. A batch with a provider is run there, under remote_id, and has no lines here; a gateway looks after it when remote_at
+-- comes, with a lease, and has asked for it to be made since submitted_at. total is known once the input file was read; what is done is counted in the lines until the result files are written.
 CREATE TABLE batches (
     id                text        PRIMARY KEY,
     owner             text        NOT NULL,
@@ -47,10 +48,18 @@ CREATE TABLE batches (
     expired_at        timestamptz,
     cancelling_at     timestamptz,
     cancelled_at      timestamptz,
-    served_at         timestamptz NOT NULL DEFAULT now()
+    served_at         timestamptz NOT NULL DEFAULT now(),
+    provider          text,
+    model             text,
+    remote_id         text,
+    submitted_at      timestamptz,
+    remote_at         timestamptz NOT NULL DEFAULT now(),
+    remote_lease      timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX batches_by_owner ON batches (owner, created_at DESC, id DESC);
 CREATE INDEX batches_by_age ON batches (created_at DESC, id DESC);
+CREATE INDEX batches_remote ON batches (remote_at)
+    WHERE provider IS NOT NULL AND status IN ('validating', 'in_progress', 'finalizing', 'cancelling');
 CREATE INDEX batches_open ON batches (served_at) WHERE status IN ('validating', 'in_progress', 'finalizing', 'cancelling');
 
 -- Of batches that are open. waiting -> claimed (a lease) -> begun (a provider may be called) -> done.

@@ -30,7 +30,7 @@ class SdkTest {
         "NODE, /sdk-it/gemini_gateway.mjs, 5",
         "PYTHON, /sdk-it/realtime_gateway.py, 5",
         "NODE, /sdk-it/realtime_gateway.mjs, 1",
-        "PYTHON, /sdk-it/openai_batches.py, 5",
+        "PYTHON, /sdk-it/openai_batches.py, 6",
         "NODE, /sdk-it/openai_batches.mjs, 2"
     })
     void shouldSatisfyTheOfficialSdk(SdkRunner.Language language, String script, int tests) {
@@ -45,7 +45,7 @@ class SdkTest {
                 "GATEWAY_KEY",
                 new Books(sluice.gateway())
                         .newKey(
-                                "\"models\":[\"gpt\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\",\"voice\",\"voice-azure\",\"voice-refusing\"]"),
+                                "\"models\":[\"gpt\",\"gpt-4o-mini\",\"claude\",\"llama\",\"gemini\",\"vectors\",\"guard\",\"painter\",\"token-painter\",\"speaker\",\"speaker-by-time\",\"eleven\",\"listener\",\"listener-by-token\",\"deepgram\",\"broken\",\"refusing\",\"untried\",\"voice\",\"voice-azure\",\"voice-refusing\"]"),
                 // browsers have WebSockets; older versions of Node by this only
                 "NODE_OPTIONS",
                 "--experimental-websocket",

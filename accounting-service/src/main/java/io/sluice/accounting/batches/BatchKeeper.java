@@ -57,10 +57,10 @@ public class BatchKeeper {
             + " WHERE b.id = l.batch_id AND b.status = 'cancelling' AND l.state = 'waiting'";
 
     private static final String UNREAD =
-            "SELECT id FROM batches WHERE status = 'validating' ORDER BY created_at LIMIT 10";
+            "SELECT id FROM batches WHERE status = 'validating' AND provider IS NULL ORDER BY created_at LIMIT 10";
 
     private static final String ALL_DONE =
-            "SELECT b.id FROM batches b WHERE b.status IN ('in_progress', 'finalizing', 'cancelling')"
+            "SELECT b.id FROM batches b WHERE b.provider IS NULL AND b.status IN ('in_progress', 'finalizing', 'cancelling')"
                     + " AND NOT EXISTS (SELECT 1 FROM batch_lines l WHERE l.batch_id = b.id AND l.state <> 'done') LIMIT 10";
 
     private static final String FINALIZING = "UPDATE batches SET status = 'finalizing', finalizing_at = now()"

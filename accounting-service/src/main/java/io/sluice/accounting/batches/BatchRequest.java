@@ -6,19 +6,25 @@ import io.sluice.accounting.access.Json;
 import io.sluice.contracts.batches.BatchEndpoints;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The body of {@code POST /v1/batches} (platform.openai.com/docs/api-reference/batch/create, seen 2026-11-26). Other members are not looked at.
  *
  * @param outputSeconds how long result files are kept; 0: as all files
+ * @param provider that runs the batch ({@code litellm-behaviour.md} 1.4); null: the lines are run here
  */
 record BatchRequest(
         String inputFileId,
         String endpoint,
         String window,
         @Nullable JsonObject metadata,
-        long outputSeconds) {
+        long outputSeconds,
+        @Nullable String provider) {
+
+    /** Those whose batches have OpenAI's form. */
+    private static final Set<String> PROVIDERS = Set.of("openai", "azure");
 
     private static final String ONLY_WINDOW = "24h";
     private static final int MOST_PAIRS = 16;
@@ -27,7 +33,8 @@ record BatchRequest(
     private static final long LEAST_SECONDS = 3_600;
     private static final long MOST_SECONDS = 2_592_000;
 
-    static BatchRequest read(byte @Nullable [] body) {
+    /** @param provider named outside of the body, or null; {@code custom_llm_provider} in it counts more */
+    static BatchRequest read(byte @Nullable [] body, @Nullable String provider) {
         JsonNode json = Json.object(body);
         String endpoint = text(json, "endpoint");
         if (!BatchEndpoints.ALL.contains(endpoint)) {
@@ -38,7 +45,13 @@ record BatchRequest(
         if (!window.equals(ONLY_WINDOW)) {
             throw refused("completion_window", "'completion_window' must be '" + ONLY_WINDOW + "'.");
         }
-        return new BatchRequest(text(json, "input_file_id"), endpoint, window, metadata(json), outputSeconds(json));
+        return new BatchRequest(
+                text(json, "input_file_id"),
+                endpoint,
+                window,
+                metadata(json),
+                outputSeconds(json),
+                provider(json, provider));
     }
 
     private static String text(JsonNode json, String name) {
@@ -71,6 +84,20 @@ record BatchRequest(
                             + " characters, with names of at most " + LONGEST_NAME + '.');
         }
         return new JsonObject(metadata.toString());
+    }
+
+    private static @Nullable String provider(JsonNode json, @Nullable String outside) {
+        String provider = json.path("custom_llm_provider").asText(outside == null ? "" : outside);
+        if (provider.isEmpty()) {
+            return null;
+        }
+        if (!PROVIDERS.contains(provider)) {
+            throw refused(
+                    "custom_llm_provider",
+                    "Batches of '" + provider + "' are not passed on, only those of openai and azure. Leave"
+                            + " custom_llm_provider out, and the lines are run here, whoever serves their models.");
+        }
+        return provider;
     }
 
     private static long outputSeconds(JsonNode json) {

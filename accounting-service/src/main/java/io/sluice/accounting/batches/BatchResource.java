@@ -17,6 +17,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -38,21 +39,24 @@ public class BatchResource {
     private static final String OWN = "($1::text IS NULL OR owner = $1)";
 
     private static final String INSERT = "INSERT INTO batches (id, owner, key_hash, admin, endpoint, input_file_id,"
-            + " completion_window, metadata, output_seconds, expires_at)"
-            + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + interval '24 hours') RETURNING *";
+            + " completion_window, metadata, output_seconds, provider, expires_at)"
+            + " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, now() + interval '24 hours') RETURNING *";
 
     /** The lines say what is done as long as they are there. */
-    private static final String FIND =
-            "SELECT b.id, b.endpoint, b.input_file_id, b.completion_window, b.status, b.errors, b.metadata,"
-                    + " b.output_file_id, b.error_file_id, b.created_at, b.in_progress_at, b.expires_at, b.finalizing_at, b.completed_at,"
-                    + " b.failed_at, b.expired_at, b.cancelling_at, b.cancelled_at, b.total,"
-                    + " b.completed + (SELECT count(*) FROM batch_lines l WHERE l.batch_id = b.id AND l.state = 'done' AND NOT l.failed)::integer"
+    private static final String COLUMNS =
+            "t.id, t.endpoint, t.input_file_id, t.completion_window, t.status, t.errors, t.metadata,"
+                    + " t.output_file_id, t.error_file_id, t.created_at, t.in_progress_at, t.expires_at, t.finalizing_at, t.completed_at,"
+                    + " t.failed_at, t.expired_at, t.cancelling_at, t.cancelled_at, t.total,"
+                    + " t.completed + (SELECT count(*) FROM batch_lines l WHERE l.batch_id = t.id AND l.state = 'done' AND NOT l.failed)::integer"
                     + " AS completed,"
-                    + " b.failed + (SELECT count(*) FROM batch_lines l WHERE l.batch_id = b.id AND l.state = 'done' AND l.failed)::integer"
-                    + " AS failed FROM batches b WHERE " + OWN + " AND id = $2";
+                    + " t.failed + (SELECT count(*) FROM batch_lines l WHERE l.batch_id = t.id AND l.state = 'done' AND l.failed)::integer"
+                    + " AS failed";
 
-    private static final String CANCEL = "UPDATE batches SET status = 'cancelling', cancelling_at = now()" + " WHERE "
-            + OWN + " AND id = $2 AND status IN ('validating', 'in_progress')";
+    private static final String FIND = "SELECT " + COLUMNS + " FROM batches t WHERE " + OWN + " AND id = $2";
+
+    private static final String CANCEL =
+            "UPDATE batches SET status = 'cancelling', cancelling_at = now(), remote_at = now()" + " WHERE " + OWN
+                    + " AND id = $2 AND status IN ('validating', 'in_progress')";
 
     private final Pool pool;
     private final FileStore files;
@@ -67,8 +71,11 @@ public class BatchResource {
     }
 
     @POST
-    public Response create(byte @Nullable [] body) {
-        BatchRequest request = BatchRequest.read(body);
+    public Response create(
+            @HeaderParam("custom-llm-provider") @Nullable String inHeader,
+            @QueryParam("custom_llm_provider") @Nullable String inQuery,
+            byte @Nullable [] body) {
+        BatchRequest request = BatchRequest.read(body, inHeader != null ? inHeader : inQuery);
         Caller by = caller.get();
         boolean there = await(Future.fromCompletionStage(files.find(request.inputFileId(), Owner.scope(by))))
                 .filter(file -> file.purpose().equals("batch"))
@@ -86,7 +93,8 @@ public class BatchResource {
                                 .addString(request.inputFileId())
                                 .addString(request.window())
                                 .addJsonObject(request.metadata())
-                                .addLong(request.outputSeconds())))
+                                .addLong(request.outputSeconds())
+                                .addString(request.provider())))
                 .iterator()
                 .next();
         keeper.wake();
@@ -95,7 +103,7 @@ public class BatchResource {
 
     @GET
     public Response list(@QueryParam("after") @Nullable String after, @QueryParam("limit") @Nullable String limit) {
-        Listing batches = new Listing("batches", OWN, Arrays.asList(new String[] {scope()}));
+        Listing batches = new Listing(COLUMNS, "batches", OWN, Arrays.asList(new String[] {scope()}));
         return Json.response(
                 200, batches.page(pool, after, Listing.limit(limit, PAGE, LARGEST_PAGE), false, BatchView::of));
     }

@@ -48,7 +48,7 @@ public class FileResource {
             @QueryParam("limit") @Nullable String limit,
             @QueryParam("order") @Nullable String order,
             @QueryParam("purpose") @Nullable String purpose) {
-        Listing files = new Listing("files", OF_PURPOSE, Arrays.asList(scope(), purpose));
+        Listing files = new Listing("*", "files", OF_PURPOSE, Arrays.asList(scope(), purpose));
         return Json.response(
                 200,
                 files.page(

@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * A page of OpenAI's lists (platform.openai.com/docs/api-reference/files/list, seen 2026-11-26): the newest first, what follows {@code after}. Blocks its
  * (virtual) thread.
  *
+ * @param columns SQL, of the table as {@code t}
  * @param condition SQL, whose first parameter is the owner or null, and its further ones {@code values}
  */
-public record Listing(String table, String condition, List<@Nullable Object> values) {
+public record Listing(String columns, String table, String condition, List<@Nullable Object> values) {
 
     /** @param ascending the oldest first */
     public Map<String, Object> page(
@@ -28,7 +29,8 @@ public record Listing(String table, String condition, List<@Nullable Object> val
         int next = values.size();
         String beyond = ascending ? ">" : "<";
         String direction = ascending ? "ASC" : "DESC";
-        String sql = "SELECT * FROM " + table + " WHERE " + condition + " AND ($" + (next + 1) + "::text IS NULL"
+        String sql = "SELECT " + columns + " FROM " + table + " t WHERE " + condition + " AND ($" + (next + 1)
+                + "::text IS NULL"
                 + " OR (created_at, id) " + beyond + " (SELECT a.created_at, a.id FROM " + table + " a WHERE a.id = $"
                 + (next + 1) + ")) ORDER BY created_at " + direction + ", id " + direction + " LIMIT $" + (next + 2);
         List<@Nullable Object> all = new ArrayList<>(values);

@@ -3,6 +3,8 @@ package io.sluice.accounting.internal;
 import io.sluice.contracts.SeamJson;
 import io.sluice.contracts.batches.BatchWork;
 import io.sluice.contracts.batches.LineResult;
+import io.sluice.contracts.batches.ProviderBatches;
+import io.sluice.contracts.batches.ProviderNews;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
 import jakarta.ws.rs.GET;
@@ -32,10 +34,12 @@ public class WorkResource {
 
     private final FileStore files;
     private final BatchWork work;
+    private final ProviderBatches remote;
 
-    WorkResource(FileStore files, BatchWork work) {
+    WorkResource(FileStore files, BatchWork work, ProviderBatches remote) {
         this.files = files;
         this.work = work;
+        this.remote = remote;
     }
 
     @POST
@@ -100,6 +104,26 @@ public class WorkResource {
     @Path("/batches/done")
     public CompletionStage<Response> done(byte[] body) {
         return answered(work.done(SeamJson.read(body, LineResult.class)).thenApply(done -> nothing()));
+    }
+
+    /** 204 when none is due. */
+    @POST
+    @Path("/provider-batches/claim")
+    public CompletionStage<Response> claimRemote() {
+        return answered(
+                remote.claim().thenApply(batch -> batch.map(WorkResource::json).orElseGet(WorkResource::nothing)));
+    }
+
+    @POST
+    @Path("/provider-batches/submit/{id}")
+    public CompletionStage<Response> submit(@PathParam("id") String id, @QueryParam("model") String model) {
+        return answered(remote.submit(id, model).thenApply(mine -> json(new Begun(mine))));
+    }
+
+    @POST
+    @Path("/provider-batches/told/{id}")
+    public CompletionStage<Response> told(@PathParam("id") String id, byte[] body) {
+        return answered(remote.told(id, SeamJson.read(body, ProviderNews.class)).thenApply(done -> nothing()));
     }
 
     private static CompletionStage<Response> answered(CompletionStage<Response> answer) {

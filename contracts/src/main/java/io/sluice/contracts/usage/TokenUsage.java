@@ -21,6 +21,18 @@ public record TokenUsage(
         return new TokenUsage(input, 0, 0, 0, 0, output, 0, 0);
     }
 
+    public TokenUsage plus(TokenUsage other) {
+        return new TokenUsage(
+                input + other.input,
+                cachedInput + other.cachedInput,
+                cacheWrite5m + other.cacheWrite5m,
+                cacheWrite1h + other.cacheWrite1h,
+                inputAudio + other.inputAudio,
+                output + other.output,
+                reasoning + other.reasoning,
+                outputAudio + other.outputAudio);
+    }
+
     public long total() {
         return input + output;
     }

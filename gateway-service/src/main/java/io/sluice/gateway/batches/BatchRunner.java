@@ -94,7 +94,14 @@ public final class BatchRunner {
                 LOG.debug("The books have no lines now", fault);
                 return;
             }
-            lines.forEach(this::run);
+            for (BatchLine line : lines) {
+                running.put(line.callId(), line);
+                if (stopping) {
+                    putBack(line, 0);
+                } else {
+                    run(line);
+                }
+            }
             if (!lines.isEmpty()) {
                 ask();
             }
@@ -112,7 +119,6 @@ public final class BatchRunner {
     }
 
     private void run(BatchLine line) {
-        running.put(line.callId(), line);
         if (line.admin()) {
             identified(line, new Identified.Known(new Caller.Admin(line.keyHash())));
         } else {

@@ -49,9 +49,11 @@ public final class HttpManagement implements Management {
         if (type != null) {
             headers.put("content-type", type);
         }
-        String changedBy = request.getHeader("litellm-changed-by");
-        if (changedBy != null) {
-            headers.put("litellm-changed-by", changedBy);
+        for (String name : new String[] {"litellm-changed-by", "custom-llm-provider"}) {
+            String value = request.getHeader(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
         }
         books.call(request.method(), request.uri(), headers, body, TIMEOUT_MILLIS)
                 .onComplete(result -> {

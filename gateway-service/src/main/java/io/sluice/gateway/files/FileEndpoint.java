@@ -21,8 +21,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,11 +39,9 @@ public final class FileEndpoint {
     /** Room for the fields of the form beside the file. */
     private static final long FORM_BYTES = 64 * 1024;
 
-    private static final int ID_BYTES = 16;
     private static final int LONGEST_NAME = 512;
     private static final long LEAST_SECONDS = 3_600;
     private static final long MOST_SECONDS = 2_592_000;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final FileStore files;
     private final long limit;
@@ -89,7 +85,10 @@ public final class FileEndpoint {
                         Refusals.wrongType(
                                 "expires_after[seconds]", "between " + LEAST_SECONDS + " and " + MOST_SECONDS));
             } else {
-                store(request, new NewFile(newId(), Owner.of(caller), name(file.get()), purpose, lifetime), file.get());
+                store(
+                        request,
+                        new NewFile(FileIds.next(), Owner.of(caller), name(file.get()), purpose, lifetime),
+                        file.get());
             }
         }
     }
@@ -172,12 +171,6 @@ public final class FileEndpoint {
                 refuse(request, Refusals.filesAway());
             }
         }));
-    }
-
-    private static String newId() {
-        byte[] bytes = new byte[ID_BYTES];
-        RANDOM.nextBytes(bytes);
-        return "file-" + HexFormat.of().formatHex(bytes);
     }
 
     /** PostgreSQL takes no NUL in a text. */

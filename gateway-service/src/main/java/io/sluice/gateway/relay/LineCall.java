@@ -101,7 +101,7 @@ final class LineCall {
     private void admit(BodyScan scan, ByteBuffer body, String requested, String model, ModelOffer offer) {
         CallFacts facts = new CallFacts(
                 line.callId(), surface, caller, model, requested, offer, scan, scan.user(), scan.tags(), startedNanos);
-        environment.admission().admit(facts.asking(body), decision -> decided(decision, facts, body));
+        environment.admission().admit(facts.asking(body), decision -> guarded(() -> decided(decision, facts, body)));
     }
 
     private void decided(AdmissionDecision decision, CallFacts facts, ByteBuffer body) {
@@ -124,7 +124,7 @@ final class LineCall {
         fence.get()
                 .whenComplete((ours, fault) -> loop.runOnContext(ignored -> {
                     if (fault == null && ours) {
-                        route(reservation, facts, body);
+                        guarded(() -> route(reservation, facts, body));
                     } else {
                         reservation.release();
                         outcome.complete(
@@ -157,6 +157,15 @@ final class LineCall {
                 facts.endUser(),
                 facts.tags());
         var _ = environment.engine().route(call, new LineAnswer(facts, billing, environment.metrics(), outcome));
+    }
+
+    /** A fault of ours ends the line, too. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException fault) {
+            outcome.completeExceptionally(fault);
+        }
     }
 
     /** Refusals that tell a client to come back later bring the line back later. */

@@ -5,10 +5,15 @@ import io.quarkus.runtime.StartupEvent;
 import io.sluice.configuration.BatchSettings;
 import io.sluice.configuration.Configuration;
 import io.sluice.contracts.batches.BatchWork;
+import io.sluice.contracts.batches.ProviderBatches;
+import io.sluice.contracts.files.FileStore;
 import io.sluice.gateway.batches.BatchRunner;
+import io.sluice.gateway.batches.ProviderBatchRunner;
+import io.sluice.gateway.batches.ProviderPaths;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.LineCalls;
+import io.sluice.gateway.relay.ProviderCalls;
 import io.sluice.gateway.routes.GatewayRoutes;
 import io.sluice.gateway.routes.RouteTable;
 import io.vertx.core.Vertx;
@@ -51,12 +56,28 @@ class BatchBeans {
                 settings.concurrency());
     }
 
-    void start(@Observes StartupEvent event, BatchRunner runner) {
+    @Produces
+    @Singleton
+    ProviderBatchRunner remote(
+            Vertx vertx,
+            Configuration configuration,
+            ProviderBatches batches,
+            FileStore files,
+            KeyCache keys,
+            InferenceEndpoint.Environment environment) {
+        String version = configuration.environment().get("AZURE_API_VERSION").orElse(ProviderPaths.AZURE_DEFAULT);
+        return new ProviderBatchRunner(
+                vertx, batches, files, keys, new ProviderCalls(environment), new ProviderPaths(version));
+    }
+
+    void start(@Observes StartupEvent event, BatchRunner runner, ProviderBatchRunner remote) {
         runner.start();
+        remote.start();
     }
 
     /** Lines that run end; one that takes longer is reported as interrupted when its lease has ended. */
-    void stop(@Observes @Priority(FIRST) ShutdownEvent event, BatchRunner runner) {
+    void stop(@Observes @Priority(FIRST) ShutdownEvent event, BatchRunner runner, ProviderBatchRunner remote) {
+        remote.stop();
         try {
             runner.stop().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {

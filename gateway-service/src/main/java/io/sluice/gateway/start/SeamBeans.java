@@ -7,6 +7,7 @@ import io.sluice.configuration.ConfigurationLoader;
 import io.sluice.contracts.admission.GatewayRoster;
 import io.sluice.contracts.admission.SpendBook;
 import io.sluice.contracts.batches.BatchWork;
+import io.sluice.contracts.batches.ProviderBatches;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.identity.Directory;
 import io.sluice.contracts.identity.KeyInvalidations;
@@ -19,6 +20,7 @@ import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.contracts.usage.UsageSink;
 import io.sluice.gateway.batches.HttpBatchWork;
+import io.sluice.gateway.batches.HttpProviderBatches;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.HttpGatewayRoster;
 import io.sluice.gateway.books.HttpManagement;
@@ -148,6 +150,13 @@ class SeamBeans {
     @Singleton
     BatchWork batchWork(Vertx vertx, Configuration configuration, ServiceToken token) {
         return new HttpBatchWork(books(vertx, configuration, token));
+    }
+
+    @Produces
+    @DefaultBean
+    @Singleton
+    ProviderBatches providerBatches(Vertx vertx, Configuration configuration, ServiceToken token) {
+        return new HttpProviderBatches(books(vertx, configuration, token));
     }
 
     @Produces

@@ -2,7 +2,9 @@ package io.sluice.router.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Protocol;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.usage.TokenUsage;
 import java.nio.ByteBuffer;
@@ -118,6 +120,30 @@ class PassThroughTest {
         assertThat(sink.contentBytes).isPositive();
     }
 
+    /** Prices have thresholds, which hold for one request. */
+    @Test
+    void shouldPriceEachLineOfABatchsResultByItself() {
+        WireCall call = WireCalls.of(Protocol.PASS_THROUGH, "openai", "gpt-4o-mini", "{\"stream\":true}", -1, Map.of());
+        String line = "{\"custom_id\":\"a\",\"response\":{\"status_code\":200,\"body\":{\"usage\":"
+                + "{\"prompt_tokens\":1001,\"completion_tokens\":10,\"total_tokens\":1011}}},\"error\":null}\n";
+        String file =
+                line + "{\"custom_id\":\"b\",\"response\":{\"status_code\":400,\"body\":{\"error\":{}}}}\n" + line;
+        RecordingSink sink = new RecordingSink();
+        AnswerReader reader = Wires.of(Protocol.PASS_THROUGH, call.target())
+                .orElseThrow()
+                .reader(with(call, Map.of(RouteCodec.BATCH_RATES_HEADER, "1")));
+        for (byte one : file.getBytes(StandardCharsets.UTF_8)) {
+            reader.chunk(ByteBuffer.wrap(new byte[] {one}), sink);
+        }
+        reader.end(sink);
+
+        assertThat(sink.text()).isEqualTo(file);
+        assertThat(sink.usage).isEqualTo(TokenUsage.of(2_002, 20));
+        // 75 and 300 nano-dollars, half of a call's price
+        assertThat(sink.charges.said()).isEqualTo(Money.ofNanos(2 * (1_001 * 75 + 10 * 300)));
+        assertThat(sink.done).isTrue();
+    }
+
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -133,8 +159,17 @@ class PassThroughTest {
         Map<String, String> headers = new HashMap<>(more);
         headers.put(RouteRequest.PATH, path);
         headers.put(RouteRequest.METHOD, "GET");
+        WireCall passed = with(call, headers);
+        return Wires.of(Protocol.PASS_THROUGH, call.target())
+                .orElseThrow()
+                .encode(passed)
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static WireCall with(WireCall call, Map<String, String> headers) {
         RouteRequest request = call.request();
-        WireCall passed = new WireCall(
+        return new WireCall(
                 call.target(),
                 new RouteRequest(
                         request.requestId(),
@@ -151,10 +186,5 @@ class PassThroughTest {
                         null,
                         List.of()),
                 "asked");
-        return Wires.of(Protocol.PASS_THROUGH, call.target())
-                .orElseThrow()
-                .encode(passed)
-                .toCompletableFuture()
-                .join();
     }
 }

@@ -1,5 +1,8 @@
 package io.sluice.router.wire.passthrough;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contracts.SeamJson;
+import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.credentials.KeyHeader;
@@ -8,6 +11,8 @@ import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.edit.Bytes;
+import io.sluice.router.wire.plain.FormBody;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -82,13 +87,24 @@ public final class PassThroughWire implements Wire {
                                     + URLEncoder.encode(key, StandardCharsets.UTF_8)
                                             .replace("$", "\\$"));
         }
-        ByteBuffer body = request.body().duplicate();
         return CompletableFuture.completedStage(new UpstreamRequest(
                 request.headers().getOrDefault(RouteRequest.METHOD, "POST"),
                 uri,
                 headers,
-                body.hasRemaining() ? List.of(body) : List.of(),
+                body(request, headers),
                 List.of()));
+    }
+
+    /** With files it is a form, which is written here. */
+    private static List<ByteBuffer> body(RouteRequest request, Map<String, String> headers) {
+        ByteBuffer body = request.body().duplicate();
+        if (request.files().isEmpty()) {
+            return body.hasRemaining() ? List.of(body) : List.of();
+        }
+        FormBody form = new FormBody().fields(SeamJson.read(Bytes.copy(body), ObjectNode.class));
+        request.files().forEach(file -> form.file(file, file.contentType()));
+        headers.put("content-type", form.contentType());
+        return form.build();
     }
 
     private static Map<String, String> headers(RouteRequest request, Target target) {
@@ -165,6 +181,9 @@ public final class PassThroughWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
+        if (call.request().headers().containsKey(RouteCodec.BATCH_RATES_HEADER)) {
+            return new BatchResultReader(call);
+        }
         return new PassThroughReader(call);
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * A form for a provider (RFC 7578): fields first, then the files, whose bytes are not copied. Written anew and not passed on as it came, so that nobody
  * can read it otherwise than the gateway has read it. One use.
  */
-final class FormBody {
+public final class FormBody {
 
     private static final String LINE = "\r\n";
 
@@ -24,18 +24,18 @@ final class FormBody {
     private final List<ByteBuffer> pieces = new ArrayList<>();
     private final ByteArrayOutputStream head = new ByteArrayOutputStream(512);
 
-    FormBody() {
+    public FormBody() {
         byte[] random = new byte[24];
         ThreadLocalRandom.current().nextBytes(random);
         boundary = "sluice-" + HexFormat.of().formatHex(random);
     }
 
-    String contentType() {
+    public String contentType() {
         return "multipart/form-data; boundary=" + boundary;
     }
 
     /** A list is one part for each of its elements. */
-    FormBody fields(ObjectNode fields) {
+    public FormBody fields(ObjectNode fields) {
         for (Map.Entry<String, JsonNode> field : fields.properties()) {
             if (field.getValue().isArray()) {
                 field.getValue().forEach(each -> field(field.getKey(), each));
@@ -52,7 +52,7 @@ final class FormBody {
         write(LINE);
     }
 
-    FormBody file(UploadedFile file, String contentType) {
+    public FormBody file(UploadedFile file, String contentType) {
         write("--" + boundary + LINE + "content-disposition: form-data; name=\"" + quoted(file.field())
                 + "\"; filename=\"" + quoted(file.filename()) + '"' + LINE + "content-type: " + line(contentType)
                 + LINE + LINE);
@@ -63,7 +63,7 @@ final class FormBody {
         return this;
     }
 
-    List<ByteBuffer> build() {
+    public List<ByteBuffer> build() {
         write("--" + boundary + "--" + LINE);
         pieces.add(ByteBuffer.wrap(head.toByteArray()));
         return pieces;

@@ -1,0 +1,34 @@
+package io.sluice.contracts.batches;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known now of a batch that its provider runs.
+ *
+ * @param status as clients see it
+ * @param remoteId null: as before
+ * @param outputFileId of our files
+ * @param errorFileId of our files
+ * @param errors JSON array of what is wrong with the batch, or null
+ * @param nextMillis when to look again
+ */
+public record ProviderNews(
+        String status,
+        @Nullable String remoteId,
+        int total,
+        int completed,
+        int failed,
+        @Nullable String outputFileId,
+        @Nullable String errorFileId,
+        @Nullable String errors,
+        long nextMillis) {
+
+    public static ProviderNews failed(String errors) {
+        return new ProviderNews("failed", null, 0, 0, 0, null, null, errors, 0);
+    }
+
+    /** Nothing new. */
+    public static ProviderNews later(ProviderBatch batch, long millis) {
+        return new ProviderNews(batch.status(), null, 0, 0, 0, null, null, null, millis);
+    }
+}

@@ -1,0 +1,182 @@
+package io.sluice.gateway.batches;
+
+import io.sluice.contracts.batches.ProviderBatch;
+import io.sluice.contracts.batches.ProviderBatches;
+import io.sluice.contracts.batches.ProviderNews;
+import io.sluice.contracts.files.FileStore;
+import io.sluice.contracts.identity.Caller;
+import io.sluice.contracts.identity.KeyLookup;
+import io.sluice.contracts.identity.VirtualKey;
+import io.sluice.gateway.identity.KeyCache;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** Looks after batches that providers run, a few at once, on virtual threads. All gateways share the work. */
+public final class ProviderBatchRunner {
+
+    private static final Logger LOG = Logger.getLogger(ProviderBatchRunner.class);
+    private static final int AT_ONCE = 4;
+    private static final long IDLE_MILLIS = 1_000;
+    private static final long LATER_MILLIS = 10_000;
+    private static final int ATTEMPTS = 30;
+
+    private final ProviderBatches batches;
+    private final FileStore files;
+    private final KeyCache keys;
+    private final ProviderLink link;
+    private final ProviderPaths paths;
+    private final Context loop;
+    private final Semaphore slots = new Semaphore(AT_ONCE);
+    private volatile boolean stopping;
+
+    public ProviderBatchRunner(
+            Vertx vertx,
+            ProviderBatches batches,
+            FileStore files,
+            KeyCache keys,
+            ProviderLink link,
+            ProviderPaths paths) {
+        this.batches = batches;
+        this.files = files;
+        this.keys = keys;
+        this.link = new OnLoop(link);
+        this.paths = paths;
+        this.loop = vertx.getOrCreateContext();
+    }
+
+    public void start() {
+        Thread.ofVirtual().name("sluice-provider-batches").start(this::keep);
+    }
+
+    /** Takes up no more; what is under way goes on. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private void keep() {
+        try {
+            while (!stopping) {
+                slots.acquire();
+                Optional<ProviderBatch> due = claim();
+                if (due.isPresent()) {
+                    Thread.ofVirtual().name("sluice-" + due.get().id()).start(() -> look(due.get()));
+                } else {
+                    slots.release();
+                    Thread.sleep(IDLE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<ProviderBatch> claim() {
+        try {
+            return Waiting.get(batches.claim());
+        } catch (IllegalStateException e) {
+            LOG.debug("The books have no batches now", e);
+            return Optional.empty();
+        }
+    }
+
+    private void look(ProviderBatch batch) {
+        try {
+            ProviderNews news;
+            try {
+                news = news(batch);
+            } catch (IOException | RuntimeException e) {
+                LOG.warnf("Batch %s at %s waits: %s", batch.id(), batch.provider(), e.toString());
+                news = ProviderNews.later(batch, LATER_MILLIS);
+            }
+            tell(batch, news);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            slots.release();
+        }
+    }
+
+    /** What was learned may have been paid for: it is told until somebody hears it. */
+    private void tell(ProviderBatch batch, ProviderNews news) throws InterruptedException {
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                Waiting.get(batches.told(batch.id(), news));
+                return;
+            } catch (IllegalStateException e) {
+                LOG.debug("The books do not hear of batch " + batch.id(), e);
+                Thread.sleep(IDLE_MILLIS);
+            }
+        }
+    }
+
+    private ProviderNews news(ProviderBatch batch) throws IOException {
+        if (batch.admin()) {
+            return look(batch, new Caller.Admin(batch.keyHash()));
+        }
+        return switch (Waiting.get(keys.find(batch.keyHash()))) {
+            case KeyLookup.Found(VirtualKey key) -> {
+                Instant expires = key.expires();
+                boolean usable =
+                        !key.blocked() && (expires == null || Instant.now().isBefore(expires));
+                // what runs already is still paid for by the key
+                yield usable || batch.submitted()
+                        ? look(batch, new Caller.KeyHolder(key))
+                        : RemoteBatch.failed("invalid_key", "The key that made the batch is blocked or has expired.");
+            }
+            case KeyLookup.Unknown ignored ->
+                RemoteBatch.failed("invalid_key", "The key that made the batch was deleted.");
+            case KeyLookup.Unavailable ignored -> ProviderNews.later(batch, LATER_MILLIS);
+            case KeyLookup.NoDirectory ignored -> ProviderNews.later(batch, LATER_MILLIS);
+        };
+    }
+
+    private ProviderNews look(ProviderBatch batch, Caller caller) throws IOException {
+        return new ProviderLook(batches, files, link, paths, batch, caller).take();
+    }
+
+    /** Calls begin on an event loop, whoever wants them. */
+    private final class OnLoop implements ProviderLink {
+
+        private final ProviderLink link;
+
+        OnLoop(ProviderLink link) {
+            this.link = link;
+        }
+
+        @Override
+        public CompletionStage<Reply> ask(Question question) {
+            return onLoop(() -> link.ask(question));
+        }
+
+        @Override
+        public CompletionStage<Reply> fetch(Question question, Receiver receiver) {
+            return onLoop(() -> link.fetch(question, receiver));
+        }
+
+        private CompletionStage<Reply> onLoop(Supplier<CompletionStage<Reply>> call) {
+            CompletableFuture<Reply> reply = new CompletableFuture<>();
+            loop.runOnContext(ignored -> {
+                try {
+                    call.get().whenComplete((answer, fault) -> {
+                        if (fault == null) {
+                            reply.complete(answer);
+                        } else {
+                            reply.completeExceptionally(fault);
+                        }
+                    });
+                } catch (RuntimeException e) {
+                    reply.completeExceptionally(e);
+                }
+            });
+            return reply;
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.sluice.gateway.relay;
+
+import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.PassThrough;
+import io.sluice.contracts.routing.RouteCodec;
+import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.AdmissionRequest;
+import io.sluice.gateway.admission.Reservation;
+import io.sluice.gateway.batches.ProviderLink;
+import io.sluice.gateway.errors.ErrorAnswers;
+import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.scan.BodyScanner;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Calls of our own that pass through to a provider: its hidden model group is asked, as by a client's call that passes through. Stateless. */
+public final class ProviderCalls implements ProviderLink {
+
+    private static final byte[] PLAIN = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] STREAM = "{\"stream\":true}".getBytes(StandardCharsets.UTF_8);
+    private static final Surface SURFACE = Surface.PASS_THROUGH;
+
+    private final InferenceEndpoint.Environment environment;
+
+    public ProviderCalls(InferenceEndpoint.Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public CompletionStage<Reply> ask(Question question) {
+        return start(question, PLAIN, Map.of(), piece -> CompletableFuture.completedFuture(null));
+    }
+
+    @Override
+    public CompletionStage<Reply> fetch(Question question, Receiver receiver) {
+        return start(question, STREAM, Map.of(RouteCodec.BATCH_RATES_HEADER, "1"), receiver);
+    }
+
+    private CompletionStage<Reply> start(
+            Question question, byte[] scanned, Map<String, String> more, Receiver receiver) {
+        CompletableFuture<Reply> reply = new CompletableFuture<>();
+        String group = PassThrough.group(question.provider(), question.model());
+        ModelOffer offer = environment.models().index().find(group);
+        if (offer == null || !PassThrough.isGroup(offer.name())) {
+            refuse(Refusals.notPassed(question.provider()), reply);
+            return reply;
+        }
+        BodyScan scan = BodyScanner.scan(scanned, 0, scanned.length, SURFACE.route(), List.of());
+        CallFacts facts = new CallFacts(
+                CallIds.next(),
+                SURFACE,
+                question.caller(),
+                group,
+                question.model(),
+                offer,
+                scan,
+                null,
+                List.of(),
+                System.nanoTime());
+        AdmissionRequest asked =
+                new AdmissionRequest(question.caller(), group, offer, scan.textBytes(), scan.maxTokens(), 1);
+        environment.admission().admit(asked, decision -> {
+            switch (decision) {
+                case AdmissionDecision.Admitted(Reservation reservation) ->
+                    route(question, facts, reservation, more, receiver, reply);
+                case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, question.caller()), reply);
+                case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away), reply);
+                case AdmissionDecision.Unpriced unpriced ->
+                    refuse(Refusals.unpriced(unpriced, question.model()), reply);
+            }
+        });
+        return reply;
+    }
+
+    private void route(
+            Question question,
+            CallFacts facts,
+            Reservation reservation,
+            Map<String, String> more,
+            Receiver receiver,
+            CompletableFuture<Reply> reply) {
+        Billing billing;
+        try {
+            billing = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+        } catch (JournalFullException e) {
+            reservation.release();
+            refuse(Refusals.journalFull(), reply);
+            return;
+        }
+        Map<String, String> headers = new HashMap<>(more);
+        headers.put(RouteRequest.METHOD, question.method());
+        headers.put(RouteRequest.PATH, question.path());
+        headers.put("content-type", "application/json");
+        headers.put("x-litellm-num-retries", "0"); // what a call does at a provider is not known
+        ProviderAnswer answer = new ProviderAnswer(billing, receiver, !more.isEmpty(), reply);
+        RouteRequest call = new RouteRequest(
+                facts.requestId(),
+                SURFACE.protocol(),
+                question.caller(),
+                facts.model(),
+                facts.requestedModel(),
+                facts.scan(),
+                ByteBuffer.wrap(question.json()),
+                reservation.outputCap(),
+                reservation.spendable(),
+                -1,
+                headers,
+                null,
+                List.of(),
+                question.files());
+        answer.attach(environment.engine().route(call, answer));
+    }
+
+    private static void refuse(Refusal refusal, CompletableFuture<Reply> reply) {
+        reply.complete(new Reply(refusal.error().status(), ErrorAnswers.json(refusal, SURFACE.protocol()), true));
+    }
+}
