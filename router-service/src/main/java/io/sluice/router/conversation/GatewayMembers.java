@@ -54,6 +54,7 @@ public final class GatewayMembers {
             "prompt_variables",
             "prompt_version",
             "priority",
+            "continue_stream",
             "fastest_response",
             "vector_store_ids",
             "extra_headers",

@@ -61,6 +61,7 @@ record AskedRoute(
                     "disable_fallbacks",
                     "allowed_model_region",
                     "priority",
+                    "continue_stream",
                     "mock_response",
                     "mock_delay",
                     "mock_timeout",
@@ -121,6 +122,12 @@ record AskedRoute(
         return asked != null && asked.canConvertToInt() && asked.isIntegralNumber()
                 ? OptionalInt.of(asked.intValue())
                 : OptionalInt.empty();
+    }
+
+    /** {@code continue_stream}: whether another provider may go on with its answer, when the request says so. */
+    boolean continues(boolean otherwise) {
+        JsonNode asked = members.get("continue_stream");
+        return asked != null && asked.isBoolean() ? asked.booleanValue() : otherwise;
     }
 
     boolean noFallbacks() {

@@ -11,7 +11,6 @@ import io.sluice.router.mock.MockDialect;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.Wires;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +31,7 @@ final class Attempts {
     private long spendable;
     private int begun;
     private int announced;
+    private boolean answering;
     private boolean paused;
 
     /** @param spendable as in {@link io.sluice.contracts.routing.RouteRequest} */
@@ -65,7 +65,7 @@ final class Attempts {
             mocked(lane, wireCall, mock.get());
             return;
         }
-        Preparation.start(environment.vertx(), environment.signers(), wireCall, outcome -> {
+        Preparation.start(environment.vertx(), environment.signers(), call.wire(wireCall), wireCall, outcome -> {
             if (lanes.holds(lane)) {
                 prepared(outcome, lane, wireCall.request().scan().stream());
             }
@@ -73,7 +73,7 @@ final class Attempts {
     }
 
     private void mocked(Lane lane, WireCall wireCall, Mock mock) {
-        Optional<AnswerReader> reader = Wires.reader(new MockDialect(mock), wireCall);
+        Optional<AnswerReader> reader = call.reader(new MockDialect(mock), wireCall);
         if (reader.isEmpty()) {
             lanes.close(lane);
             call.unsaid(lane, Unserved.noMock(wireCall.request().protocol()));
@@ -126,6 +126,7 @@ final class Attempts {
     void won(AttemptRun run) {
         lanes.besides(run.lane()).forEach(lane -> drop(lane, "HedgeLost"));
         announce();
+        answering = true;
     }
 
     /** Gives all up without their fault. */
@@ -158,9 +159,12 @@ final class Attempts {
         }
     }
 
-    /** Tells the listener of attempts that ended while another one follows; of each once. */
+    /**
+     * Tells the listener of attempts that ended while another one follows; of each once. Once the answer has begun, those are told at its end: its
+     * head went before.
+     */
     void announce() {
-        while (announced < ended.size()) {
+        while (!answering && announced < ended.size()) {
             listener.onAttempt(ended.get(announced++));
         }
     }

@@ -35,7 +35,12 @@ import io.sluice.router.mock.Mock;
 import io.sluice.router.queue.Spot;
 import io.sluice.router.queue.Wish;
 import io.sluice.router.strategy.RouteFacts;
+import io.sluice.router.wire.AnswerReader;
+import io.sluice.router.wire.Continuation;
+import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.Wires;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -87,6 +92,9 @@ final class CallRun implements RouteSession {
     private final Troubles troubles = new Troubles();
     private final TimeLimits limits;
 
+    /** Set when another provider may go on with an answer that breaks. */
+    private final Optional<Continuation> continuation;
+
     private final RouteRequest client;
     private RouteRequest request;
     private String name;
@@ -98,6 +106,7 @@ final class CallRun implements RouteSession {
     private @Nullable Target target;
     private @Nullable Target lastTarget;
     private @Nullable ProviderFailure last;
+    private boolean answering;
     private boolean ended;
 
     CallRun(Environment environment, RouteRequest request, RouteListener listener) {
@@ -115,6 +124,10 @@ final class CallRun implements RouteSession {
         this.group = request.model();
         this.limits = new TimeLimits(
                 request, asked, environment.settings(), environment.clock().getAsLong());
+        this.continuation =
+                asked.continues(environment.settings().continued().contains(request.model())) && !asked.shadow()
+                        ? Continuation.of(request)
+                        : Optional.empty();
         this.attempts = new Attempts(this, environment, listener, limits, request.spendable());
     }
 
@@ -134,6 +147,18 @@ final class CallRun implements RouteSession {
     /** Whether somebody waits for the answer. */
     boolean isHeard() {
         return !asked.shadow();
+    }
+
+    /** The wire for an attempt; empty: there is none. */
+    Optional<Wire> wire(WireCall call) {
+        return continuation
+                .flatMap(open -> open.wire(call.request(), call.target()))
+                .or(() -> Wires.of(call.request().protocol(), call.target()));
+    }
+
+    /** Reads what a dialect answers for this call's client; empty where nobody talks to chat models. */
+    Optional<AnswerReader> reader(Dialect dialect, WireCall call) {
+        return continuation.map(open -> open.reader(dialect, call)).or(() -> Wires.reader(dialect, call));
     }
 
     boolean paused() {
@@ -346,6 +371,10 @@ final class CallRun implements RouteSession {
 
     void committed(AttemptRun run) {
         attempts.won(run);
+        if (answering) {
+            return; // it goes on with an answer whose head is sent
+        }
+        answering = true;
         listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes));
     }
 
@@ -416,19 +445,33 @@ final class CallRun implements RouteSession {
         attempts.pay(attempt);
         Fault fault = run.fault(failure, limits.callersOwn());
         GroupCall call = requireNonNull(way);
-        if (streaming) {
+        if (streaming && goesOn(attempt)) {
+            follow(call, call.goOn(run.lane().ticket, fault, run.paid(attempt)));
+        } else if (streaming) {
             call.brokeOff(run.lane().ticket, fault, run.paid(attempt));
-            if (answers.hasEvents(run)) {
-                deliver(answers.errorEvent(failure, run.lane().deployment.target(), name));
-            }
-            end(new RouteOutcome(
-                    failure.status(),
-                    group,
-                    attempts.made(),
-                    failure.errorClass().litellmName()));
+            breakOff(failure, answers.hasEvents(run));
         } else {
             follow(call, call.failed(run.lane().ticket, fault, attempt.cost()));
         }
+    }
+
+    /** Whether another attempt may go on with the answer; if so, it has been told. */
+    private boolean goesOn(Attempt broken) {
+        if (continuation.isEmpty() || !continuation.get().canGoOn() || limits.isPast(System.nanoTime())) {
+            return false;
+        }
+        continuation.get().broke(broken.usage());
+        request = continuation.get().weighed(request);
+        return true;
+    }
+
+    /** Ends an answer of which the client has seen a part. @param event whether the failure has a place in it */
+    private void breakOff(ProviderFailure failure, boolean event) {
+        if (event) {
+            deliver(answers.errorEvent(failure, requireNonNull(target), name));
+        }
+        end(new RouteOutcome(
+                failure.status(), group, attempts.made(), failure.errorClass().litellmName()));
     }
 
     private int retriesMade() {
@@ -452,6 +495,9 @@ final class CallRun implements RouteSession {
         ordersPassed = 0;
         way = null;
         request = ChangedBody.of(client, next.changes());
+        if (answering) {
+            request = continuation.orElseThrow().weighed(request);
+        }
         enter(next.group());
     }
 
@@ -471,6 +517,11 @@ final class CallRun implements RouteSession {
 
     private void refuse(Answers.Refusal refusal) {
         if (ended) {
+            return;
+        }
+        if (answering) {
+            target = lastTarget;
+            breakOff(requireNonNull(last), true);
             return;
         }
         RouteOutcome outcome = new RouteOutcome(

@@ -16,6 +16,7 @@ import io.sluice.router.strategy.Residency;
  * @param mockTesting whether requests may ask for LiteLLM's test aids
  * @param residency where the data of every call may go: {@code sluice_settings.residency}
  * @param queue which calls wait when all deployments are at a limit
+ * @param continued whose streams another provider goes on with after they broke
  */
 record EngineSettings(
         long timeoutMillis,
@@ -26,7 +27,8 @@ record EngineSettings(
         boolean mockTesting,
         Residency residency,
         Fallbacks fallbacks,
-        QueueSettings queue) {
+        QueueSettings queue,
+        ContinuedGroups continued) {
 
     /** LiteLLM's {@code request_timeout}. */
     private static final long DEFAULT_TIMEOUT_MILLIS = 6_000_000;
@@ -47,7 +49,8 @@ record EngineSettings(
                 configuration.general().flag("dangerously_allow_mock_testing_request_params", false),
                 Residency.read(configuration.sluice().section("residency")),
                 Fallbacks.read(router),
-                QueueSettings.read(router, configuration.sluice()));
+                QueueSettings.read(router, configuration.sluice()),
+                ContinuedGroups.read(configuration.sluice()));
     }
 
     private static long firstSet(long first, long second, long last) {

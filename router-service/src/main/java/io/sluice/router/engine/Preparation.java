@@ -1,6 +1,5 @@
 package io.sluice.router.engine;
 
-import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.credentials.Signer;
 import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.Target;
@@ -12,7 +11,6 @@ import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
-import io.sluice.router.wire.Wires;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.Optional;
@@ -81,10 +79,11 @@ final class Preparation {
         return new Signed.Failed(ProviderFailure.badResponse("A further request to the provider could not be signed"));
     }
 
-    /** @param then told once, at once or later on the same event loop */
-    static void start(Vertx vertx, Signers signers, WireCall call, Consumer<Outcome> then) {
-        RouteRequest request = call.request();
-        Optional<Wire> found = Wires.of(request.protocol(), call.target());
+    /**
+     * @param found the wire for the call; empty: there is none
+     * @param then told once, at once or later on the same event loop
+     */
+    static void start(Vertx vertx, Signers signers, Optional<Wire> found, WireCall call, Consumer<Outcome> then) {
         if (found.isEmpty()) {
             then.accept(new Outcome.Unsaid(notOffered(call)));
             return;

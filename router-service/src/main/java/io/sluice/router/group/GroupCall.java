@@ -253,6 +253,12 @@ public final class GroupCall {
         outcomes.failed(ticket, fault, cost);
     }
 
+    /** The same where another attempt may go on with the answer. @return what to do now */
+    public Step goOn(Ticket ticket, Fault fault, Money cost) {
+        outcomes.failed(ticket, fault, cost);
+        return afterFailure(plan.member(ticket.index), fault);
+    }
+
     /**
      * The request cannot be said to this deployment; nothing was sent. Another one that was not asked yet may understand it.
      *

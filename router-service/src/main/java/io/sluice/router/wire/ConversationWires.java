@@ -37,6 +37,7 @@ import io.sluice.router.wire.watsonx.WatsonxDialect;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -94,6 +95,10 @@ final class ConversationWires {
                             OPENAI_CHAT));
 
     private record BesideClaude(Predicate<Target> isClaude, Dialect claude, OpenAiChatWire others) {
+
+        Dialect dialect(Target target) {
+            return isClaude.test(target) ? claude : new OpenAiChatDialect(others);
+        }
 
         Wire of(Protocol protocol, ClientProtocol client) {
             return new ByModel(
@@ -158,6 +163,19 @@ final class ConversationWires {
     static final Map<Protocol, Map<String, Wire>> ALL = all();
 
     private ConversationWires() {}
+
+    /**
+     * How a model is talked to by who reads what it answers, even where bytes could pass: in the words of its provider's endpoint for the client's
+     * protocol, if there are such, else in those of its chat.
+     */
+    static Optional<Dialect> dialect(Protocol client, Target target) {
+        return Wires.names(client, target)
+                .flatMap(wire -> Optional.ofNullable(BESIDE_CLAUDE.get(wire))
+                        .map(beside -> beside.dialect(target))
+                        .or(() -> Optional.ofNullable(DIALECTS.get(wire)))
+                        .stream())
+                .findFirst();
+    }
 
     /** Of OpenAI's own models only the instruct ones have completions; the others are asked in a chat. */
     private static Wire instruct(Wire completions, Dialect chat) {

@@ -56,6 +56,19 @@ public final class Wires {
                 .findFirst();
     }
 
+    /** By which wires a client of this protocol may be served by a deployment, the one that is taken first. */
+    static Stream<String> names(Protocol client, Target target) {
+        EndpointSpec responses = target.provider().profile().endpoints().get("responses");
+        Optional<String> only = Optional.ofNullable(responses)
+                .filter(spec -> ResponsesDialect.isOnlyWayTo(target))
+                .map(EndpointSpec::wire);
+        return Stream.of(
+                        only,
+                        usual(client, target.provider()),
+                        Optional.of(target.provider().wire()))
+                .flatMap(Optional::stream);
+    }
+
     /** How clients talk in this protocol; empty for one in which nobody talks to chat models. */
     public static Optional<ClientProtocol> client(Protocol protocol) {
         return Optional.ofNullable(ConversationWires.CLIENTS.get(protocol));

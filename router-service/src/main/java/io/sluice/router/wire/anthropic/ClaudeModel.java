@@ -42,6 +42,11 @@ public record ClaudeModel(int major, int minor) {
         return atLeast(4, 1);
     }
 
+    /** Goes on with an answer that the request begins; newer ones refuse it. */
+    public boolean prefills() {
+        return !atLeast(4, 6);
+    }
+
     /** Refuses sampling parameters other than their defaults. A model of which nothing is known is asked. */
     boolean fixedSampling() {
         return atLeast(4, 7) && major != NEWEST;
