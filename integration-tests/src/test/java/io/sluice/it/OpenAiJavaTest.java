@@ -7,6 +7,7 @@ import com.openai.client.OpenAIClient;
 import com.openai.client.OpenAIClientAsync;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.core.JsonValue;
+import com.openai.core.http.HttpResponse;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.InternalServerException;
@@ -16,18 +17,28 @@ import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
+import com.openai.models.batches.Batch;
+import com.openai.models.batches.BatchCreateParams;
 import com.openai.models.chat.completions.ChatCompletion;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.files.FileCreateParams;
+import com.openai.models.files.FileObject;
+import com.openai.models.files.FilePurpose;
 import io.sluice.it.harness.Books;
+import io.sluice.it.harness.Eventually;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.faults.Rule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +48,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -80,6 +92,38 @@ class OpenAiJavaTest {
         ChatCompletion answer = client.chat().completions().create(chat(model).build());
         assertThat(answer.choices().getFirst().message().content()).contains("hello from java");
         assertThat(answer.usage().orElseThrow().completionTokens()).isPositive();
+    }
+
+    @Test
+    void shouldRunABatch(@TempDir Path folder) throws IOException {
+        String line =
+                "{\"custom_id\":\"mine\",\"method\":\"POST\",\"url\":\"/v1/chat/completions\",\"body\":{\"model\":\"claude\","
+                        + "\"messages\":[{\"role\":\"user\",\"content\":\"repeat: hello from java\"}]}}\n";
+        Path input = Files.writeString(folder.resolve("input.jsonl"), line);
+        FileObject file = client.files()
+                .create(FileCreateParams.builder()
+                        .file(input)
+                        .purpose(FilePurpose.BATCH)
+                        .build());
+        assertThat(file.filename()).isEqualTo("input.jsonl");
+        Batch made = client.batches()
+                .create(BatchCreateParams.builder()
+                        .inputFileId(file.id())
+                        .endpoint(BatchCreateParams.Endpoint.V1_CHAT_COMPLETIONS)
+                        .completionWindow(BatchCreateParams.CompletionWindow._24H)
+                        .build());
+
+        Eventually.holds(
+                () -> assertThat(client.batches().retrieve(made.id()).status()).isEqualTo(Batch.Status.COMPLETED));
+
+        Batch done = client.batches().retrieve(made.id());
+        assertThat(done.requestCounts().orElseThrow().completed()).isEqualTo(1);
+        try (HttpResponse output = client.files().content(done.outputFileId().orElseThrow())) {
+            assertThat(new String(output.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("\"custom_id\":\"mine\"", "hello from java");
+        }
+        assertThat(client.files().delete(file.id()).deleted()).isTrue();
+        assertThatThrownBy(() -> client.files().retrieve(file.id())).isInstanceOf(NotFoundException.class);
     }
 
     @ParameterizedTest

@@ -166,6 +166,25 @@ class ProviderBatchesTest {
                 .contains("bedrock");
     }
 
+    /** What was handed in is found again, and neither handed in nor charged twice. */
+    @Test
+    void shouldGoOnAfterEverythingWasKilled() throws IOException {
+        String id = create(5, "openai");
+        Eventually.holds(() -> assertThat(
+                        ok(client.get("/v1/batches/" + id)).path("status").asText())
+                .isNotEqualTo("validating"));
+        List<String> killed = sluice.parts();
+        killed.forEach(part -> sluice.part(part).kill());
+        sluice.restart(killed);
+        client = sluice.gateway().as(key);
+
+        shouldHaveRunAtItsProvider(id);
+
+        Eventually.holds(() -> assertThat(books.rows(key))
+                .filteredOn(row -> row.path("metadata").path("cost_nanos").asLong() > 0)
+                .hasSize(1));
+    }
+
     @Test
     void shouldCancelAtTheProvider() {
         String id = create(2, "openai");

@@ -10,6 +10,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,10 @@ public class PgProviderBatches implements ProviderBatches {
                     + " expired_at = CASE WHEN $10 = 'expired' THEN now() END,"
                     + " cancelled_at = CASE WHEN $10 = 'cancelled' THEN now() END WHERE id = $1";
 
+    /** Not one that was told of meanwhile. */
+    private static final String RENEW = "UPDATE batches SET remote_lease = now() + $2 * interval '1 second'"
+            + " WHERE id = ANY($1) AND remote_lease > now()";
+
     private final Pool pool;
 
     PgProviderBatches(Pool pool) {
@@ -62,6 +67,13 @@ public class PgProviderBatches implements ProviderBatches {
     @Override
     public CompletionStage<Boolean> submit(String id, String model) {
         return inTime(pool.preparedQuery(SUBMIT).execute(Tuple.of(id, model)).map(rows -> rows.rowCount() == 1));
+    }
+
+    @Override
+    public CompletionStage<Void> renew(List<String> ids) {
+        return inTime(pool.preparedQuery(RENEW)
+                .execute(Tuple.of(ids.toArray(String[]::new), LEASE_SECONDS))
+                .mapEmpty());
     }
 
     @Override

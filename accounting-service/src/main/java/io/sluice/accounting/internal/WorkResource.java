@@ -121,6 +121,13 @@ public class WorkResource {
     }
 
     @POST
+    @Path("/provider-batches/renew")
+    public CompletionStage<Response> renewRemote(byte[] body) {
+        return answered(
+                remote.renew(List.of(SeamJson.read(body, String[].class))).thenApply(done -> nothing()));
+    }
+
+    @POST
     @Path("/provider-batches/told/{id}")
     public CompletionStage<Response> told(@PathParam("id") String id, byte[] body) {
         return answered(remote.told(id, SeamJson.read(body, ProviderNews.class)).thenApply(done -> nothing()));

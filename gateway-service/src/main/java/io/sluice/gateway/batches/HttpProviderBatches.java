@@ -9,6 +9,7 @@ import io.sluice.gateway.seam.ServiceClient;
 import io.vertx.core.Future;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -41,6 +42,11 @@ public final class HttpProviderBatches implements ProviderBatches {
                 .map(answer ->
                         SeamJson.read(answer.body().getBytes(), Begun.class).mine())
                 .toCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Void> renew(List<String> ids) {
+        return ask("renew", SeamJson.bytes(ids)).<Void>mapEmpty().toCompletionStage();
     }
 
     @Override

@@ -12,10 +12,14 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -25,6 +29,7 @@ public final class ProviderBatchRunner {
     private static final Logger LOG = Logger.getLogger(ProviderBatchRunner.class);
     private static final int AT_ONCE = 4;
     private static final long IDLE_MILLIS = 1_000;
+    private static final long RENEW_MILLIS = TimeUnit.SECONDS.toMillis(ProviderBatches.LEASE_SECONDS) / 4;
     private static final long LATER_MILLIS = 10_000;
     private static final int ATTEMPTS = 30;
 
@@ -35,6 +40,7 @@ public final class ProviderBatchRunner {
     private final ProviderPaths paths;
     private final Context loop;
     private final Semaphore slots = new Semaphore(AT_ONCE);
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
     public ProviderBatchRunner(
@@ -54,6 +60,17 @@ public final class ProviderBatchRunner {
 
     public void start() {
         Thread.ofVirtual().name("sluice-provider-batches").start(this::keep);
+        loop.runOnContext(ignored -> loop.owner().setPeriodic(RENEW_MILLIS, timer -> renew()));
+    }
+
+    private void renew() {
+        if (!underWay.isEmpty()) {
+            batches.renew(List.copyOf(underWay)).whenComplete((done, fault) -> {
+                if (fault != null) {
+                    LOG.debug("Leases of batches could not be renewed", fault);
+                }
+            });
+        }
     }
 
     /** Takes up no more; what is under way goes on. */
@@ -88,6 +105,7 @@ public final class ProviderBatchRunner {
     }
 
     private void look(ProviderBatch batch) {
+        underWay.add(batch.id());
         try {
             ProviderNews news;
             try {
@@ -100,6 +118,7 @@ public final class ProviderBatchRunner {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            underWay.remove(batch.id());
             slots.release();
         }
     }
