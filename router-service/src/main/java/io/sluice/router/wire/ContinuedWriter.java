@@ -39,6 +39,7 @@ final class ContinuedWriter implements AnswerWriter {
             case AnswerEvent.Choice ignored -> writer.step(event);
             case AnswerEvent.Logprobs ignored -> writer.step(event);
             case AnswerEvent.Citation ignored -> writer.step(event);
+            case AnswerEvent.Aside ignored -> writer.step(event);
             case AnswerEvent.Failed ignored -> writer.step(event);
             case AnswerEvent.Refusal ignored -> more(event);
             case AnswerEvent.CallStart ignored -> more(event);

@@ -157,7 +157,6 @@ class SocketExchangeTest {
         return opened.get(60, TimeUnit.SECONDS);
     }
 
-
     private void onLoop(Runnable task) {
         if (loop == null) {
             loop = vertx.getOrCreateContext();

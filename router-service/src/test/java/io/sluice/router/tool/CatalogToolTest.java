@@ -63,7 +63,7 @@ class CatalogToolTest {
         assertThat(anthropic.path("features")).extracting(JsonNode::asText).contains("tools", "vision", "caching");
         assertThat(providers.get("openai").path("unserved"))
                 .extracting(JsonNode::asText)
-                .contains("realtime")
+                .contains("videos")
                 .doesNotContain("chat");
         assertThat(providers.get("ai21").path("features"))
                 .extracting(JsonNode::asText)

@@ -102,7 +102,10 @@ class RealtimeReaderTest {
     @Test
     void shouldBoundWhatAnEventOnlyNames() {
         RealtimeReader pictured = open(Long.MAX_VALUE);
-        say(pictured, "{'type':'conversation.item.create','item':{'content':[{'type':'input_image','image_url':'https://a'}]}}", RESPOND);
+        say(
+                pictured,
+                "{'type':'conversation.item.create','item':{'content':[{'type':'input_image','image_url':'https://a'}]}}",
+                RESPOND);
         assertThat(session.wanted.getLast().inputTokens()).isGreaterThan(10_000);
 
         RealtimeReader prompted = open(Long.MAX_VALUE);
