@@ -9,6 +9,7 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.RouteSession;
 import io.sluice.contracts.routing.SessionListener;
 import io.sluice.contracts.routing.SessionNote;
+import io.sluice.gateway.socket.Heartbeat;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientWebSocket;
@@ -32,9 +33,11 @@ final class HttpSession implements RouteSession {
     private final SessionListener listener;
     private final List<Attempt> tried = new ArrayList<>(0);
     private @Nullable ClientWebSocket socket;
+    private @Nullable Heartbeat heartbeat;
     private boolean headGiven;
     private boolean left;
     private boolean ended;
+    private boolean paused;
     private boolean full;
     private boolean held;
 
@@ -56,6 +59,9 @@ final class HttpSession implements RouteSession {
                 return;
             }
             socket = opening;
+            if (!ended) {
+                heartbeat = new Heartbeat(vertx, opening, () -> paused, this::fail);
+            }
             if (left) {
                 tell(new SessionNote.Left());
             }
@@ -124,6 +130,10 @@ final class HttpSession implements RouteSession {
     private void end(RouteOutcome outcome) {
         if (!ended) {
             ended = true;
+            Heartbeat beat = heartbeat;
+            if (beat != null) {
+                beat.stop();
+            }
             listener.onEnd(outcome);
         }
     }
@@ -166,6 +176,7 @@ final class HttpSession implements RouteSession {
 
     @Override
     public void pause() {
+        paused = true;
         ClientWebSocket open = socket;
         if (open != null && !ended) {
             open.pause();
@@ -174,6 +185,7 @@ final class HttpSession implements RouteSession {
 
     @Override
     public void resume() {
+        paused = false;
         ClientWebSocket open = socket;
         if (open != null && !ended) {
             open.resume();

@@ -2,6 +2,7 @@ package io.sluice.gateway.relay;
 
 import io.sluice.contracts.routing.RouteSession;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.socket.Heartbeat;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -36,6 +37,7 @@ final class RealtimeClient {
     private int code = NORMAL;
     private String reason = "";
     private boolean ending;
+    private boolean held;
 
     /** @param gone called when the client leaves */
     RealtimeClient(HttpServerRequest request, Supplier<@Nullable RouteSession> session, Runnable gone) {
@@ -51,7 +53,7 @@ final class RealtimeClient {
 
     private void opened(ServerWebSocket open) {
         socket = open;
-        Heartbeat beat = new Heartbeat(Vertx.currentContext().owner(), open, this::leave);
+        Heartbeat beat = new Heartbeat(Vertx.currentContext().owner(), open, () -> held, this::leave);
         heartbeat = beat;
         open.textMessageHandler(text -> {
             beat.heard();
@@ -70,6 +72,9 @@ final class RealtimeClient {
         open.closeHandler(ignored -> left());
         early.forEach(this::write);
         early.clear();
+        if (held) {
+            open.pause();
+        }
         if (ending) {
             close(true);
         }
@@ -117,6 +122,7 @@ final class RealtimeClient {
     }
 
     void hold(boolean hold) {
+        held = hold;
         ServerWebSocket open = socket;
         if (open == null || open.isClosed()) {
             return;

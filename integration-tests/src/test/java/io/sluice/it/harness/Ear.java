@@ -151,7 +151,10 @@ public final class Ear implements WebSocket.Listener, AutoCloseable {
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            // the other side may have closed first
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                    .exceptionally(gone -> socket)
+                    .join();
         }
     }
 }
