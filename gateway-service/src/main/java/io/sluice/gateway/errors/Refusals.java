@@ -79,9 +79,10 @@ public final class Refusals {
         return Refusal.permanent(400, INVALID, parameter, route + ": Missing required parameter: '" + parameter + "'.");
     }
 
+    /** LiteLLM has a word of its own for a {@code model} that is no text. */
     public static Refusal wrongType(String parameter, String expected) {
-        return Refusal.permanent(
-                400, "invalid_request_error", parameter, "'" + parameter + "' must be " + expected + '.');
+        String type = parameter.equals("model") ? "bad_request_error" : INVALID;
+        return Refusal.permanent(400, type, parameter, "'" + parameter + "' must be " + expected + '.');
     }
 
     public static Refusal forbiddenParameter(String parameter) {

@@ -348,7 +348,7 @@ class EdgeTest {
                 "\"text\"                  | 400 | invalid_request_error | request_body",
                 "{}                        | 400 | invalid_request_error | messages",
                 "{\"model\":\"gpt\",\"messages\":null} | 400 | invalid_request_error | messages",
-                "{\"model\":7,\"messages\":[]}     | 400 | invalid_request_error | model",
+                "{\"model\":7,\"messages\":[]}     | 400 | bad_request_error | model",
                 "{\"model\":\"gpt\",\"messages\":\"hi\"} | 400 | invalid_request_error | messages",
                 "{\"model\":\"gpt\",\"messages\":[],\"stream\":\"yes\"} | 400 | invalid_request_error | stream",
                 "{\"model\":\"gpt\",\"messages\":[],\"max_tokens\":-1} | 400 | invalid_request_error | max_tokens",

@@ -80,6 +80,14 @@ public final class ConformanceMatrix {
                 .collect(Collectors.groupingBy(result -> result.recorded().area(), TreeMap::new, Collectors.toList()));
         areas.forEach((area, members) -> sum(page, area, members));
         sum(page, "**all**", results);
+        Tally all = Tally.of(results, result -> true);
+        Tally doubted = Tally.of(results, result -> !result.recorded().suspect().isEmpty());
+        page.append(String.format(
+                Locale.ROOT, """
+
+                %.1f %% of the conversations that are judged went as recorded. Of the %d that differ, the recording itself says of %d that LiteLLM looks
+                wrong there (`suspects.tsv` beside it).
+                """, 100.0 * all.agreed() / (all.agreed() + all.meant()), all.meant(), doubted.meant()));
     }
 
     private static void sum(StringBuilder page, String name, Collection<Result> members) {

@@ -8,6 +8,7 @@ import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
+import io.sluice.router.wire.bedrock.FoundationModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -84,7 +85,13 @@ enum NativeCount {
             body.retain("messages", "system", "toolConfig");
             ObjectNode asked = Desk.JSON.createObjectNode();
             asked.putObject("input").set("converse", body);
-            return with(request, request.uri().replaceFirst("/converse$", "/count-tokens"), request.headers(), asked);
+            String uri = FoundationModel.address(request.uri()).replaceFirst("/converse$", "/count-tokens");
+            return with(request, uri, request.headers(), asked);
+        }
+
+        @Override
+        Optional<String> countedAs(Target target) {
+            return Optional.of(FoundationModel.of(target)).filter(id -> id.startsWith("anthropic."));
         }
     },
     /** platform.openai.com/docs/api-reference/responses/input-tokens. */
@@ -123,6 +130,11 @@ enum NativeCount {
     /** That writes what is counted. */
     Wire wire(WireCall call) {
         return Wires.of(call.request().protocol(), call.target()).orElseThrow();
+    }
+
+    /** The model that LiteLLM's list names for the count, where it names one; clients are told. */
+    Optional<String> countedAs(Target target) {
+        return Optional.empty();
     }
 
     abstract UpstreamRequest change(UpstreamRequest request, ObjectNode body, Target target);

@@ -32,6 +32,8 @@ final class TokenCounts {
     /** LiteLLM's words for who counted. */
     private enum Source {
         PROVIDER("provider"),
+        /** The provider, for the model that LiteLLM's list names for it. */
+        NAMED_MODEL("token_count_model"),
         ESTIMATE("local_estimate");
 
         private final String word;
@@ -73,7 +75,10 @@ final class TokenCounts {
                     }
                     long tokens = NativeCount.tokens(json(fetched.body()))
                             .orElseThrow(() -> new IllegalStateException("the provider's answer has no count"));
-                    return said(call.request().protocol(), tokens, Source.PROVIDER);
+                    return counting.countedAs(call.target())
+                            .map(model -> said(call.request().protocol(), tokens, Source.NAMED_MODEL)
+                                    .put("litellm_count_model", model))
+                            .orElseGet(() -> said(call.request().protocol(), tokens, Source.PROVIDER));
                 });
     }
 
@@ -121,19 +126,19 @@ final class TokenCounts {
         ClientProtocol client = Wires.client(call.request().protocol()).orElseThrow();
         Conversation conversation = client.read(call);
         // the first of all loads a vocabulary
-        return vertx.executeBlocking(() -> said(
+        return vertx.executeBlocking(() -> (JsonNode) said(
                         call.request().protocol(),
                         TokenEstimate.of(conversation, call.target().knownModel()),
                         Source.ESTIMATE))
                 .toCompletionStage();
     }
 
-    private static JsonNode said(Protocol protocol, long tokens, Source source) {
+    private static ObjectNode said(Protocol protocol, long tokens, Source source) {
         ObjectNode answer = Desk.JSON.createObjectNode();
         switch (protocol) {
             case GEMINI_GENERATE -> {
                 answer.put("totalTokens", tokens);
-                if (source == Source.PROVIDER) {
+                if (source != Source.ESTIMATE) {
                     answer.putArray("promptTokensDetails")
                             .addObject()
                             .put("modality", "TEXT")

@@ -15,14 +15,15 @@ import java.util.regex.Pattern;
 record BedrockModel(String id, String maker, boolean invoke) {
 
     private static final Pattern ROUTE = Pattern.compile("^(converse|converse_like|invoke)/");
-    private static final Pattern PROFILE = Pattern.compile("^(?:us|eu|apac|global|jp|au|ca|us-gov)\\.");
     private static final String TITAN_TEXT = "titan-text";
 
     static BedrockModel of(Target target) {
         String named = target.providerModel();
         boolean invoke = named.startsWith("invoke/");
         String id = AwsRegion.without(ROUTE.matcher(named).replaceFirst(""));
-        String bare = PROFILE.matcher(id.substring(id.lastIndexOf('/') + 1)).replaceFirst("");
+        String bare = FoundationModel.PROFILE
+                .matcher(id.substring(id.lastIndexOf('/') + 1))
+                .replaceFirst("");
         int dot = bare.indexOf('.');
         String maker = dot < 0 ? "" : bare.substring(0, dot);
         // LiteLLM calls Titan's text models so: they know neither system prompts nor tools
