@@ -35,7 +35,7 @@ public final class Refusals {
 
     public static Refusal wrongMethod(String allow) {
         return Refusal.permanent(405, INVALID, null, "Method Not Allowed. Allowed here: " + allow)
-                .toldAs("\"Method Not Allowed\"")
+                .withDetail("Method Not Allowed")
                 .withHeaders(Map.of("allow", allow));
     }
 

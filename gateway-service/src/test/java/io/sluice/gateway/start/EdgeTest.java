@@ -334,8 +334,8 @@ class EdgeTest {
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("allow")).contains("POST");
         assertThat(response.body())
-                .as("FastAPI's words alone, as at LiteLLM")
-                .isEqualTo("{\"detail\":\"Method Not Allowed\"}");
+                .as("FastAPI's words beside OpenAI's shape")
+                .contains("\"detail\":\"Method Not Allowed\"", "\"type\":\"invalid_request_error\"");
     }
 
     @ParameterizedTest
