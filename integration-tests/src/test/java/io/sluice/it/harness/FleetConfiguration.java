@@ -18,12 +18,27 @@ final class FleetConfiguration {
                   max_parallel_requests: 3
               - model_name: fine
                 litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/s/fine/v1", api_key: sk-provider}
+              - model_name: continued
+                litellm_params:
+                  model: openai/gpt-4o~fault=reset-mid~at=4
+                  api_base: "PROVIDERS/s/breaks/v1"
+                  api_key: sk-provider
+                  order: 1
+              - model_name: continued
+                litellm_params: {model: openai/gpt-4o, api_base: "PROVIDERS/s/goes-on/v1", api_key: sk-provider, order: 2}
+              - model_name: shadowed
+                litellm_params:
+                  model: openai/gpt-4o
+                  api_base: "PROVIDERS/s/seen/v1"
+                  api_key: sk-provider
+                  silent_model: [fine, alone-storm]
             FAULTS
             router_settings:
               num_retries: 2
               timeout: 60
             sluice_settings:
               egress: {connect_timeout: 0.5}
+              continue_streams: [continued]
             general_settings:
               master_key: os.environ/LITELLM_MASTER_KEY
             """.replace("FAULTS", faults().indent(0).stripTrailing()).replace("PROVIDERS", providers);
