@@ -1,7 +1,9 @@
 package io.sluice.gateway.seam;
 
 import io.sluice.contracts.identity.ServiceToken;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -18,11 +20,13 @@ public final class ServiceClient {
     private static final int WAITING = 10_000;
     private static final int CONNECT_MILLIS = 2_000;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final ServiceAddress address;
     private final ServiceToken token;
 
     public ServiceClient(Vertx vertx, ServiceAddress address, ServiceToken token) {
+        this.vertx = vertx;
         this.address = address;
         this.token = token;
         this.client = vertx.createHttpClient(
@@ -54,6 +58,16 @@ public final class ServiceClient {
                 .setTimeout(timeoutMillis);
         headers.forEach(options::putHeader);
         options.putHeader(ServiceToken.HEADER, token.value());
+        if (Context.isOnEventLoopThread()) {
+            return send(options, body);
+        }
+        // elsewhere an answer could be over before anybody listens to its body, which then never comes
+        Promise<ServiceAnswer> answer = Promise.promise();
+        vertx.runOnContext(ignored -> send(options, body).onComplete(answer));
+        return answer.future();
+    }
+
+    private Future<ServiceAnswer> send(RequestOptions options, Buffer body) {
         return client.request(options)
                 .compose(request -> request.send(body))
                 .compose(response -> response.body()
