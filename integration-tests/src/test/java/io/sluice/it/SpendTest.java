@@ -81,8 +81,17 @@ class SpendTest {
         assertThat(books.rows(key)).hasSizeGreaterThanOrEqualTo(2);
     }
 
+    /** The router counts such answers; what the provider says of a call is what it costs. */
+    @Test
+    void shouldBookNothingWhenTheProviderSaysThatACallTookNothing() {
+        Answer answer = client.chat("priced", nonces.prompt("sim{tokens=50,usage=zero}"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        Eventually.holds(() -> assertThat(books.rows(key)).hasSize(1));
+        assertThat(Books.nanos(books.rows(key))).isZero();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"missing", "zero", "negative", "huge"})
+    @ValueSource(strings = {"missing", "negative", "huge"})
     void shouldNeverTakeAnAnswerForFreeBecauseOfItsUsage(String lie) {
         Answer answer = client.chat("priced", nonces.prompt("sim{tokens=50,usage=" + lie + "}"));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
