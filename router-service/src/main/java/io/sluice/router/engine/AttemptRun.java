@@ -149,7 +149,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         status = answerStatus;
         headers = answerHeaders;
         lastActivityNanos = System.nanoTime();
-        boolean succeeded = (status >= 200 && status < 300) || status == Answers.SWITCHING;
+        boolean succeeded = (status >= 200 && status < 300) || status == AnswerHeads.SWITCHING;
         if (!succeeded && !reader.takesEveryStatus()) {
             phase = Phase.COLLECTING_ERROR;
         } else {

@@ -31,7 +31,6 @@ final class Attempts {
     private long spendable;
     private int begun;
     private int announced;
-    private boolean answering;
     private boolean paused;
 
     /** @param spendable as in {@link io.sluice.contracts.routing.RouteRequest} */
@@ -126,7 +125,6 @@ final class Attempts {
     void won(AttemptRun run) {
         lanes.besides(run.lane()).forEach(lane -> drop(lane, "HedgeLost"));
         announce();
-        answering = true;
     }
 
     /** Gives all up without their fault. */
@@ -164,7 +162,7 @@ final class Attempts {
      * head went before.
      */
     void announce() {
-        while (!answering && announced < ended.size()) {
+        while (!call.answering() && announced < ended.size()) {
             listener.onAttempt(ended.get(announced++));
         }
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCodec;
-import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
@@ -44,11 +43,8 @@ import io.sluice.router.wire.Wires;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -77,19 +73,18 @@ final class CallRun implements RouteSession {
             CallMemory memory,
             Catalog catalog) {}
 
-    /** A group that was asked, kept until the call is over. */
-    private record Asked(String name, List<Deployment> deployments, GroupCall call) {}
+    /** nginx' status for a client that left; never on the wire, only in the outcome. */
+    private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final Logger LOG = Logger.getLogger(CallRun.class);
 
     private final Environment environment;
     private final RouteListener listener;
-    private final Answers answers;
+    private final Reply reply;
+    private final Refusals refusals;
     private final AskedRoute asked;
-    private final FallbackPath path;
+    private final Way way;
     private final Attempts attempts;
-    private final List<Asked> asks = new ArrayList<>(1);
-    private final Troubles troubles = new Troubles();
     private final TimeLimits limits;
 
     /** Set when another provider may go on with an answer that breaks. */
@@ -97,31 +92,28 @@ final class CallRun implements RouteSession {
 
     private final RouteRequest client;
     private RouteRequest request;
-    private String name;
-    private String group;
-    private List<Deployment> deployments = List.of();
-    private @Nullable GroupCall way;
-    private int ordersPassed;
     private @Nullable String aid;
-    private @Nullable Target target;
-    private @Nullable Target lastTarget;
     private @Nullable ProviderFailure last;
-    private boolean answering;
-    private boolean ended;
 
     CallRun(Environment environment, RouteRequest request, RouteListener listener) {
         this.environment = environment;
+        this.listener = listener;
         this.client = request;
         this.request = request;
-        this.listener = listener;
         this.asked = AskedRoute.of(request);
-        this.answers = new Answers(request, environment.settings().exposeApiBase());
-        this.path = new FallbackPath(
-                environment.settings().fallbacks(),
-                asked,
-                model -> CallerAccess.mayAsk(environment.table(), request.caller(), model));
-        this.name = request.model();
-        this.group = request.model();
+        this.refusals = new Refusals(request);
+        this.way = new Way(
+                new FallbackPath(
+                        environment.settings().fallbacks(),
+                        asked,
+                        model -> CallerAccess.mayAsk(environment.table(), request.caller(), model)),
+                request.model());
+        this.reply = new Reply(
+                listener,
+                new AnswerHeads(request, environment.settings().exposeApiBase()),
+                request.protocol(),
+                way,
+                this::remember);
         this.limits = new TimeLimits(
                 request, asked, environment.settings(), environment.clock().getAsLong());
         this.continuation =
@@ -165,33 +157,36 @@ final class CallRun implements RouteSession {
         return attempts.paused();
     }
 
+    /** Whether the client has seen the head of a stream. */
+    boolean answering() {
+        return reply.begun();
+    }
+
     /** Never throws: what should not happen becomes an answer. */
     void start() {
         try {
             List<String> aids = MockTesting.asked(request);
             if (!aids.isEmpty() && !environment.settings().mockTesting()) {
-                refuse(answers.noMockTesting(aids));
+                refuse(refusals.noMockTesting(aids));
             } else {
                 aid = aids.isEmpty() ? null : aids.getFirst();
                 enter(request.model());
             }
         } catch (RuntimeException fault) {
             LOG.error("The call " + request.requestId() + " could not be started", fault);
-            refuse(answers.internalFault());
+            refuse(refusals.internalFault());
         }
     }
 
     private void enter(String asked) {
-        name = asked;
-        target = null;
+        way.enter(asked);
         boolean probe = isProbe();
         switch (probe ? environment.table().probed(asked) : environment.table().resolve(asked)) {
             case Resolution.Group found -> {
-                group = found.group();
-                deployments = found.deployments();
+                way.found(found.group(), found.deployments());
                 String mocked = aid;
-                if (mocked != null && troubles.none()) {
-                    target = deployments.getFirst().target();
+                if (mocked != null && way.begins()) {
+                    way.failedAt(found.deployments().getFirst().target());
                     fallBack(MockTesting.failure(mocked, found.group()));
                     return;
                 }
@@ -212,13 +207,12 @@ final class CallRun implements RouteSession {
                 }
             }
             case Resolution.NoDeployment(String resolved, String reason) -> {
-                group = resolved;
-                deployments = List.of();
+                way.found(resolved, List.of());
                 cannotServe(Unserved.noDeployment(resolved, reason));
             }
             case Resolution.Unknown ignored -> {
-                if (troubles.none()) {
-                    refuse(answers.unknownModel());
+                if (way.begins()) {
+                    refuse(refusals.unknownModel());
                 } else {
                     cannotServe(Unserved.noDeployment(asked, "no such model group"));
                 }
@@ -231,10 +225,10 @@ final class CallRun implements RouteSession {
     }
 
     private void begin(GroupPlan plan, long promptTokens) {
-        if (!ended) {
+        if (!reply.ended()) {
             RouteFacts facts =
                     CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens);
-            boolean fallbacks = path.has(names(), ErrorClass.RATE_LIMIT);
+            boolean fallbacks = way.leadsOn(ErrorClass.RATE_LIMIT);
             GroupCall call = plan.call(
                     facts,
                     new CallTerms(
@@ -243,8 +237,7 @@ final class CallRun implements RouteSession {
                             fallbacks,
                             fallbacks ? Optional.empty() : wish(facts)),
                     ThreadLocalRandom.current().nextLong());
-            way = call;
-            asks.add(new Asked(name, deployments, call));
+            way.asks(call);
             follow(call, call.begin());
         }
     }
@@ -262,7 +255,9 @@ final class CallRun implements RouteSession {
     private void follow(GroupCall call, Step step) {
         switch (step) {
             case Step.Try(Ticket chosen, Step.Why why) -> {
-                ordersPassed += why == Step.Why.ORDER ? 1 : 0;
+                if (why == Step.Why.ORDER) {
+                    way.nextOrder();
+                }
                 attempts.announce();
                 attempt(call, chosen);
             }
@@ -288,12 +283,12 @@ final class CallRun implements RouteSession {
             }
             case Step.Stay ignored -> {}
             case Step.Over ignored -> fallBack(requireNonNull(last));
-            case Step.Nobody nobody -> cannotServe(Unserved.nobody(group, nobody));
+            case Step.Nobody nobody -> cannotServe(Unserved.nobody(way.group(), nobody));
         }
     }
 
     private void goOn(GroupCall call) {
-        if (!ended) {
+        if (!reply.ended()) {
             follow(call, call.again());
         }
     }
@@ -301,22 +296,21 @@ final class CallRun implements RouteSession {
     private void cannotServe(ProviderFailure reason) {
         ProviderFailure failure = last;
         // what a deployment of the group said before says more than that nobody is left
-        fallBack(failure != null && target != null ? failure : reason);
+        fallBack(failure != null && way.target() != null ? failure : reason);
     }
 
     void attempt(GroupCall call, Ticket chosen) {
-        Deployment deployment = deployments.get(chosen.index());
+        Deployment deployment = way.deployment(chosen.index());
         Money bound = Bill.bound(deployment.target().card(), request);
         if (!attempts.affords(bound)) {
             call.abandoned(chosen, Money.ZERO);
             if (attempts.none()) {
                 ProviderFailure before = last;
-                refuse(answers.noMoneyForAttempt(name, before, before == null ? null : deployment.target()));
+                refuse(refusals.noMoneyForAttempt(way.name(), before, before == null ? null : deployment.target()));
             }
             return;
         }
-        target = deployment.target();
-        lastTarget = deployment.target();
+        way.goesTo(deployment.target());
         attempts.begin(
                 new Lane(call, chosen, deployment, bound),
                 new WireCall(
@@ -328,7 +322,7 @@ final class CallRun implements RouteSession {
 
     /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */
     private String answerModel(Target target) {
-        return fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
+        return way.fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
     }
 
     /** What answers instead of the deployment's provider: the request's own mock where requests may ask for one, else the deployment's. */
@@ -361,27 +355,21 @@ final class CallRun implements RouteSession {
     void broken(Lane lane) {
         lane.call.abandoned(lane.ticket, Money.ZERO);
         if (attempts.none()) {
-            refuse(answers.internalFault());
+            refuse(refusals.internalFault());
         }
     }
 
     void firstContent(AttemptRun run, long afterMicros) {
-        requireNonNull(way).firstContent(run.lane().ticket, afterMicros);
+        run.lane().call.firstContent(run.lane().ticket, afterMicros);
     }
 
     void committed(AttemptRun run) {
         attempts.won(run);
-        if (answering) {
-            return; // it goes on with an answer whose head is sent
-        }
-        answering = true;
-        listener.onHead(answers.streamHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes));
+        reply.begin(run);
     }
 
     void deliver(ByteBuffer bytes) {
-        if (!ended) {
-            listener.onChunk(bytes);
-        }
+        reply.piece(bytes);
     }
 
     void succeeded(AttemptRun run, Attempt attempt, List<ByteBuffer> body) {
@@ -389,14 +377,15 @@ final class CallRun implements RouteSession {
         boolean stream = run.streamed();
         TokenUsage turns =
                 run.session() == null ? TokenUsage.NONE : run.session().used();
-        GroupCall call = requireNonNull(way);
-        call.succeeded(
-                run.lane().ticket,
-                attempt.durationMicros(),
-                stream ? attempt.firstByteMicros() : -1,
-                attempt.usage().total() + turns.total(),
-                attempt.usage().output() + turns.output(),
-                run.paid(attempt));
+        run.lane()
+                .call
+                .succeeded(
+                        run.lane().ticket,
+                        attempt.durationMicros(),
+                        stream ? attempt.firstByteMicros() : -1,
+                        attempt.usage().total() + turns.total(),
+                        attempt.usage().output() + turns.output(),
+                        run.paid(attempt));
         if (!stream && filtered(attempt)) {
             return;
         }
@@ -404,13 +393,12 @@ final class CallRun implements RouteSession {
             case PASS_THROUGH, OPENAI_REALTIME -> run.status();
             default -> 200;
         };
-        RouteOutcome outcome = new RouteOutcome(status, group, attempts.made(), null);
-        if (!stream) {
-            RouteHead head = answers.wholeHead(run, name, retriesMade(), fallbacksMade(), run.lane().notes, outcome);
-            listener.onHead(head);
-            body.forEach(this::deliver);
+        RouteOutcome outcome = outcome(status, null);
+        if (stream) {
+            reply.end(outcome);
+        } else {
+            reply.whole(run, body, outcome);
         }
-        end(outcome);
     }
 
     /**
@@ -419,7 +407,7 @@ final class CallRun implements RouteSession {
      */
     private boolean filtered(Attempt attempt) {
         if (!"content_filter".equals(attempt.finishReason())
-                || !environment.settings().fallbacks().hasContentPolicy(names())
+                || !environment.settings().fallbacks().hasContentPolicy(way.names())
                 || asked.noFallbacks()) {
             return false;
         }
@@ -441,15 +429,15 @@ final class CallRun implements RouteSession {
     void failed(AttemptRun run, Attempt attempt, ProviderFailure failure, boolean streaming) {
         attempts.ended(run, attempt);
         last = failure;
-        target = run.lane().deployment.target();
+        way.failedAt(run.lane().deployment.target());
         attempts.pay(attempt);
         Fault fault = run.fault(failure, limits.callersOwn());
-        GroupCall call = requireNonNull(way);
+        GroupCall call = run.lane().call;
         if (streaming && goesOn(attempt)) {
             follow(call, call.goOn(run.lane().ticket, fault, run.paid(attempt)));
         } else if (streaming) {
             call.brokeOff(run.lane().ticket, fault, run.paid(attempt));
-            breakOff(failure, answers.hasEvents(run));
+            breakOff(failure, AnswerHeads.hasEvents(request, run));
         } else {
             follow(call, call.failed(run.lane().ticket, fault, attempt.cost()));
         }
@@ -468,77 +456,40 @@ final class CallRun implements RouteSession {
     /** Ends an answer of which the client has seen a part. @param event whether the failure has a place in it */
     private void breakOff(ProviderFailure failure, boolean event) {
         if (event) {
-            deliver(answers.errorEvent(failure, requireNonNull(target), name));
+            reply.piece(refusals.event(failure, requireNonNull(way.target()), way.name()));
         }
-        end(new RouteOutcome(
-                failure.status(), group, attempts.made(), failure.errorClass().litellmName()));
+        reply.end(outcome(failure.status(), failure.errorClass().litellmName()));
     }
 
-    private int retriesMade() {
-        GroupCall call = way;
-        return call == null ? 0 : call.retriesMade();
-    }
-
-    /** LiteLLM counts the next {@code order} of a group as a fallback. */
-    private int fallbacksMade() {
-        return path.depth() + ordersPassed;
+    private RouteOutcome outcome(int status, @Nullable String error) {
+        return new RouteOutcome(status, way.group(), attempts.made(), error);
     }
 
     private void fallBack(ProviderFailure failure) {
-        Hop next = limits.isPast(System.nanoTime()) ? null : path.next(names(), failure.errorClass());
-        troubles.add(new Trouble(failure, target, name));
+        Hop next = limits.isPast(System.nanoTime()) ? null : way.after(failure.errorClass());
+        way.failed(failure);
         if (next == null) {
-            refuse(troubles.refusal(answers, attempts.made().size(), asked.noFallbacks(), path.taken(), lastTarget));
+            refuse(way.refusal(refusals, attempts.made().size(), asked.noFallbacks()));
             return;
         }
         attempts.announce();
-        ordersPassed = 0;
-        way = null;
         request = ChangedBody.of(client, next.changes());
-        if (answering) {
+        if (reply.begun()) {
             request = continuation.orElseThrow().weighed(request);
         }
         enter(next.group());
     }
 
-    /** Under which fallbacks may be listed: as asked for, the group's own name, and the failed deployment's. */
-    private List<String> names() {
-        Target failed = target;
-        if (failed == null && name.equals(group)) {
-            return List.of(name);
-        }
-        Set<String> names = new LinkedHashSet<>(List.of(name));
-        names.add(group);
-        if (failed != null) {
-            names.add(failed.modelGroup());
-        }
-        return List.copyOf(names);
-    }
-
-    private void refuse(Answers.Refusal refusal) {
-        if (ended) {
+    private void refuse(Refusal refusal) {
+        if (reply.ended()) {
             return;
         }
-        if (answering) {
-            target = lastTarget;
+        if (reply.begun()) {
+            way.failedAt(way.lastTarget());
             breakOff(requireNonNull(last), true);
-            return;
-        }
-        RouteOutcome outcome = new RouteOutcome(
-                refusal.error().status(),
-                group,
-                attempts.made(),
-                refusal.error().type());
-        listener.onHead(answers.errorHead(refusal, name, retriesMade(), fallbacksMade(), outcome));
-        deliver(answers.errorBody(refusal));
-        end(outcome);
-    }
-
-    private void end(RouteOutcome outcome) {
-        if (!ended) {
-            ended = true;
-            remember(outcome);
-            listener.onEnd(outcome);
+        } else {
+            reply.refuse(
+                    refusal, outcome(refusal.error().status(), refusal.error().type()));
         }
     }
 
@@ -547,16 +498,10 @@ final class CallRun implements RouteSession {
         if (isProbe()) {
             return;
         }
-        List<CallRecord.Group> groups = asks.stream()
-                .map(each -> new CallRecord.Group(
-                        each.name(),
-                        each.deployments(),
-                        each.call().choices(),
-                        each.call().waitedMillis()))
-                .toList();
         environment
                 .memory()
-                .keep(new CallRecord(client.requestId(), client.caller().keyHash(), client.model(), groups, outcome));
+                .keep(new CallRecord(
+                        client.requestId(), client.caller().keyHash(), client.model(), way.groups(), outcome));
     }
 
     /** Who hears of a session; only for calls of {@link Engine#open}. */
@@ -588,18 +533,15 @@ final class CallRun implements RouteSession {
 
     @Override
     public void cancel() {
-        if (ended) {
+        if (reply.ended()) {
             return;
         }
         attempts.session(SessionLink::left);
-        if (ended) {
+        if (reply.ended()) {
             return; // a session ends as it should when its client leaves
         }
         attempts.dropAll("ClientDisconnected");
-        GroupCall call = way;
-        if (call != null) {
-            call.leave();
-        }
-        end(new RouteOutcome(Answers.CLIENT_CLOSED_REQUEST, group, attempts.made(), "client_disconnected"));
+        way.leave();
+        reply.end(outcome(CLIENT_CLOSED_REQUEST, "client_disconnected"));
     }
 }

@@ -29,8 +29,8 @@ final class Troubles {
      * @param fallbacks groups that were asked after the first
      * @param lastAsked the deployment that was asked last
      */
-    Answers.Refusal refusal(
-            Answers answers,
+    Refusal refusal(
+            Refusals refusals,
             int attemptsMade,
             boolean fallbacksOff,
             List<String> fallbacks,
@@ -40,7 +40,7 @@ final class Troubles {
             throw new IllegalStateException("no group has failed");
         }
         return fallback == null
-                ? answers.failure(told, attemptsMade, fallbacksOff)
-                : answers.failure(told, fallback, fallbacks, lastAsked);
+                ? refusals.failure(told, attemptsMade, fallbacksOff)
+                : refusals.failure(told, fallback, fallbacks, lastAsked);
     }
 }
