@@ -19,7 +19,6 @@ import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.SessionReader;
 import io.sluice.router.wire.UpstreamRequest;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,34 +41,14 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         OVER
     }
 
-    /**
-     * How long the provider may take.
-     *
-     * @param firstByteNanos to the head of a stream, or to the end of a whole answer
-     * @param firstContentNanos to the first content of a stream; {@link Long#MAX_VALUE}: as long as it likes
-     * @param idleNanos between two pieces of it
-     */
-    record Limits(long firstByteNanos, long firstContentNanos, long idleNanos) {
-
-        /** @param firstContent -1: no limit */
-        static Limits ofMillis(long firstByte, long firstContent, long idle) {
-            return new Limits(
-                    firstByte * 1_000_000,
-                    firstContent < 0 ? Long.MAX_VALUE : firstContent * 1_000_000,
-                    idle * 1_000_000);
-        }
-    }
-
     private final CallRun call;
     private final Lane lane;
     private final int number;
     private final AnswerReader reader;
     private final Money bound;
-    private final Limits limits;
+    private final AttemptClock clock;
     private final Tally tally;
     private final @Nullable SessionLink session;
-    private final long startedNanos = System.nanoTime();
-    private final long startedAtMicros = micros(Instant.now());
 
     private final List<ByteBuffer> held = new ArrayList<>(4);
     private final Collected collected = new Collected();
@@ -77,21 +56,19 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     private Phase phase = Phase.WAITING;
     private int status;
     private Map<String, String> headers = Map.of();
-    private long firstByteNanos = -1;
-    private long lastActivityNanos = startedNanos;
     private boolean streamed;
     private boolean committed;
     private boolean silent;
     private boolean pastDeadline;
     private boolean mocked;
 
-    AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, Limits limits) {
+    AttemptRun(CallRun call, Lane lane, int number, AnswerReader reader, AttemptClock.Limits limits) {
         this.call = call;
         this.lane = lane;
         this.number = number;
         this.reader = reader;
         this.bound = lane.bound;
-        this.limits = limits;
+        this.clock = new AttemptClock(limits);
         this.tally = new Tally(target().card(), call.request(), bound);
         this.session =
                 reader instanceof SessionReader talk ? new SessionLink(this, talk, call.sessionListener()) : null;
@@ -131,7 +108,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     void resume() {
-        lastActivityNanos = System.nanoTime(); // the silence so far was ours
+        clock.activity();
         if (exchange != null) {
             exchange.resume();
         }
@@ -148,7 +125,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     public void head(int answerStatus, Map<String, String> answerHeaders) {
         status = answerStatus;
         headers = answerHeaders;
-        lastActivityNanos = System.nanoTime();
+        clock.activity();
         boolean succeeded = (status >= 200 && status < 300) || status == AnswerHeads.SWITCHING;
         if (!succeeded && !reader.takesEveryStatus()) {
             phase = Phase.COLLECTING_ERROR;
@@ -160,7 +137,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void chunk(ByteBuffer bytes) {
-        lastActivityNanos = System.nanoTime();
+        clock.activity();
         switch (phase) {
             case STREAMING -> guarded(() -> reader.chunk(bytes, this));
             case COLLECTING, COLLECTING_ERROR -> collect(bytes);
@@ -218,13 +195,9 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void check(long now) {
-        // a whole answer that comes byte by byte would keep the client waiting as long as it likes
-        if (phase != Phase.STREAMING && now - startedNanos > limits.firstByteNanos()) {
-            timeout("no answer within " + limits.firstByteNanos() / 1_000_000 + " ms");
-        } else if (phase != Phase.WAITING && now - lastActivityNanos > limits.idleNanos() && !call.paused()) {
-            timeout("nothing more came for " + limits.idleNanos() / 1_000_000 + " ms");
-        } else if (firstByteNanos < 0 && now - startedNanos > limits.firstContentNanos()) {
-            timeout("no content within " + limits.firstContentNanos() / 1_000_000 + " ms (ttft_timeout)");
+        String late = clock.late(now, phase == Phase.WAITING, phase == Phase.STREAMING, call.paused());
+        if (late != null) {
+            timeout(late);
         } else if (call.isPast(now)) {
             pastDeadline = true;
             timeout("the time limit of the call is reached");
@@ -250,9 +223,8 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     @Override
     public void content(int bytes) {
         tally.content(bytes);
-        if (firstByteNanos < 0) {
-            firstByteNanos = System.nanoTime();
-            call.firstContent(this, (firstByteNanos - startedNanos) / 1_000);
+        if (clock.content()) {
+            call.firstContent(this, clock.firstContentMicros());
         }
         if (!committed && phase == Phase.STREAMING) {
             commit();
@@ -354,7 +326,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** Whether content has come. */
     boolean answers() {
-        return committed || firstByteNanos >= 0;
+        return committed || clock.hasContent();
     }
 
     private Bill billOf(ProviderFailure failure) {
@@ -373,7 +345,6 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if (errorClass != null && exchange != null) {
             exchange.cancel();
         }
-        long now = System.nanoTime();
         Attempt attempt = new Attempt(
                 number,
                 lane.deployment.id(),
@@ -386,9 +357,9 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 bill.cost().total(),
                 bill.cost().lines(),
                 bound,
-                startedAtMicros,
-                firstByteNanos < 0 ? -1 : (firstByteNanos - startedNanos) / 1_000,
-                (now - startedNanos) / 1_000,
+                clock.startedAtMicros(),
+                clock.firstContentMicros(),
+                clock.durationMicros(),
                 tally.finishReason(),
                 errorClass);
         observe(attempt);
@@ -444,7 +415,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** What a session's client says: it goes out, and is a sign of life. False when the provider takes no more for now. */
     boolean say(ByteBuffer message, Runnable drained) {
-        lastActivityNanos = System.nanoTime();
+        clock.activity();
         Exchange open = exchange;
         return open == null || phase == Phase.OVER || open.say(message, drained);
     }
@@ -469,9 +440,5 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     private static ProviderFailure failure(ErrorClass errorClass, String message, boolean charged) {
         return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, charged);
-    }
-
-    private static long micros(Instant instant) {
-        return instant.getEpochSecond() * 1_000_000 + instant.getNano() / 1_000;
     }
 }

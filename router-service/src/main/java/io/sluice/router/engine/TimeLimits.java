@@ -54,7 +54,7 @@ final class TimeLimits {
         return deadlineMillis;
     }
 
-    AttemptRun.Limits of(Deployment deployment) {
+    AttemptClock.Limits of(Deployment deployment) {
         boolean stream = client.scan().stream();
         long firstByte = deployment.timeoutMillis() >= 0 ? deployment.timeoutMillis() : settings.timeoutMillis();
         if (stream) {
@@ -62,7 +62,7 @@ final class TimeLimits {
                     ? deployment.streamTimeoutMillis()
                     : Math.min(firstByte, settings.streamTimeoutMillis());
         }
-        return AttemptRun.Limits.ofMillis(
+        return AttemptClock.Limits.ofMillis(
                 firstByte,
                 stream ? firstContentMillis(deployment) : -1,
                 isSession() ? SESSION_IDLE_MILLIS : settings.idleTimeoutMillis());
