@@ -4,6 +4,7 @@ import io.sluice.contracts.SeamJson;
 import io.sluice.contracts.identity.ServiceToken;
 import io.sluice.contracts.routing.StoredModels;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -22,12 +23,14 @@ public final class HttpStoredModels implements StoredModels {
     private static final int CONNECT_MILLIS = 2_000;
     private static final long TIMEOUT_MILLIS = 10_000;
 
+    private final Vertx vertx;
     private final HttpClient client;
     private final URI books;
     private final ServiceToken token;
 
     /** Throws {@link IllegalArgumentException} when {@code books} is no address. */
     public HttpStoredModels(Vertx vertx, String books, ServiceToken token) {
+        this.vertx = vertx;
         this.books = URI.create(books);
         this.token = token;
         boolean tls = "https".equalsIgnoreCase(this.books.getScheme());
@@ -46,6 +49,14 @@ public final class HttpStoredModels implements StoredModels {
 
     @Override
     public CompletionStage<Optional<Shelf>> unless(long known) {
+        // not where it is asked from: an answer could be over before anybody there listens to its body, which then
+        // never comes
+        Promise<Optional<Shelf>> answer = Promise.promise();
+        vertx.runOnContext(ignored -> ask(known).onComplete(answer));
+        return answer.future().toCompletionStage();
+    }
+
+    private Future<Optional<Shelf>> ask(long known) {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setURI(PATH + known)
@@ -59,8 +70,7 @@ public final class HttpStoredModels implements StoredModels {
                     default ->
                         Future.<Optional<Shelf>>failedFuture(
                                 "the accounting service answered " + response.statusCode());
-                }))
-                .toCompletionStage();
+                }));
     }
 
     private static Shelf shelf(Buffer body) {
