@@ -29,10 +29,10 @@ import com.openai.models.files.FileObject;
 import com.openai.models.files.FilePurpose;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.faults.Rule;
 import java.io.IOException;
@@ -54,7 +54,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenAI's Java client as it is, with a virtual key. */
-@EveryShape
+@OneOrSeveralProcesses
 class OpenAiJavaTest {
 
     @Parameter

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.it.harness.Books;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Installation;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.sdk.SdkRunner;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** OpenAI's, Anthropic's and Google's packages as they are, with a virtual key. */
-@EveryShape
+@OneOrSeveralProcesses
 class SdkTest {
 
     @Parameter

@@ -25,4 +25,8 @@ public enum Shape {
     static List<Shape> withRedis() {
         return selected().stream().filter(shape -> shape != STANDALONE).toList();
     }
+
+    static List<Shape> oneOrSeveral() {
+        return selected().stream().filter(shape -> shape != TWO_STANDALONES).toList();
+    }
 }
