@@ -153,7 +153,7 @@ final class ProviderLook {
     /** Id of our copy; empty when it cannot be had now, be it that a budget does not pay for it. */
     private Optional<String> fetch(String remoteFile, String model, String end) {
         String id = FileIds.next();
-        PieceWriter writer = new PieceWriter(
+        PieceWriter file = new PieceWriter(
                 files, new NewFile(id, batch.owner(), batch.id() + end, "batch_output", batch.outputSeconds()));
         String path = '/' + URLEncoder.encode(remoteFile, StandardCharsets.UTF_8) + "/content";
         ProviderLink.Reply reply = Waiting.get(link.fetch(
@@ -165,12 +165,8 @@ final class ProviderLook {
                         paths.files(batch.provider(), path),
                         NOTHING,
                         List.of()),
-                writer::write));
-        if (!reply.isGood()) {
-            return Optional.empty();
-        }
-        Waiting.get(writer.complete());
-        return Optional.of(id);
+                file));
+        return reply.isGood() ? Optional.of(id) : Optional.empty();
     }
 
     private ProviderLink.Reply ask(String model, String method, String path, byte[] json) {
