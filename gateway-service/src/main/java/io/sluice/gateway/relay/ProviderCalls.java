@@ -74,10 +74,8 @@ public final class ProviderCalls implements ProviderLink {
             switch (decision) {
                 case AdmissionDecision.Admitted(Reservation reservation) ->
                     route(question, facts, reservation, file, reply);
-                case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, question.caller()), reply);
-                case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away), reply);
-                case AdmissionDecision.Unpriced unpriced ->
-                    refuse(Refusals.unpriced(unpriced, question.model()), reply);
+                case AdmissionDecision.Declined why ->
+                    refuse(Refusals.declined(why, question.caller(), question.model()), reply);
             }
         });
         return reply;
