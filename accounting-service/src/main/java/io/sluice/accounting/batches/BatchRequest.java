@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.accounting.access.ApiException;
 import io.sluice.accounting.access.Json;
 import io.sluice.contracts.batches.BatchEndpoints;
+import io.sluice.contracts.files.NewFile;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.Set;
@@ -30,8 +31,6 @@ record BatchRequest(
     private static final int MOST_PAIRS = 16;
     private static final int LONGEST_NAME = 64;
     private static final int LONGEST_VALUE = 512;
-    private static final long LEAST_SECONDS = 3_600;
-    private static final long MOST_SECONDS = 2_592_000;
 
     /** @param provider named outside of the body, or null; {@code custom_llm_provider} in it counts more */
     static BatchRequest read(byte @Nullable [] body, @Nullable String provider) {
@@ -107,13 +106,12 @@ record BatchRequest(
         }
         JsonNode seconds = after.path("seconds");
         if (!seconds.isIntegralNumber()
-                || seconds.asLong() < LEAST_SECONDS
-                || seconds.asLong() > MOST_SECONDS
+                || !NewFile.mayLive(seconds.asLong())
                 || !after.path("anchor").asText().equals("created_at")) {
             throw refused(
                     "output_expires_after",
-                    "'output_expires_after' needs the anchor 'created_at' and seconds between " + LEAST_SECONDS
-                            + " and " + MOST_SECONDS + '.');
+                    "'output_expires_after' needs the anchor 'created_at' and seconds between " + NewFile.LEAST_SECONDS
+                            + " and " + NewFile.MOST_SECONDS + '.');
         }
         return seconds.asLong();
     }

@@ -9,6 +9,7 @@ import io.sluice.accounting.access.Managed;
 import io.sluice.accounting.files.Listing;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.Owner;
+import io.sluice.contracts.files.WorkIds;
 import io.sluice.contracts.identity.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.Future;
@@ -88,7 +89,7 @@ public class BatchResource {
                     "input_file_id");
         }
         Row row = await(pool.preparedQuery(INSERT)
-                        .execute(Tuple.of(BatchIds.batch(), Owner.of(by), by.keyHash(), by instanceof Caller.Admin)
+                        .execute(Tuple.of(WorkIds.batch(), Owner.of(by), by.keyHash(), by instanceof Caller.Admin)
                                 .addString(request.endpoint())
                                 .addString(request.inputFileId())
                                 .addString(request.window())

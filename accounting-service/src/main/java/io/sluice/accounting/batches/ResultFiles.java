@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.sluice.accounting.files.PgFileStore;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
+import io.sluice.contracts.files.WorkIds;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
@@ -45,7 +46,7 @@ final class ResultFiles {
 
     /** Id of the file; empty when there is no such line. */
     Optional<String> write(boolean failed) {
-        String id = BatchIds.file();
+        String id = WorkIds.file();
         PreparedStatement statement = await(connection.prepare(ROWS));
         Cursor rows = statement.cursor(Tuple.of(batch.getString("id"), failed));
         ByteArrayOutputStream open = new ByteArrayOutputStream();

@@ -21,4 +21,9 @@ public sealed interface Caller {
     default @Nullable VirtualKey virtualKey() {
         return this instanceof KeyHolder(VirtualKey key) ? key : null;
     }
+
+    /** The model that this caller means by a name: a key may have aliases. */
+    default String model(String requested) {
+        return this instanceof KeyHolder(VirtualKey key) ? key.aliases().getOrDefault(requested, requested) : requested;
+    }
 }

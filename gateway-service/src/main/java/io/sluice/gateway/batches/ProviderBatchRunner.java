@@ -7,6 +7,7 @@ import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.identity.VirtualKey;
+import io.sluice.gateway.files.PieceWriter;
 import io.sluice.gateway.identity.KeyCache;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
@@ -31,7 +32,9 @@ public final class ProviderBatchRunner {
     private static final long IDLE_MILLIS = 1_000;
     private static final long RENEW_MILLIS = TimeUnit.SECONDS.toMillis(ProviderBatches.LEASE_SECONDS) / 4;
     private static final long LATER_MILLIS = 10_000;
-    private static final int ATTEMPTS = 30;
+
+    /** A second or more each: an hour without the books at least. */
+    private static final int ATTEMPTS = 3_600;
 
     private final ProviderBatches batches;
     private final FileStore files;
@@ -123,7 +126,7 @@ public final class ProviderBatchRunner {
         }
     }
 
-    /** What was learned may have been paid for: it is told until somebody hears it. */
+    /** What was learned may have been paid for: it is told until somebody hears it, since another look would pay again. */
     private void tell(ProviderBatch batch, ProviderNews news) throws InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
             try {
@@ -176,8 +179,8 @@ public final class ProviderBatchRunner {
         }
 
         @Override
-        public CompletionStage<Reply> fetch(Question question, Receiver receiver) {
-            return onLoop(() -> link.fetch(question, receiver));
+        public CompletionStage<Reply> fetch(Question question, PieceWriter file) {
+            return onLoop(() -> link.fetch(question, file));
         }
 
         private CompletionStage<Reply> onLoop(Supplier<CompletionStage<Reply>> call) {

@@ -2,6 +2,7 @@ package io.sluice.gateway.batches;
 
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.UploadedFile;
+import io.sluice.gateway.files.PieceWriter;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -34,15 +35,12 @@ public interface ProviderLink {
         }
     }
 
-    /** Takes a good answer piece by piece; the next one comes when the stage completes. */
-    @FunctionalInterface
-    interface Receiver {
-        CompletionStage<Void> take(byte[] piece);
-    }
-
     /** A short answer. */
     CompletionStage<Reply> ask(Question question);
 
-    /** The result file of a batch: what it says that its lines used is charged. The reply's body is empty when it is good. */
-    CompletionStage<Reply> fetch(Question question, Receiver receiver);
+    /**
+     * The result file of a batch: what it says that its lines used is charged, once our copy is complete. Of one that could not be kept nothing is, since it is
+     * fetched again. The reply's body is empty when it is good.
+     */
+    CompletionStage<Reply> fetch(Question question, PieceWriter file);
 }

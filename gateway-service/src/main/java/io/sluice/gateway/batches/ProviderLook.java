@@ -7,10 +7,10 @@ import io.sluice.contracts.batches.ProviderBatches;
 import io.sluice.contracts.batches.ProviderNews;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
+import io.sluice.contracts.files.WorkIds;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.routing.UploadedFile;
-import io.sluice.gateway.files.FileIds;
 import io.sluice.gateway.files.PieceWriter;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -152,8 +152,8 @@ final class ProviderLook {
 
     /** Id of our copy; empty when it cannot be had now, be it that a budget does not pay for it. */
     private Optional<String> fetch(String remoteFile, String model, String end) {
-        String id = FileIds.next();
-        PieceWriter writer = new PieceWriter(
+        String id = WorkIds.file();
+        PieceWriter file = new PieceWriter(
                 files, new NewFile(id, batch.owner(), batch.id() + end, "batch_output", batch.outputSeconds()));
         String path = '/' + URLEncoder.encode(remoteFile, StandardCharsets.UTF_8) + "/content";
         ProviderLink.Reply reply = Waiting.get(link.fetch(
@@ -165,12 +165,8 @@ final class ProviderLook {
                         paths.files(batch.provider(), path),
                         NOTHING,
                         List.of()),
-                writer::write));
-        if (!reply.isGood()) {
-            return Optional.empty();
-        }
-        Waiting.get(writer.complete());
-        return Optional.of(id);
+                file));
+        return reply.isGood() ? Optional.of(id) : Optional.empty();
     }
 
     private ProviderLink.Reply ask(String model, String method, String path, byte[] json) {

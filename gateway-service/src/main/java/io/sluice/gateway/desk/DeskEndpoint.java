@@ -2,7 +2,6 @@ package io.sluice.gateway.desk;
 
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.ModelAccess;
-import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelDesk;
 import io.sluice.contracts.routing.ModelOffer;
@@ -73,8 +72,7 @@ public final class DeskEndpoint {
         BodyScan scan = BodyScanner.scan(bytes, offset, length, question.route(), question.required());
         String named = scan.model();
         String requested = !pathModel.isEmpty() ? pathModel : named == null ? "" : named;
-        VirtualKey key = caller.virtualKey();
-        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+        String model = caller.model(requested);
         if (question.ofModel()) {
             ModelOffer offer = models.index().find(model);
             if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {

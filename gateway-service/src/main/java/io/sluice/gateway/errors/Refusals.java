@@ -198,6 +198,15 @@ public final class Refusals {
 
     // ---- admission
 
+    /** @param model as the client wrote it */
+    public static Refusal declined(AdmissionDecision.Declined why, Caller caller, String model) {
+        return switch (why) {
+            case AdmissionDecision.Refused refused -> refused(refused, caller);
+            case AdmissionDecision.Unavailable away -> limitsAway(away);
+            case AdmissionDecision.Unpriced unpriced -> unpriced(unpriced, model);
+        };
+    }
+
     public static Refusal refused(AdmissionDecision.Refused refused, Caller caller) {
         return refused.meter() == Meter.MONEY ? overBudget(refused, caller) : overLimit(refused);
     }

@@ -6,6 +6,7 @@ import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
 import io.sluice.contracts.files.Owner;
 import io.sluice.contracts.files.StoredFile;
+import io.sluice.contracts.files.WorkIds;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.UploadedFile;
@@ -40,8 +41,6 @@ public final class FileEndpoint {
     private static final long FORM_BYTES = 64 * 1024;
 
     private static final int LONGEST_NAME = 512;
-    private static final long LEAST_SECONDS = 3_600;
-    private static final long MOST_SECONDS = 2_592_000;
 
     private final FileStore files;
     private final long limit;
@@ -79,15 +78,16 @@ public final class FileEndpoint {
             refuse(request, Refusals.tooLarge(limit));
         } else {
             long lifetime = fields.path("expires_after[seconds]").asLong(0);
-            if (lifetime != 0 && (lifetime < LEAST_SECONDS || lifetime > MOST_SECONDS)) {
+            if (lifetime != 0 && !NewFile.mayLive(lifetime)) {
                 refuse(
                         request,
                         Refusals.wrongType(
-                                "expires_after[seconds]", "between " + LEAST_SECONDS + " and " + MOST_SECONDS));
+                                "expires_after[seconds]",
+                                "between " + NewFile.LEAST_SECONDS + " and " + NewFile.MOST_SECONDS));
             } else {
                 store(
                         request,
-                        new NewFile(FileIds.next(), Owner.of(caller), name(file.get()), purpose, lifetime),
+                        new NewFile(WorkIds.file(), Owner.of(caller), name(file.get()), purpose, lifetime),
                         file.get());
             }
         }

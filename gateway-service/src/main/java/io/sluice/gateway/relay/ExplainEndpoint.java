@@ -113,8 +113,7 @@ public final class ExplainEndpoint {
             return;
         }
         String requested = scan.model() == null ? "" : scan.model();
-        VirtualKey key = caller.virtualKey();
-        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+        String model = caller.model(requested);
         ModelOffer offer = models.index().find(model);
         if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
             refuse(request, Refusals.modelNotAllowed(requested));

@@ -2,7 +2,6 @@ package io.sluice.gateway.relay;
 
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.ModelAccess;
-import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
@@ -120,8 +119,7 @@ final class InferenceCall {
             refuse(Refusals.unknownModel(surface.route(), "None"));
             return;
         }
-        VirtualKey key = caller.virtualKey();
-        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+        String model = caller.model(requested);
         ModelIndex index = environment.models().index();
         ModelOffer offer = index.find(model);
         boolean namesOne = offer != null && offer.name().equals(model);
@@ -140,10 +138,9 @@ final class InferenceCall {
     /** LiteLLM's list of models in one text. All of them have to be the caller's before any is asked. */
     private void several(BodyScan scan, ByteBuffer body, String names, ModelIndex index) {
         List<SeveralCalls.Member> members = new ArrayList<>();
-        VirtualKey key = caller.virtualKey();
         for (String name : names.split(",", -1)) {
             String requested = name.strip();
-            String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+            String model = caller.model(requested);
             ModelOffer offer = index.find(model);
             if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
                 refuse(Refusals.modelNotAllowed(requested));
@@ -241,9 +238,7 @@ final class InferenceCall {
                     route(reservation, facts, body, headers);
                 }
             }
-            case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, caller));
-            case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away));
-            case AdmissionDecision.Unpriced unpriced -> refuse(Refusals.unpriced(unpriced, facts.requestedModel()));
+            case AdmissionDecision.Declined why -> refuse(Refusals.declined(why, caller, facts.requestedModel()));
         }
     }
 

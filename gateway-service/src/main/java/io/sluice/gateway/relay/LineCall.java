@@ -3,7 +3,6 @@ package io.sluice.gateway.relay;
 import io.sluice.contracts.batches.BatchLine;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.ModelAccess;
-import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
@@ -83,8 +82,7 @@ final class LineCall {
     }
 
     private void resolve(BodyScan scan, ByteBuffer body, String requested) {
-        VirtualKey key = caller.virtualKey();
-        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
+        String model = caller.model(requested);
         ModelIndex index = environment.models().index();
         ModelOffer offer = index.find(model);
         if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
@@ -107,16 +105,10 @@ final class LineCall {
     private void decided(AdmissionDecision decision, CallFacts facts, ByteBuffer body) {
         switch (decision) {
             case AdmissionDecision.Admitted(Reservation reservation) -> fenced(reservation, facts, body);
-            case AdmissionDecision.Refused refused -> {
-                // what calls in flight hold comes back; what was spent does not
-                if (refused.held() > 0) {
-                    outcome.complete(new LineOutcome.NotNow(SOON_MILLIS));
-                } else {
-                    refuse(Refusals.refused(refused, caller));
-                }
-            }
-            case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away));
-            case AdmissionDecision.Unpriced unpriced -> refuse(Refusals.unpriced(unpriced, facts.requestedModel()));
+            // what calls in flight hold comes back; what was spent does not
+            case AdmissionDecision.Refused refused
+            when refused.held() > 0 -> outcome.complete(new LineOutcome.NotNow(SOON_MILLIS));
+            case AdmissionDecision.Declined why -> refuse(Refusals.declined(why, caller, facts.requestedModel()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.sluice.gateway.batches.ProviderLink;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.files.PieceWriter;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.scan.BodyScanner;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Calls of our own that pass through to a provider: its hidden model group is asked, as by a client's call that passes through. Stateless. */
 public final class ProviderCalls implements ProviderLink {
@@ -37,16 +39,15 @@ public final class ProviderCalls implements ProviderLink {
 
     @Override
     public CompletionStage<Reply> ask(Question question) {
-        return start(question, PLAIN, Map.of(), piece -> CompletableFuture.completedFuture(null));
+        return start(question, null);
     }
 
     @Override
-    public CompletionStage<Reply> fetch(Question question, Receiver receiver) {
-        return start(question, STREAM, Map.of(RouteCodec.BATCH_RATES_HEADER, "1"), receiver);
+    public CompletionStage<Reply> fetch(Question question, PieceWriter file) {
+        return start(question, file);
     }
 
-    private CompletionStage<Reply> start(
-            Question question, byte[] scanned, Map<String, String> more, Receiver receiver) {
+    private CompletionStage<Reply> start(Question question, @Nullable PieceWriter file) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
         String group = PassThrough.group(question.provider(), question.model());
         ModelOffer offer = environment.models().index().find(group);
@@ -54,6 +55,7 @@ public final class ProviderCalls implements ProviderLink {
             refuse(Refusals.notPassed(question.provider()), reply);
             return reply;
         }
+        byte[] scanned = file == null ? PLAIN : STREAM;
         BodyScan scan = BodyScanner.scan(scanned, 0, scanned.length, SURFACE.route(), List.of());
         CallFacts facts = new CallFacts(
                 CallIds.next(),
@@ -71,11 +73,9 @@ public final class ProviderCalls implements ProviderLink {
         environment.admission().admit(asked, decision -> {
             switch (decision) {
                 case AdmissionDecision.Admitted(Reservation reservation) ->
-                    route(question, facts, reservation, more, receiver, reply);
-                case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, question.caller()), reply);
-                case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away), reply);
-                case AdmissionDecision.Unpriced unpriced ->
-                    refuse(Refusals.unpriced(unpriced, question.model()), reply);
+                    route(question, facts, reservation, file, reply);
+                case AdmissionDecision.Declined why ->
+                    refuse(Refusals.declined(why, question.caller(), question.model()), reply);
             }
         });
         return reply;
@@ -85,8 +85,7 @@ public final class ProviderCalls implements ProviderLink {
             Question question,
             CallFacts facts,
             Reservation reservation,
-            Map<String, String> more,
-            Receiver receiver,
+            @Nullable PieceWriter file,
             CompletableFuture<Reply> reply) {
         Billing billing;
         try {
@@ -96,12 +95,15 @@ public final class ProviderCalls implements ProviderLink {
             refuse(Refusals.journalFull(), reply);
             return;
         }
-        Map<String, String> headers = new HashMap<>(more);
+        Map<String, String> headers = new HashMap<>();
+        if (file != null) {
+            headers.put(RouteCodec.BATCH_RATES_HEADER, "1");
+        }
         headers.put(RouteRequest.METHOD, question.method());
         headers.put(RouteRequest.PATH, question.path());
         headers.put("content-type", "application/json");
         headers.put("x-litellm-num-retries", "0"); // what a call does at a provider is not known
-        ProviderAnswer answer = new ProviderAnswer(billing, receiver, !more.isEmpty(), reply);
+        ProviderAnswer answer = new ProviderAnswer(billing, file, reply);
         RouteRequest call = new RouteRequest(
                 facts.requestId(),
                 SURFACE.protocol(),

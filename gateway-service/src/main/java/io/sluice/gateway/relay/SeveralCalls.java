@@ -163,10 +163,8 @@ final class SeveralCalls {
                             route(reservation, body);
                         }
                     }
-                    case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, caller));
-                    case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away));
-                    case AdmissionDecision.Unpriced unpriced ->
-                        refuse(Refusals.unpriced(unpriced, facts.requestedModel()));
+                    case AdmissionDecision.Declined why ->
+                        refuse(Refusals.declined(why, caller, facts.requestedModel()));
                 }
             });
         }

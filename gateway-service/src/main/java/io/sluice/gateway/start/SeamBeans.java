@@ -40,8 +40,6 @@ import io.sluice.gateway.redis.LocalInvalidations;
 import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
 import io.sluice.gateway.redis.RedisUsageSink;
-import io.sluice.gateway.seam.ServiceAddress;
-import io.sluice.gateway.seam.ServiceClient;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,22 +81,22 @@ class SeamBeans {
     @Produces
     @DefaultBean
     @Singleton
-    RoutingEngine routingEngine(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpRoutingEngine(vertx, router(configuration), token);
+    RoutingEngine routingEngine(Vertx vertx, Services services, ServiceToken token) {
+        return new HttpRoutingEngine(vertx, services.routerAddress(), token);
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    SessionEngine sessionEngine(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpSessionEngine(vertx, router(configuration), token);
+    SessionEngine sessionEngine(Vertx vertx, Services services, ServiceToken token) {
+        return new HttpSessionEngine(vertx, services.routerAddress(), token);
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    ModelTableSource modelTableSource(Vertx vertx, Configuration configuration, ServiceToken token) {
-        HttpModelTableSource source = new HttpModelTableSource(new ServiceClient(vertx, router(configuration), token));
+    ModelTableSource modelTableSource(Vertx vertx, Services services) {
+        HttpModelTableSource source = new HttpModelTableSource(services.router());
         source.start(vertx);
         return source;
     }
@@ -106,71 +104,71 @@ class SeamBeans {
     @Produces
     @DefaultBean
     @Singleton
-    ModelDesk modelDesk(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpModelDesk(new ServiceClient(vertx, router(configuration), token));
+    ModelDesk modelDesk(Services services) {
+        return new HttpModelDesk(services.router());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    ProviderDirectory providerDirectory(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpProviderDirectory(new ServiceClient(vertx, router(configuration), token));
+    ProviderDirectory providerDirectory(Services services) {
+        return new HttpProviderDirectory(services.router());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    RouteExplainer routeExplainer(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpRouteExplainer(new ServiceClient(vertx, router(configuration), token));
+    RouteExplainer routeExplainer(Services services) {
+        return new HttpRouteExplainer(services.router());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    Directory directory(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpDirectory(books(vertx, configuration, token));
+    Directory directory(Services services) {
+        return new HttpDirectory(services.books());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    SpendBook spendBook(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpSpendBook(books(vertx, configuration, token));
+    SpendBook spendBook(Services services) {
+        return new HttpSpendBook(services.books());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    FileStore fileStore(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpFileStore(books(vertx, configuration, token));
+    FileStore fileStore(Services services) {
+        return new HttpFileStore(services.books());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    BatchWork batchWork(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpBatchWork(books(vertx, configuration, token));
+    BatchWork batchWork(Services services) {
+        return new HttpBatchWork(services.books());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    ProviderBatches providerBatches(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpProviderBatches(books(vertx, configuration, token));
+    ProviderBatches providerBatches(Services services) {
+        return new HttpProviderBatches(services.books());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    GatewayRoster gatewayRoster(Vertx vertx, Configuration configuration, ServiceToken token) {
-        return new HttpGatewayRoster(books(vertx, configuration, token));
+    GatewayRoster gatewayRoster(Services services) {
+        return new HttpGatewayRoster(services.books());
     }
 
     @Produces
     @DefaultBean
     @Singleton
-    UsageSink usageSink(Vertx vertx, Configuration configuration, ServiceToken token, RedisLink redis) {
-        HttpUsageSink direct = new HttpUsageSink(books(vertx, configuration, token));
+    UsageSink usageSink(Services services, RedisLink redis) {
+        HttpUsageSink direct = new HttpUsageSink(services.books());
         return redis.client()
                 .<UsageSink>map(client -> new RedisUsageSink(client, direct))
                 .orElse(direct);
@@ -196,21 +194,10 @@ class SeamBeans {
     Management management(
             @ConfigProperty(name = "sluice.internal-api.enabled", defaultValue = "true") boolean suite,
             Vertx vertx,
-            Configuration configuration,
-            ServiceToken token,
+            Services services,
             ModelTableSource models) {
         return suite
-                ? new HttpManagement(books(vertx, configuration, token), new StoredModelsSeen(vertx, models))
+                ? new HttpManagement(services.books(), new StoredModelsSeen(vertx, models))
                 : new LocalManagement();
-    }
-
-    private static ServiceAddress router(Configuration configuration) {
-        return ServiceAddress.parse(
-                configuration.environment().get("SLUICE_ROUTER_URL").orElse("http://127.0.0.1:4001"));
-    }
-
-    private static ServiceClient books(Vertx vertx, Configuration configuration, ServiceToken token) {
-        String url = configuration.environment().get("SLUICE_ACCOUNTING_URL").orElse("http://127.0.0.1:4002");
-        return new ServiceClient(vertx, ServiceAddress.parse(url), token);
     }
 }

@@ -146,6 +146,7 @@ final class EdgeHarness implements AutoCloseable {
     volatile Admission admission = new NoLimits();
     private final ShadowRules shadow;
     final KeyCache keys;
+    final InferenceEndpoint.Environment calls;
     final int port;
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -180,7 +181,7 @@ final class EdgeHarness implements AutoCloseable {
                 List.of(),
                 deployments());
         Models models = new Models(() -> table);
-        InferenceEndpoint.Environment calls = new InferenceEndpoint.Environment(
+        calls = new InferenceEndpoint.Environment(
                 models,
                 (request, decision) -> admission.admit(request, decision),
                 journal,

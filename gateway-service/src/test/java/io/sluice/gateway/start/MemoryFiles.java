@@ -19,6 +19,9 @@ final class MemoryFiles implements FileStore {
     final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
     final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
 
+    /** Files cannot be completed. */
+    volatile boolean away;
+
     @Override
     public CompletionStage<Void> begin(NewFile file) {
         begun.put(file.id(), file);
@@ -34,6 +37,9 @@ final class MemoryFiles implements FileStore {
 
     @Override
     public CompletionStage<StoredFile> complete(String id) {
+        if (away) {
+            return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
         NewFile file = begun.get(id);
         long bytes = pieces.get(id).stream().mapToLong(piece -> piece.length).sum();
         Instant now = Instant.now();

@@ -1,5 +1,7 @@
 package io.sluice.it.harness;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpHeaders;
@@ -12,6 +14,12 @@ public record Answer(int status, HttpHeaders headers, String text) {
 
     public JsonNode json() {
         return parse(text);
+    }
+
+    /** The same of an answer that has to be good. */
+    public JsonNode ok() {
+        assertThat(status).as(text).isEqualTo(200);
+        return json();
     }
 
     /** A header's only value, or an empty text. */
@@ -60,7 +68,7 @@ public record Answer(int status, HttpHeaders headers, String text) {
                 .toList();
     }
 
-    private static JsonNode parse(String json) {
+    static JsonNode parse(String json) {
         try {
             return Gateway.JSON.readTree(json);
         } catch (JsonProcessingException e) {

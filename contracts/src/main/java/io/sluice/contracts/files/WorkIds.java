@@ -1,22 +1,22 @@
-package io.sluice.accounting.batches;
+package io.sluice.contracts.files;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Ids that nobody guesses, in the forms of OpenAI's. */
-final class BatchIds {
+/** Ids of files and batches that nobody guesses, in the forms of OpenAI's. */
+public final class WorkIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 16;
 
-    private BatchIds() {}
+    private WorkIds() {}
 
-    static String batch() {
-        return "batch_" + random();
+    public static String file() {
+        return "file-" + random();
     }
 
-    static String file() {
-        return "file-" + random();
+    public static String batch() {
+        return "batch_" + random();
     }
 
     private static String random() {
