@@ -1,5 +1,6 @@
 package io.sluice.gateway.relay;
 
+import io.sluice.contracts.error.ErrorJson;
 import io.sluice.contracts.routing.RouteSession;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.socket.Heartbeat;
@@ -147,7 +148,7 @@ final class RealtimeClient {
 
     /** The gateway ends the session, and says why. */
     void end(Refusal why) {
-        tell(RealtimeCall.event(why));
+        tell(new String(ErrorJson.event(why.error()), StandardCharsets.UTF_8));
         code = why.error().status() == 503 ? TRY_AGAIN : POLICY;
         reason = why.error().type();
         close(true);

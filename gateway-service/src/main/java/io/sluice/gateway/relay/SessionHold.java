@@ -11,7 +11,7 @@ import java.util.Map;
  * What a session holds of its scopes until it ends, and what turns owe to them that had no reservation of their own: those that the provider began by
  * itself and that were refused then. On one event loop.
  */
-final class SessionHold implements Reservation {
+final class SessionHold {
 
     private final Reservation held;
     private Money owed = Money.ZERO;
@@ -21,7 +21,12 @@ final class SessionHold implements Reservation {
         this.held = held;
     }
 
-    /** For such a turn. */
+    /** The session's own: settled with all that is owed. */
+    Reservation ofSession() {
+        return new Own();
+    }
+
+    /** For such a turn: what it costs is owed. */
     Reservation besides(Turn turn, ModelOffer offer) {
         Money bound = offer.inputPrice()
                 .timesCeiling(turn.inputTokens())
@@ -29,51 +34,58 @@ final class SessionHold implements Reservation {
         return new Besides(turn, bound);
     }
 
-    @Override
-    public long outputCap() {
-        return held.outputCap();
-    }
+    /** Both are charged to the same windows, and cap nothing. */
+    private abstract class Held implements Reservation {
 
-    @Override
-    public boolean capImposed() {
-        return false;
-    }
+        @Override
+        public boolean capImposed() {
+            return false;
+        }
 
-    @Override
-    public long spendable() {
-        return held.spendable();
-    }
+        @Override
+        public Map<String, Long> charges() {
+            return held.charges();
+        }
 
-    @Override
-    public Money bound() {
-        return held.bound();
-    }
-
-    @Override
-    public Map<String, Long> charges() {
-        return held.charges();
-    }
-
-    @Override
-    public long left(Meter meter) {
-        return held.left(meter);
-    }
-
-    @Override
-    public void settle(Money cost, long tokens) {
-        held.settle(cost.plus(owed), tokens + owedTokens);
-    }
-
-    @Override
-    public void release() {
-        if (owed.nanos() > 0 || owedTokens > 0) {
-            settle(Money.ZERO, 0);
-        } else {
-            held.release();
+        @Override
+        public long left(Meter meter) {
+            return held.left(meter);
         }
     }
 
-    private final class Besides implements Reservation {
+    private final class Own extends Held {
+
+        @Override
+        public long outputCap() {
+            return held.outputCap();
+        }
+
+        @Override
+        public long spendable() {
+            return held.spendable();
+        }
+
+        @Override
+        public Money bound() {
+            return held.bound();
+        }
+
+        @Override
+        public void settle(Money cost, long tokens) {
+            held.settle(cost.plus(owed), tokens + owedTokens);
+        }
+
+        @Override
+        public void release() {
+            if (owed.nanos() > 0 || owedTokens > 0) {
+                settle(Money.ZERO, 0);
+            } else {
+                held.release();
+            }
+        }
+    }
+
+    private final class Besides extends Held {
 
         private final Turn turn;
         private final Money bound;
@@ -89,11 +101,6 @@ final class SessionHold implements Reservation {
         }
 
         @Override
-        public boolean capImposed() {
-            return false;
-        }
-
-        @Override
         public long spendable() {
             return Long.MAX_VALUE;
         }
@@ -101,16 +108,6 @@ final class SessionHold implements Reservation {
         @Override
         public Money bound() {
             return bound;
-        }
-
-        @Override
-        public Map<String, Long> charges() {
-            return held.charges();
-        }
-
-        @Override
-        public long left(Meter meter) {
-            return held.left(meter);
         }
 
         @Override

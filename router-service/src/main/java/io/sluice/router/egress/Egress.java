@@ -120,14 +120,18 @@ public final class Egress {
         return exchange;
     }
 
+    /** Of a key with a line break, for example: its text must not reach anybody. */
+    private static IllegalArgumentException unsendable() {
+        return new IllegalArgumentException("a header cannot be sent");
+    }
+
     private static void opened(HttpExchange exchange, HttpClientRequest http, UpstreamRequest request) {
         try {
             request.headers().forEach(http::putHeader);
         } catch (IllegalArgumentException invalidHeader) {
-            // a key with a line break, for example; its text must not reach anybody
             http.exceptionHandler(ignored -> {});
             http.reset();
-            exchange.connectionFailed(new IllegalArgumentException("a header cannot be sent"));
+            exchange.connectionFailed(unsendable());
             return;
         }
         exchange.opened(http, body(request.body()));
@@ -159,7 +163,12 @@ public final class Egress {
                 .setPort(destination.port)
                 .setSsl(destination.tls)
                 .setURI(destination.path);
-        request.headers().forEach(target::putHeader);
+        try {
+            request.headers().forEach(target::putHeader);
+        } catch (IllegalArgumentException invalidHeader) {
+            vertx.runOnContext(ignored -> exchange.refused(unsendable()));
+            return exchange;
+        }
         exchange.connect(sockets(), target);
         return exchange;
     }

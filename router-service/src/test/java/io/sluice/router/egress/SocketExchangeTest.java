@@ -85,6 +85,14 @@ class SocketExchangeTest {
     }
 
     @Test
+    void shouldNotRepeatAKeyThatCannotBeSent() throws Exception {
+        open("/", "key-1234567890\n");
+
+        assertThat(told.next()).isEqualTo("broken false");
+        assertThat(told.cause).hasMessage("a header cannot be sent");
+    }
+
+    @Test
     void shouldCloseTheProvidersSideAtOnceWhenItIsCancelled() throws Exception {
         Exchange exchange = open("/");
         assertThat(told.next()).isEqualTo("head 101 null");
@@ -144,13 +152,17 @@ class SocketExchangeTest {
     }
 
     private Exchange open(String path) throws Exception {
+        return open(path, "k");
+    }
+
+    private Exchange open(String path, String key) throws Exception {
         CompletableFuture<Exchange> opened = new CompletableFuture<>();
         Egress egress = new Egress(vertx, EgressOptions.DEFAULTS);
         onLoop(() -> opened.complete(egress.send(
                 new UpstreamRequest(
                         "GET",
                         "ws://127.0.0.1:" + server.actualPort() + path,
-                        Map.of("authorization", "Bearer k"),
+                        Map.of("authorization", "Bearer " + key),
                         List.of(),
                         List.of()),
                 told)));
@@ -173,6 +185,7 @@ class SocketExchangeTest {
     private static final class Told implements ExchangeHandler {
 
         private final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        private volatile Throwable cause;
 
         String next() throws InterruptedException {
             return heard.poll(60, TimeUnit.SECONDS);
@@ -200,6 +213,7 @@ class SocketExchangeTest {
 
         @Override
         public void broken(Throwable cause, boolean sent) {
+            this.cause = cause;
             heard.add("broken " + sent);
         }
     }

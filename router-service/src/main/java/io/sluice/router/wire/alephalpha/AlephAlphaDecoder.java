@@ -1,15 +1,12 @@
 package io.sluice.router.wire.alephalpha;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
-import io.sluice.router.wire.edit.Bytes;
-import io.sluice.router.wire.event.EventDecoder;
-import io.sluice.router.wire.event.Lines;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import io.sluice.router.wire.prompt.PromptDecoder;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -18,25 +15,13 @@ import java.util.function.Consumer;
  * Reads completions, whole and as server-sent events: {@code stream_chunk} with text, {@code stream_summary} with the reason of one completion,
  * {@code completion_summary} with the counts of all.
  */
-final class AlephAlphaDecoder implements EventDecoder {
+final class AlephAlphaDecoder extends PromptDecoder {
 
-    private static final int MAX_LINE = 16 * 1024 * 1024;
-    private static final String DATA = "data:";
-
-    private final Lines lines = new Lines();
     private final Map<Integer, String> reasons = new TreeMap<>();
     private int choice;
-    private boolean over;
 
     @Override
-    public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        JsonNode answer;
-        try {
-            answer = AlephAlphaDialect.JSON.readTree(Bytes.copy(body));
-        } catch (IOException e) {
-            fail(ProviderFailure.badResponse("the answer is not JSON"), events);
-            return;
-        }
+    protected void answer(Map<String, String> headers, JsonNode answer, Consumer<AnswerEvent> events) {
         JsonNode completions = answer.path("completions");
         if (completions.isEmpty()) {
             fail(ProviderFailure.badResponse("there is no completion in the answer"), events);
@@ -50,25 +35,7 @@ final class AlephAlphaDecoder implements EventDecoder {
     }
 
     @Override
-    public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
-        lines.add(bytes, line -> line(line, events));
-        if (lines.pendingBytes() > MAX_LINE) {
-            fail(ProviderFailure.badResponse("an event is larger than " + MAX_LINE + " bytes"), events);
-        }
-    }
-
-    private void line(String line, Consumer<AnswerEvent> events) {
-        String data = line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
-        if (over || data.isEmpty() || data.equals("[DONE]")) {
-            return;
-        }
-        JsonNode event;
-        try {
-            event = AlephAlphaDialect.JSON.readTree(data);
-        } catch (IOException e) {
-            fail(ProviderFailure.badResponse("an event of the stream is not JSON"), events);
-            return;
-        }
+    protected void event(JsonNode event, Consumer<AnswerEvent> events) {
         int index = event.path("index").asInt(0);
         switch (event.path("type").asText("")) {
             case "stream_chunk" -> text(index, event.path("completion").asText(""), events);
@@ -86,17 +53,15 @@ final class AlephAlphaDecoder implements EventDecoder {
     /** Without the last summary the counts are missing; the texts may be whole all the same. */
     @Override
     public void end(Consumer<AnswerEvent> events) {
-        line(lines.rest(), events);
-        if (!over && !reasons.isEmpty()) {
-            finish(AlephAlphaDialect.JSON.missingNode(), events);
+        super.end(events);
+        if (!isOver() && !reasons.isEmpty()) {
+            finish(MissingNode.getInstance(), events);
         }
     }
 
     private void text(int index, String text, Consumer<AnswerEvent> events) {
         of(index, events);
-        if (!text.isEmpty()) {
-            events.accept(new AnswerEvent.Text(text));
-        }
+        text(text, events);
     }
 
     private void of(int index, Consumer<AnswerEvent> events) {
@@ -107,7 +72,7 @@ final class AlephAlphaDecoder implements EventDecoder {
     }
 
     private void finish(JsonNode counts, Consumer<AnswerEvent> events) {
-        over = true;
+        over();
         JsonNode input = counts.path("num_tokens_prompt_total");
         JsonNode output = counts.path("num_tokens_generated");
         if (input.isNumber() || output.isNumber()) {
@@ -118,12 +83,5 @@ final class AlephAlphaDecoder implements EventDecoder {
             of(index, events);
             events.accept(new AnswerEvent.Finish(reason.equals("maximum_tokens") ? "length" : "stop"));
         });
-    }
-
-    private void fail(ProviderFailure failure, Consumer<AnswerEvent> events) {
-        if (!over) {
-            over = true;
-            events.accept(new AnswerEvent.Failed(failure));
-        }
     }
 }

@@ -1,4 +1,4 @@
-/** Conversations as prompts, for models that take one text. */
+/** Conversations as prompts, for models that take one text, and how their answers are read. */
 @NullMarked
 package io.sluice.router.wire.prompt;
 

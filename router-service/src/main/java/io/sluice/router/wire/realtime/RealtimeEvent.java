@@ -1,6 +1,8 @@
 package io.sluice.router.wire.realtime;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,7 +11,6 @@ import io.sluice.contracts.json.MalformedJsonException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Events of the Realtime API: JSON objects with a {@code type}. Most are looked at for their type alone. */
@@ -17,8 +18,8 @@ final class RealtimeEvent {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String TYPE = "type";
     private static final String PICTURE = "input_image";
-    private static final int LARGE = 64 * 1024;
 
     private RealtimeEvent() {}
 
@@ -33,7 +34,7 @@ final class RealtimeEvent {
                 return null;
             }
             int end = JsonBytes.members(bytes, start, bytes.length, (nameStart, nameEnd, from, to) -> {
-                if (JsonBytes.text(bytes, nameStart, nameEnd).equals("type")) {
+                if (JsonBytes.text(bytes, nameStart, nameEnd).equals(TYPE)) {
                     twice[0] |= type[0] != null;
                     type[0] = bytes[from] == '"' ? JsonBytes.text(bytes, from, to) : "";
                 }
@@ -46,20 +47,24 @@ final class RealtimeEvent {
         }
     }
 
-    /** How many pictures an event may have. Of a large one the bytes are many enough. */
+    /** How many pictures an event has, however their type is written. Throws {@link UncheckedIOException} as {@link #tree} does. */
     static int pictures(ByteBuffer message) {
-        if (message.remaining() > LARGE) {
-            return 0;
-        }
-        String text = new String(bytes(message), StandardCharsets.UTF_8);
         int count = 0;
-        for (int at = text.indexOf(PICTURE); at >= 0; at = text.indexOf(PICTURE, at + 1)) {
-            count++;
+        try (JsonParser json = JSON.createParser(bytes(message))) {
+            for (JsonToken next = json.nextToken(); next != null; next = json.nextToken()) {
+                if (next == JsonToken.VALUE_STRING
+                        && TYPE.equals(json.currentName())
+                        && PICTURE.equals(json.getText())) {
+                    count++;
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return count;
     }
 
-    /** An event that {@link #type} knows. */
+    /** An event that {@link #type} knows. Throws {@link UncheckedIOException} for one with a number or a name of absurd length. */
     static ObjectNode tree(ByteBuffer message) {
         try {
             return (ObjectNode) JSON.readTree(bytes(message));
@@ -82,7 +87,7 @@ final class RealtimeEvent {
 
     /** What the client is told of a message that does not go on. */
     static ByteBuffer error(String code, String text) {
-        ObjectNode event = object().put("type", "error").put("event_id", "event_sluice");
+        ObjectNode event = object().put(TYPE, "error").put("event_id", "event_sluice");
         event.putObject("error")
                 .put("type", "invalid_request_error")
                 .put("code", code)

@@ -10,6 +10,7 @@ import io.sluice.router.wire.SessionReader;
 import io.sluice.router.wire.SessionSink;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.realtime.Turns.Asked;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -77,9 +78,21 @@ final class RealtimeReader implements SessionReader {
     private void handle(ByteBuffer message) {
         String type = RealtimeEvent.type(message);
         if (type == null) {
-            session().tell(RealtimeEvent.error("invalid_event", "The message is not a JSON object with one type."));
+            invalid("The message is not a JSON object with one type.");
             return;
         }
+        try {
+            handle(type, message);
+        } catch (UncheckedIOException beyondLimits) {
+            invalid("The message has a number or a name that is too long.");
+        }
+    }
+
+    private void invalid(String why) {
+        session().tell(RealtimeEvent.error("invalid_event", why));
+    }
+
+    private void handle(String type, ByteBuffer message) {
         switch (type) {
             case CREATE -> ask(message);
             case "session.update" -> change(message);

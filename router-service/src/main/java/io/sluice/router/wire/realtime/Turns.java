@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** The responses of a session: those that were asked for and have not begun, and those that run; and the bill of each. */
 final class Turns {
 
-    /** Of a model whose limit is unknown: that of those known. */
+    /** Of a model whose limit is unknown: that of gpt-realtime. */
     private static final long DEFAULT_OUTPUT = 4_096;
 
     private static final int BYTES_A_TOKEN = 4;

@@ -6,11 +6,7 @@ import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
-import io.sluice.router.wire.edit.Bytes;
-import io.sluice.router.wire.event.EventDecoder;
-import io.sluice.router.wire.event.Lines;
-import java.io.IOException;
-import java.nio.ByteBuffer;
+import io.sluice.router.wire.prompt.PromptDecoder;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -19,29 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Reads generated text: whole as an object, or as a list of one; streamed a token an event, of which the last has the details. The prompt's tokens are
  * counted in a header of a whole answer, in the details of a stream.
  */
-final class TgiDecoder implements EventDecoder {
+final class TgiDecoder extends PromptDecoder {
 
-    private static final int MAX_LINE = 16 * 1024 * 1024;
-    private static final String DATA = "data:";
     private static final String PROMPT_TOKENS = "x-prompt-tokens";
 
-    private final Lines lines = new Lines();
-    private boolean over;
-
     @Override
-    public void whole(ByteBuffer body, Consumer<AnswerEvent> events) {
-        whole(Map.of(), body, events);
-    }
-
-    @Override
-    public void whole(Map<String, String> headers, ByteBuffer body, Consumer<AnswerEvent> events) {
-        JsonNode answer;
-        try {
-            answer = TgiDialect.JSON.readTree(Bytes.copy(body));
-        } catch (IOException e) {
-            fail(ProviderFailure.badResponse("the answer is not JSON"), events);
-            return;
-        }
+    protected void answer(Map<String, String> headers, JsonNode answer, Consumer<AnswerEvent> events) {
         JsonNode first = answer.isArray() ? answer.path(0) : answer;
         if (!first.path("generated_text").isTextual()) {
             fail(ProviderFailure.badResponse("there is no generated text in the answer"), events);
@@ -60,25 +39,7 @@ final class TgiDecoder implements EventDecoder {
     }
 
     @Override
-    public void piece(ByteBuffer bytes, Consumer<AnswerEvent> events) {
-        lines.add(bytes, line -> line(line, events));
-        if (lines.pendingBytes() > MAX_LINE) {
-            fail(ProviderFailure.badResponse("an event is larger than " + MAX_LINE + " bytes"), events);
-        }
-    }
-
-    private void line(String line, Consumer<AnswerEvent> events) {
-        String data = line.startsWith(DATA) ? line.substring(DATA.length()).strip() : "";
-        if (over || data.isEmpty() || data.equals("[DONE]")) {
-            return;
-        }
-        JsonNode event;
-        try {
-            event = TgiDialect.JSON.readTree(data);
-        } catch (IOException e) {
-            fail(ProviderFailure.badResponse("an event of the stream is not JSON"), events);
-            return;
-        }
+    protected void event(JsonNode event, Consumer<AnswerEvent> events) {
         if (event.has("error")) {
             fail(inStream(event), events);
             return;
@@ -101,32 +62,14 @@ final class TgiDecoder implements EventDecoder {
                 : said;
     }
 
-    @Override
-    public void end(Consumer<AnswerEvent> events) {
-        line(lines.rest(), events);
-    }
-
-    private static void text(String text, Consumer<AnswerEvent> events) {
-        if (!text.isEmpty()) {
-            events.accept(new AnswerEvent.Text(text));
-        }
-    }
-
     /** @param input -1 when not said */
     private void finish(JsonNode details, long input, Consumer<AnswerEvent> events) {
-        over = true;
+        over();
         JsonNode output = details.path("generated_tokens");
         if (output.isNumber() && input >= 0) {
             events.accept(new AnswerEvent.Usage(TokenUsage.of(input, Math.max(0, output.asLong())), null));
         }
         boolean cut = details.path("finish_reason").asText("").equals("length");
         events.accept(new AnswerEvent.Finish(cut ? "length" : "stop"));
-    }
-
-    private void fail(ProviderFailure failure, Consumer<AnswerEvent> events) {
-        if (!over) {
-            over = true;
-            events.accept(new AnswerEvent.Failed(failure));
-        }
     }
 }

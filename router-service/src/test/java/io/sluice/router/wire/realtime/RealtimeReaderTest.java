@@ -108,9 +108,43 @@ class RealtimeReaderTest {
                 RESPOND);
         assertThat(session.wanted.getLast().inputTokens()).isGreaterThan(10_000);
 
+        RealtimeReader escaped = open(Long.MAX_VALUE);
+        say(
+                escaped,
+                "{'type':'conversation.item.create','item':{'content':[{'t\\u0079pe':'input\\u005fimage','image_url':'https://a'}]}}",
+                RESPOND);
+        assertThat(session.wanted.getLast().inputTokens()).isGreaterThan(10_000);
+
         RealtimeReader prompted = open(Long.MAX_VALUE);
         say(prompted, "{'type':'session.update','session':{'prompt':{'id':'pmpt_1'}}}", RESPOND);
         assertThat(session.wanted.getLast().inputTokens()).isEqualTo(32_000);
+    }
+
+    @Test
+    void shouldBoundThePicturesOfALargeEvent() {
+        RealtimeReader reader = new RealtimeReader(call("gpt-realtime-2", Long.MAX_VALUE));
+        reader.begin(session);
+        String picture = "{'type':'input_image','image_url':'https://a'},";
+        say(
+                reader,
+                "{'type':'conversation.item.create','item':{'content':[" + picture.repeat(9)
+                        + "{'type':'input_text','text':'" + "x".repeat(70_000) + "'}]}}",
+                RESPOND);
+
+        assertThat(session.wanted.getLast().inputTokens()).isEqualTo(128_000);
+    }
+
+    @Test
+    void shouldAnswerItselfWhatItsReaderDoesNotTake() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        String number = "1".repeat(2_000);
+        say(
+                reader,
+                "{'type':'response.create','n':" + number + "}",
+                "{'type':'conversation.item.create','n':" + number + "}");
+
+        assertThat(session.sent).isEmpty();
+        assertThat(session.told).hasSize(2).allSatisfy(told -> assertThat(told).contains("invalid_event"));
     }
 
     @Test
@@ -275,7 +309,11 @@ class RealtimeReaderTest {
     }
 
     private static WireCall call(long spendable) {
-        WireCall call = WireCalls.of(Protocol.OPENAI_REALTIME, "openai", "gpt-realtime", "{}", -1, Map.of());
+        return call("gpt-realtime", spendable);
+    }
+
+    private static WireCall call(String model, long spendable) {
+        WireCall call = WireCalls.of(Protocol.OPENAI_REALTIME, "openai", model, "{}", -1, Map.of());
         RouteRequest asked = call.request();
         return new WireCall(
                 call.target(),
