@@ -26,6 +26,7 @@ final class CallFacts {
         AffinityRules affinity = rules.affinity();
         return new RouteFacts(
                 request.tags(),
+                !asked.shadow(),
                 client(request.headers().get("user-agent")),
                 promptTokens,
                 Math.max(0, request.outputCap()),

@@ -139,6 +139,6 @@ public final class GroupPlan {
 
     /** What is measured at this moment, as it is for such a call. */
     public Sight look(RouteFacts facts) {
-        return watch.look(chooser.layout(), facts.tags(), now());
+        return watch.look(chooser.layout(), facts.payingTags(), now());
     }
 }

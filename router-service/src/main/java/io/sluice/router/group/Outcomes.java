@@ -114,7 +114,7 @@ final class Outcomes {
         if (cost.nanos() > 0) {
             plan.shared()
                     .budgets()
-                    .spend(ticket.candidate.provider(), ticket.candidate.id(), facts.tags(), plan.now(), cost);
+                    .spend(ticket.candidate.provider(), ticket.candidate.id(), facts.payingTags(), plan.now(), cost);
         }
     }
 

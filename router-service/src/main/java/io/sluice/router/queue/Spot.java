@@ -54,7 +54,8 @@ public final class Spot {
     /**
      * Steps into the line; or, when it was this call's turn and nothing was to be had, lets the others try.
      *
-     * @param wake called once, on any thread and perhaps before this returns: it is this call's turn, or its wait was in vain
+     * @param wake called on any thread and perhaps before this returns: when it is this call's turn, and when its wait is in vain, which may be while
+     *     it has its turn
      */
     public void await(Runnable wake) {
         line.await(this, wake);

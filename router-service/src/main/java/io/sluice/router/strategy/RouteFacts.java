@@ -7,6 +7,7 @@ import java.util.Set;
  * What a choice needs to know of a request.
  *
  * @param tags of the request, its key and its team; {@code !tag} excludes, {@code &tag} requires
+ * @param tagsPay budgets of its tags pay the call; they do not pay a shadow
  * @param client what {@code tag_regex} looks at: {@code User-Agent: } and what the client says it is; empty when it says nothing
  * @param inputTokens of the prompt; -1 when not counted
  * @param outputTokens that the answer has at most; 0 when nothing caps it
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 public record RouteFacts(
         List<String> tags,
+        boolean tagsPay,
         String client,
         long inputTokens,
         long outputTokens,
@@ -26,12 +28,26 @@ public record RouteFacts(
         Set<String> tried) {
 
     public static final RouteFacts PLAIN =
-            new RouteFacts(List.of(), "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+            new RouteFacts(List.of(), true, "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
 
     /** The same request, once these were asked. */
     public RouteFacts afterTrying(Set<String> ids) {
         return new RouteFacts(
-                tags, client, inputTokens, outputTokens, streamed, needs, residency, affinity, Set.copyOf(ids));
+                tags,
+                tagsPay,
+                client,
+                inputTokens,
+                outputTokens,
+                streamed,
+                needs,
+                residency,
+                affinity,
+                Set.copyOf(ids));
+    }
+
+    /** The tags whose budgets pay the call. */
+    public List<String> payingTags() {
+        return tagsPay ? tags : List.of();
     }
 
     /**

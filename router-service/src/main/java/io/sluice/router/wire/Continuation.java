@@ -79,7 +79,7 @@ public final class Continuation implements ClientProtocol {
     /** The stream broke, and another attempt will go on. @param usage of the attempt that broke, as far as known */
     public void broke(TokenUsage usage) {
         breaks++;
-        before = sum(before, usage);
+        before = before.plus(usage);
     }
 
     /** The request as it weighs with what was said, for what the next attempt can cost. */
@@ -161,18 +161,6 @@ public final class Continuation implements ClientProtocol {
     }
 
     TokenUsage withBefore(TokenUsage usage) {
-        return sum(before, usage);
-    }
-
-    private static TokenUsage sum(TokenUsage one, TokenUsage two) {
-        return new TokenUsage(
-                one.input() + two.input(),
-                one.cachedInput() + two.cachedInput(),
-                one.cacheWrite5m() + two.cacheWrite5m(),
-                one.cacheWrite1h() + two.cacheWrite1h(),
-                one.inputAudio() + two.inputAudio(),
-                one.output() + two.output(),
-                one.reasoning() + two.reasoning(),
-                one.outputAudio() + two.outputAudio());
+        return before.plus(usage);
     }
 }

@@ -36,13 +36,9 @@ public final class Wires {
         if (client == Protocol.PASS_THROUGH) {
             return Optional.of(PASS_THROUGH);
         }
-        EndpointSpec responses = target.provider().profile().endpoints().get("responses");
-        Optional<Wire> only = responses != null
-                        && ConversationWires.CLIENTS.containsKey(client)
-                        && ResponsesDialect.isOnlyWayTo(target)
-                ? find(client, responses.wire())
-                : Optional.empty();
-        return only.or(() -> usual(client, target.provider()).flatMap(wire -> find(client, wire)));
+        return only(target)
+                .flatMap(wire -> find(client, wire))
+                .or(() -> usual(client, target.provider()).flatMap(wire -> find(client, wire)));
     }
 
     /** The name of the wire that a provider has for the protocol's own endpoint, otherwise of the one of its chat models; empty when neither serves. */
@@ -58,15 +54,19 @@ public final class Wires {
 
     /** By which wires a client of this protocol may be served by a deployment, the one that is taken first. */
     static Stream<String> names(Protocol client, Target target) {
-        EndpointSpec responses = target.provider().profile().endpoints().get("responses");
-        Optional<String> only = Optional.ofNullable(responses)
-                .filter(spec -> ResponsesDialect.isOnlyWayTo(target))
-                .map(EndpointSpec::wire);
         return Stream.of(
-                        only,
+                        only(target),
                         usual(client, target.provider()),
                         Optional.of(target.provider().wire()))
                 .flatMap(Optional::stream);
+    }
+
+    /** The wire of the Responses API where a model answers by nothing else. */
+    private static Optional<String> only(Target target) {
+        return ResponsesDialect.isOnlyWayTo(target)
+                ? Optional.ofNullable(target.provider().profile().endpoints().get("responses"))
+                        .map(EndpointSpec::wire)
+                : Optional.empty();
     }
 
     /** How clients talk in this protocol; empty for one in which nobody talks to chat models. */

@@ -81,6 +81,30 @@ class EngineShadowTest {
     }
 
     @Test
+    void shouldNotSpendTheBudgetsOfTheCallsTags() {
+        Upstream upstream = fixture.upstream(Upstream.ok("paid"));
+        fixture.configure(EngineFixture.deployment("g", upstream.url(), "")
+                + "litellm_settings: {tag_budget_config: {chat: {max_budget: 0.0001, budget_duration: 1d}}}\n"
+                + "router_settings: {num_retries: 0}");
+
+        assertThat(tagged(SHADOW).status()).isEqualTo(200);
+        assertThat(tagged(Map.of()).status()).as("the tag's first call").isEqualTo(200);
+        assertThat(tagged(Map.of()).status()).isEqualTo(429);
+        assertThat(tagged(SHADOW).status()).isEqualTo(200);
+    }
+
+    private RouteOutcome tagged(Map<String, String> headers) {
+        return fixture.call(EngineFixture.request(
+                        EngineFixture.CHAT.formatted("g"),
+                        Long.MAX_VALUE,
+                        -1,
+                        headers,
+                        EngineFixture.ADMIN,
+                        List.of("chat")))
+                .outcome();
+    }
+
+    @Test
     void shouldSayInAnExplanationWhoHasAShadow() throws Exception {
         Upstream upstream = fixture.upstream(Upstream.ok("well"));
         fixture.configure(EngineFixture.single("g", upstream, ", silent_model: other"));

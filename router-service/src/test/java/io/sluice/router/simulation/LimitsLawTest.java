@@ -178,7 +178,8 @@ class LimitsLawTest {
 
     @Test
     void shouldCountTokensAsTheyAreAndNotAsTheyWereExpected() {
-        RouteFacts capped = new RouteFacts(List.of(), "", 50, 450, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        RouteFacts capped =
+                new RouteFacts(List.of(), true, "", 50, 450, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
         LimitedFleet fleet = new LimitedFleet(5, 3, candidate("a", NONE, NONE, 10_000));
         fleet.each(capped);
         fleet.demand(20, MINUTE, Demand.EVEN.of(fleet, new SplittableRandom(5)), 200);

@@ -107,7 +107,8 @@ final class WaitingRoom {
     Call tagged(Wish wish, String tag) {
         return call(
                 wish,
-                new RouteFacts(List.of(tag), "", -1, 0, false, Set.of(), RouteFacts.PLAIN.residency(), 0, Set.of()));
+                new RouteFacts(
+                        List.of(tag), true, "", -1, 0, false, Set.of(), RouteFacts.PLAIN.residency(), 0, Set.of()));
     }
 
     private Call call(Wish wish, RouteFacts facts) {

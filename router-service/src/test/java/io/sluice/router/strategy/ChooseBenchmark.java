@@ -152,7 +152,7 @@ public class ChooseBenchmark {
         candidates = new Candidates(all);
         watch = watch(candidates);
         facts = new RouteFacts(
-                List.of("free"), "", 500, 0, true, Set.of(), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
+                List.of("free"), true, "", 500, 0, true, Set.of(), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
     }
 
     @Benchmark

@@ -44,6 +44,7 @@ class ExplainerTest {
                 random.nextBoolean()));
         RouteFacts facts = new RouteFacts(
                 random.nextBoolean() ? List.of("a") : List.of(),
+                true,
                 "",
                 random.nextInt(100),
                 0,

@@ -202,7 +202,7 @@ class FiltersTest {
         Group checked = group.rules(rules ->
                 new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false, false, false));
         RouteFacts tools = new RouteFacts(
-                List.of(), "", -1, 0, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
+                List.of(), true, "", -1, 0, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
         assertThat(who(checked, Group.tokens(5_000))).containsExactly("big");
         assertThat(who(checked, tools)).containsExactly("small");
         assertThat(checked.decide(Group.tokens(1_000_000), 1)).isEqualTo(new Nobody(Verdict.CONTEXT_WINDOW, -1));

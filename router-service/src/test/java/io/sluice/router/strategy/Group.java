@@ -156,26 +156,26 @@ final class Group {
     }
 
     static RouteFacts tags(String... tags) {
-        return new RouteFacts(List.of(tags), "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(tags), true, "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts client(String client, String... tags) {
-        return new RouteFacts(List.of(tags), client, -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(tags), true, client, -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts affinity(long affinity) {
-        return new RouteFacts(List.of(), "", -1, 0, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
+        return new RouteFacts(List.of(), true, "", -1, 0, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
     }
 
     static RouteFacts residency(Residency residency) {
-        return new RouteFacts(List.of(), "", -1, 0, false, Set.of(), residency, 0, Set.of());
+        return new RouteFacts(List.of(), true, "", -1, 0, false, Set.of(), residency, 0, Set.of());
     }
 
     static RouteFacts tokens(long inputTokens) {
-        return new RouteFacts(List.of(), "", inputTokens, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), true, "", inputTokens, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts streamed() {
-        return new RouteFacts(List.of(), "", -1, 0, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), true, "", -1, 0, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
     }
 }

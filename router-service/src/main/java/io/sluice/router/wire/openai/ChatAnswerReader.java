@@ -62,7 +62,7 @@ final class ChatAnswerReader implements AnswerReader {
         byte[] said = Bytes.copy(body);
         try {
             byte[] json = schemaTool ? SchemaTool.unwrapped(said, 0, said.length) : said;
-            ChatObject.Read read = object.read(json, 0, json.length);
+            ChatSpans read = object.read(json, 0, json.length);
             if (read.contentParts()) {
                 json = ContentParts.flat(json, read.start(), read.end());
                 read = object.read(json, 0, json.length);
@@ -91,17 +91,16 @@ final class ChatAnswerReader implements AnswerReader {
         }
     }
 
-    private ProviderFailure inBody(ChatObject.Read read) {
+    private ProviderFailure inBody(ChatSpans read) {
         return ProviderErrors.inStream(
                 java.util.Objects.requireNonNull(read.error()), call.target().apiKey());
     }
 
-    private void report(byte[] json, ChatObject.Read read, AnswerSink sink) {
+    private void report(byte[] json, ChatSpans read, AnswerSink sink) {
         TokenUsage usage = read.usage(json);
         if (usage != null) {
             sink.usage(usage);
             sink.charges(read.charges());
-            object.remember(usage);
         }
         String reason = read.finishReason();
         if (reason != null) {
@@ -171,7 +170,7 @@ final class ChatAnswerReader implements AnswerReader {
             byte[] array = schemaTool ? SchemaTool.unwrapped(line, lineStart, lineEnd) : line;
             int from = schemaTool ? 0 : lineStart;
             int to = schemaTool ? array.length : lineEnd;
-            ChatObject.Read read = object.read(array, from, to);
+            ChatSpans read = object.read(array, from, to);
             if (read.contentParts()) {
                 array = ContentParts.flat(array, read.start(), read.end());
                 read = object.read(array, 0, array.length);
