@@ -31,9 +31,18 @@ record Programs(Path home, boolean nativeServices) {
         return jvm(module, Files.isRegularFile(cache) ? List.of("-XX:AOTCache=" + cache) : List.of());
     }
 
-    /** The same, noting down what it loads. */
+    /**
+     * The same, noting down what it loads. Not which code was hot (JEP 515): the compiler would take the few calls of a training for the load, and what
+     * it then compiles costs a third more processor time a request, also minutes later.
+     */
     List<String> recording(String module, Path notes) {
-        return jvm(module, List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + notes));
+        return jvm(
+                module,
+                List.of(
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:-AOTRecordTraining",
+                        "-XX:AOTMode=record",
+                        "-XX:AOTConfiguration=" + notes));
     }
 
     /** Makes the {@link #aotCache} of such notes; serves nobody. */

@@ -43,13 +43,9 @@ public final class Wires {
 
     /** The name of the wire that a provider has for the protocol's own endpoint, otherwise of the one of its chat models; empty when neither serves. */
     public static Optional<String> usual(Protocol client, Provider provider) {
-        return Stream.of(
-                        Optional.ofNullable(provider.profile().endpoints().get(client.endpoint()))
-                                .map(EndpointSpec::wire),
-                        Optional.of(provider.wire()))
-                .flatMap(Optional::stream)
-                .filter(wire -> find(client, wire).isPresent())
-                .findFirst();
+        EndpointSpec own = provider.profile().endpoints().get(client.endpoint());
+        String wire = own != null && find(client, own.wire()).isPresent() ? own.wire() : provider.wire();
+        return find(client, wire).isPresent() ? Optional.of(wire) : Optional.empty();
     }
 
     /** By which wires a client of this protocol may be served by a deployment, the one that is taken first. */

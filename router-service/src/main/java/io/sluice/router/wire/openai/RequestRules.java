@@ -1,6 +1,7 @@
 package io.sluice.router.wire.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.router.catalog.Provider;
@@ -96,6 +97,16 @@ record RequestRules(
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same of a text, for each call. */
+    static byte[] json(String text) {
+        byte[] inner = JsonStringEncoder.getInstance().quoteAsUTF8(text);
+        byte[] json = new byte[inner.length + 2];
+        json[0] = '"';
+        System.arraycopy(inner, 0, json, 1, inner.length);
+        json[json.length - 1] = '"';
+        return json;
     }
 
     static JsonNode tree(byte[] json) {
