@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real clients were seen to send and to need, beside what {@link SdkTest} and {@link AgentsTest} show with the clients themselves. */
-@EveryShape
+@OneOrSeveralProcesses
 class ClientsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

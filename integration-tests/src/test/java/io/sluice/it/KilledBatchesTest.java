@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.it.harness.Batches;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.Outcome;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** Both kinds of batches after all processes were killed at once: leases last half a minute and more, so they wait for them together. */
-@EveryShape
+@OneOrSeveralProcesses
 class KilledBatchesTest {
 
     private static final int LINES = 60;

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes through is admitted and booked like any call, and counts of tokens are not. */
-@EveryShape
+@OneOrSeveralProcesses
 class PassThroughTest {
 
     /** GPT-4o: 2.50 and 10 dollars a million tokens. */

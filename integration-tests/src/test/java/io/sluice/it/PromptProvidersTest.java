@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers that take one prompt: Aleph Alpha, Text Generation Inference. */
-@EveryShape
+@OneOrSeveralProcesses
 class PromptProvidersTest {
 
     @Parameter

@@ -7,9 +7,9 @@ import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Ear;
 import io.sluice.it.harness.Eventually;
-import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
+import io.sluice.it.harness.OneOrSeveralProcesses;
 import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.Outcome;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** Sessions of OpenAI's Realtime API through every shape. */
-@EveryShape
+@OneOrSeveralProcesses
 class RealtimeTest {
 
     private static final String PATH = "/v1/realtime?model=";
