@@ -19,13 +19,13 @@ public final class KeyMaterial {
     private static final String PREFIX = "sk-";
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern CHOSEN = Pattern.compile("[\\x21-\\x7e]+");
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private KeyMaterial() {}
 
     static String generate() {
         byte[] bytes = new byte[RANDOM_BYTES];
-        RANDOM.nextBytes(bytes);
+        // one of its own: what a class holds when an executable is compiled has the same seed wherever that runs
+        new SecureRandom().nextBytes(bytes);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 

@@ -6,7 +6,6 @@ import java.util.HexFormat;
 /** Ids of files and batches that nobody guesses, in the forms of OpenAI's. */
 public final class WorkIds {
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int BYTES = 16;
 
     private WorkIds() {}
@@ -21,7 +20,8 @@ public final class WorkIds {
 
     private static String random() {
         byte[] bytes = new byte[BYTES];
-        RANDOM.nextBytes(bytes);
+        // one of its own: what a class holds when an executable is compiled has the same seed wherever that runs
+        new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
 }
