@@ -149,6 +149,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return server.onExit().thenAccept(ended -> {});
     }
 
+    /** What it says, for a person who looks for a fault. */
+    public Path log() {
+        return log;
+    }
+
     Child process() {
         return server;
     }

@@ -64,7 +64,7 @@ public final class StandaloneMain {
         System.setProperty("DATABASE_URL", database.orElseGet(() -> embedded(data, settings)));
     }
 
-    /** The whole ends with it: a supervisor starts both again. */
+    /** Its address; that it is ready is waited for in {@link PostgresAtStart}. */
     private static String embedded(DataFolder data, LaunchSettings settings) {
         EmbeddedPostgres postgres = EmbeddedPostgres.start(data, settings.cache());
         Prepared.postgres = postgres;
@@ -74,14 +74,7 @@ public final class StandaloneMain {
                 postgres.close();
             }
         }));
-        String url = postgres.awaitReady().url();
-        var _ = postgres.onExit().thenRun(() -> {
-            if (!Prepared.stopping) {
-                System.err.println("Sluice stops: its PostgreSQL ended by itself; see " + data.resolve("postgres.log"));
-                Quarkus.asyncExit(1);
-            }
-        });
-        return url;
+        return postgres.url();
     }
 
     private static void closePostgres() {

@@ -39,9 +39,8 @@ final class ParamsCheck {
     private static final Set<String> METADATA =
             Set.of("metadata", "metadata.google.internal", "instance-data", "instance-data.ec2.internal");
 
-    /** Link-local ones aside: Alibaba's, and AWS's for IPv6. */
-    private static final List<InetAddress> METADATA_ADDRESSES =
-            List.of(InetAddress.ofLiteral("100.100.100.200"), InetAddress.ofLiteral("fd00:ec2::254"));
+    /** Link-local ones aside, as the JDK writes them: Alibaba's, and AWS's for IPv6. Texts, since no address may be made when an executable is compiled. */
+    private static final Set<String> METADATA_ADDRESSES = Set.of("100.100.100.200", "fd00:ec2:0:0:0:0:0:254");
 
     private ParamsCheck() {}
 
@@ -139,10 +138,14 @@ final class ParamsCheck {
         try {
             InetAddress address =
                     host.indexOf(':') >= 0 ? InetAddress.ofLiteral(host) : Inet4Address.ofPosixLiteral(host);
-            return address.isLinkLocalAddress() || METADATA_ADDRESSES.contains(address);
+            return address.isLinkLocalAddress() || METADATA_ADDRESSES.contains(withoutZone(address));
         } catch (IllegalArgumentException name) {
             return false;
         }
+    }
+
+    private static String withoutZone(InetAddress address) {
+        return address.getHostAddress().replaceFirst("%.*", "");
     }
 
     private static ApiException refused(String path, String why) {
