@@ -121,7 +121,7 @@ class SliceAdmissionTest {
     }
 
     private AdmissionDecision ask(long cap, int choices, boolean priced) {
-        return ask(new AdmissionRequest(new Caller.Admin("k"), "m", offer(priced), 60, cap, choices));
+        return ask(new AdmissionRequest(new Caller.Admin("k"), "m", offer(priced), 60, cap, choices, 15, AdmissionRequest.Part.CALL));
     }
 
     private AdmissionDecision ask(AdmissionRequest request) {

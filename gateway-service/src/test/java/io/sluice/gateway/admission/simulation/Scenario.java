@@ -132,7 +132,7 @@ final class Scenario {
             @Nullable AtomicReference<AdmissionDecision> seen) {
         Caller caller = new Caller.Admin(key.id());
         AdmissionRequest request =
-                new AdmissionRequest(caller, uncapped ? "g" : "m", uncapped ? GENERATES : PRICED, size, -1, 1);
+                new AdmissionRequest(caller, uncapped ? "g" : "m", uncapped ? GENERATES : PRICED, size, -1, 1, size / 4, AdmissionRequest.Part.CALL);
         long arrived = world.now();
         int process = gateway.process();
         long wall = gateway.wallMillis();
