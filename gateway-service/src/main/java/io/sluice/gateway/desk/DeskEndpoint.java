@@ -12,6 +12,7 @@ import io.sluice.gateway.models.Models;
 import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.relay.BodyReader;
 import io.sluice.gateway.relay.ClientHeaders;
+import io.sluice.gateway.routes.Question;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.Context;

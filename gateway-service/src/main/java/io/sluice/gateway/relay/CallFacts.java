@@ -11,6 +11,7 @@ import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.journal.CallEntry;
+import io.sluice.gateway.routes.Surface;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;

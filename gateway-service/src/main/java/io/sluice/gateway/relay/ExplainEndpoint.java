@@ -16,6 +16,7 @@ import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.Context;

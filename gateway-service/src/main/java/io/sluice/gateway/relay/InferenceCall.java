@@ -17,6 +17,7 @@ import io.sluice.gateway.form.FormReader;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.ModelIndex;
 import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.GenerateContentScan;
 import io.sluice.gateway.scan.ScanException;

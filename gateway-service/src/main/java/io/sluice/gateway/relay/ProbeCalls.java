@@ -17,6 +17,7 @@ import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.health.ProbeResult;
 import io.sluice.gateway.health.Prober;
 import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;

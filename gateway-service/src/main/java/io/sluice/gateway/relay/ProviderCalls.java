@@ -13,6 +13,7 @@ import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.files.PieceWriter;
 import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -15,6 +15,7 @@ import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.identity.Subprotocols;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;

@@ -14,6 +14,7 @@ import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

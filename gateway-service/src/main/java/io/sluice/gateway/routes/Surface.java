@@ -1,4 +1,4 @@
-package io.sluice.gateway.relay;
+package io.sluice.gateway.routes;
 
 import io.sluice.contracts.routing.AudioLength;
 import io.sluice.contracts.routing.BodyScan;
@@ -8,8 +8,8 @@ import io.sluice.contracts.routing.UploadedFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint that models answer. */
-public enum Surface {
+/** An endpoint that models answer: admitted, journaled and billed. */
+public enum Surface implements Answerer {
     CHAT(Protocol.OPENAI_CHAT, "/chat/completions", "acompletion"),
     COMPLETIONS(Protocol.OPENAI_COMPLETIONS, "/completions", "atext_completion"),
     GENERATE_CONTENT(Protocol.GEMINI_GENERATE, "generateContent", "agenerate_content"),
@@ -47,23 +47,33 @@ public enum Surface {
         this.callType = callType;
     }
 
-    /** Spoken by its clients; errors come back in it. */
+    @Override
     public Protocol protocol() {
         return protocol;
     }
 
+    @Override
+    public boolean takesKeyInSubprotocol() {
+        return this == REALTIME;
+    }
+
+    @Override
+    public boolean takesKeyInQuery() {
+        return protocol == Protocol.GEMINI_GENERATE || this == PASS_THROUGH;
+    }
+
     /** Its name in messages, as LiteLLM has it. */
-    String route() {
+    public String route() {
         return route;
     }
 
     /** LiteLLM's name of such a call in its spend logs. */
-    String callType() {
+    public String callType() {
         return callType;
     }
 
     /** Members without which no request makes sense. */
-    List<String> required() {
+    public List<String> required() {
         return switch (this) {
             case CHAT -> List.of("messages");
             case COMPLETIONS -> List.of("prompt");
@@ -79,13 +89,12 @@ public enum Surface {
     }
 
     /** Whether path or query say what the body does not. */
-    boolean saysMoreInPath() {
+    public boolean saysMoreInPath() {
         return this == GENERATE_CONTENT_STREAM || this == RESPONSES_COMPACT;
     }
 
     /** The file without which a form makes no sense; null where no form is read. */
-    @Nullable
-    String file() {
+    public @Nullable String file() {
         return switch (this) {
             case IMAGE_EDITS, IMAGE_VARIATIONS -> "image";
             case TRANSCRIPTIONS, TRANSLATIONS -> "file";
@@ -94,7 +103,7 @@ public enum Surface {
     }
 
     /** Whether it is a conversation with a chat model, which any other can be asked to have too. */
-    boolean isChat() {
+    public boolean isChat() {
         return switch (this) {
             case CHAT, COMPLETIONS, GENERATE_CONTENT, GENERATE_CONTENT_STREAM, MESSAGES, RESPONSES -> true;
             default -> false;
@@ -102,7 +111,7 @@ public enum Surface {
     }
 
     /** Whether its answers can come in pieces. */
-    boolean streams() {
+    public boolean streams() {
         return switch (this) {
             case EMBEDDINGS, RERANK, MODERATIONS, IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS, TRANSLATIONS -> false;
             default -> true;
@@ -114,7 +123,7 @@ public enum Surface {
      * for; the output of a model that makes images is a whole image, of one that speaks a minute. Speech takes no more than a second for each
      * byte of the request, and a minute; of a second of a recording (500 bytes at least) come no more than ten tokens of text.
      */
-    long outputs(ModelOffer offer, BodyScan scan) {
+    public long outputs(ModelOffer offer, BodyScan scan) {
         return switch (this) {
             case EMBEDDINGS, RERANK, MODERATIONS -> 0;
             case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> offer.makesImages() ? 1 : -1;
@@ -128,13 +137,13 @@ public enum Surface {
     }
 
     /** What a limit of tokens assumes: sound is billed by its time mostly, and by ten tokens a second at most. */
-    long likelyTokens(BodyScan scan) {
+    public long likelyTokens(BodyScan scan) {
         int bytesAToken = protocol.hears() ? AudioLength.LEAST_BYTES_A_SECOND / TOKENS_A_SECOND : 4;
         return scan.textBytes() / bytesAToken;
     }
 
     /** What bounds a call here: a model that is not known to do what is asked has no price for it, whatever its tokens cost. */
-    ModelOffer bounds(ModelOffer offer) {
+    public ModelOffer bounds(ModelOffer offer) {
         boolean known = switch (this) {
             case IMAGES, IMAGE_EDITS, IMAGE_VARIATIONS -> offer.makesImages();
             case SPEECH -> offer.speaks();
@@ -148,7 +157,7 @@ public enum Surface {
      * What a file weighs beside the bytes of the request: sound by how long it can be; a picture its bytes, but as much at least as the tokens of a
      * small one (gpt-image-1 takes up to 6,240 and its tiles of a picture, platform.openai.com/docs/guides/images-vision, seen 2026-11-26).
      */
-    long weight(UploadedFile file) {
+    public long weight(UploadedFile file) {
         return protocol.hears() ? AudioLength.of(file.content()).bytes() : Math.max(file.size(), LEAST_IMAGE_BYTES);
     }
 }

@@ -1,11 +1,11 @@
-package io.sluice.gateway.desk;
+package io.sluice.gateway.routes;
 
 import io.sluice.contracts.routing.ModelDesk.Topic;
 import io.sluice.contracts.routing.Protocol;
 import java.util.List;
 
-/** A question that a route stands for. */
-public enum Question {
+/** A question about models: asked at the router's desk, and free. */
+public enum Question implements Answerer {
     COUNT_MESSAGES(Topic.COUNT_TOKENS, Protocol.ANTHROPIC_MESSAGES, "/v1/messages/count_tokens", "messages"),
     COUNT_CONTENTS(Topic.COUNT_TOKENS, Protocol.GEMINI_GENERATE, "countTokens"),
     COUNT_INPUT(Topic.COUNT_TOKENS, Protocol.OPENAI_RESPONSES, "/v1/responses/input_tokens"),
@@ -32,32 +32,37 @@ public enum Question {
         this.required = required;
     }
 
-    Topic topic() {
+    public Topic topic() {
         return topic;
     }
 
-    /** Spoken by those who ask; errors come back in it. */
+    @Override
     public Protocol protocol() {
         return protocol;
     }
 
+    @Override
+    public boolean takesKeyInQuery() {
+        return protocol == Protocol.GEMINI_GENERATE;
+    }
+
     /** Its name in messages. */
-    String route() {
+    public String route() {
         return route;
     }
 
     /** Members without which it makes no sense. */
-    List<String> required() {
+    public List<String> required() {
         return required.isEmpty() ? List.of() : List.of(required);
     }
 
     /** Whether it is about a model that has to be one of the caller's. */
-    boolean ofModel() {
+    public boolean ofModel() {
         return topic == Topic.COUNT_TOKENS || topic == Topic.TOKEN_COUNTER;
     }
 
     /** Whether only a model of the configuration can be meant. */
-    boolean configuredOnly() {
+    public boolean configuredOnly() {
         return topic == Topic.COUNT_TOKENS;
     }
 }
