@@ -46,6 +46,6 @@ final class MockTesting {
             default -> ErrorClass.INTERNAL;
         };
         String message = "This is a mock exception for model=" + group + ", asked for by " + name;
-        return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, false);
+        return ProviderFailure.of(errorClass, message, false);
     }
 }

@@ -3,7 +3,6 @@ package io.sluice.router.wire.openai;
 import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
@@ -246,7 +245,7 @@ final class ChatAnswerReader implements AnswerReader {
     }
 
     private static ProviderFailure unusable(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+        return ProviderFailure.badResponse(message);
     }
 
     private static final byte[] SPACE = {' '};
