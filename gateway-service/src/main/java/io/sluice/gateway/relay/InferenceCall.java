@@ -161,14 +161,11 @@ final class InferenceCall {
     }
 
     private static boolean isTrue(BodyScan scan, ByteBuffer body, String name) {
-        return scan.topLevel().stream().anyMatch(member -> {
-            if (!member.name().equals(name)) {
-                return false;
-            }
-            byte[] value = new byte[member.value().end() - member.value().start()];
-            body.get(member.value().start(), value);
-            return new String(value, StandardCharsets.UTF_8).strip().equals("true");
-        });
+        return scan.topLevel().stream()
+                .anyMatch(member -> member.name().equals(name)
+                        && new String(member.value().of(body), StandardCharsets.UTF_8)
+                                .strip()
+                                .equals("true"));
     }
 
     private void passThrough(byte[] bytes, int offset, int length) {

@@ -72,10 +72,8 @@ record AskedRoute(
     }
 
     private static JsonNode value(RouteRequest request, BodyScan.Member member) {
-        byte[] bytes = new byte[member.value().end() - member.value().start()];
-        request.body().get(request.body().position() + member.value().start(), bytes);
         try {
-            return JSON.readTree(bytes);
+            return JSON.readTree(member.value().of(request.body()));
         } catch (IOException e) {
             throw new IllegalStateException("a member that was scanned cannot be read", e);
         }

@@ -47,10 +47,8 @@ final class CachePoints {
     private static JsonNode messages(RouteRequest request) {
         for (BodyScan.Member member : request.scan().topLevel()) {
             if (member.name().equals("messages")) {
-                byte[] value = new byte[member.value().end() - member.value().start()];
-                request.body().get(request.body().position() + member.value().start(), value);
                 try {
-                    return JSON.readTree(new String(value, StandardCharsets.UTF_8));
+                    return JSON.readTree(new String(member.value().of(request.body()), StandardCharsets.UTF_8));
                 } catch (JsonProcessingException unreadable) {
                     return MissingNode.getInstance(); // the wire says what is wrong with it
                 }

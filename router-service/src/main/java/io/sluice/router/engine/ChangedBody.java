@@ -48,8 +48,7 @@ final class ChangedBody {
         bytes.write('{');
         for (BodyScan.Member member : request.scan().topLevel()) {
             if (!changes.containsKey(member.name())) {
-                byte[] whole = new byte[member.whole().end() - member.whole().start()];
-                request.body().get(request.body().position() + member.whole().start(), whole);
+                byte[] whole = member.whole().of(request.body());
                 int value = member.value().start() - member.whole().start();
                 add(member.name(), whole, value);
             }

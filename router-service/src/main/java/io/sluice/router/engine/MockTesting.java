@@ -32,9 +32,9 @@ final class MockTesting {
     }
 
     private static boolean isTrue(RouteRequest request, BodyScan.Member member) {
-        byte[] value = new byte[member.value().end() - member.value().start()];
-        request.body().get(request.body().position() + member.value().start(), value);
-        return new String(value, StandardCharsets.UTF_8).strip().equals("true");
+        return new String(member.value().of(request.body()), StandardCharsets.UTF_8)
+                .strip()
+                .equals("true");
     }
 
     /** The failure that stands for the first group's. */

@@ -45,12 +45,10 @@ final class ChatAnswerReader implements AnswerReader {
     }
 
     private static boolean asksForSchema(WireCall call) {
-        ByteBuffer body = call.request().body();
         for (BodyScan.Member member : call.request().scan().topLevel()) {
             if (member.name().equals("response_format")) {
-                byte[] value = new byte[member.value().end() - member.value().start()];
-                body.get(body.position() + member.value().start(), value);
-                return SchemaTool.isSchema(RequestRules.tree(value));
+                return SchemaTool.isSchema(
+                        RequestRules.tree(member.value().of(call.request().body())));
             }
         }
         return false;
