@@ -13,6 +13,7 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.fallback.Fallbacks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

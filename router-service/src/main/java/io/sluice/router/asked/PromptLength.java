@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.asked;
 
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.deployment.Deployment;
@@ -14,7 +14,7 @@ import org.jboss.logging.Logger;
  * {@code enable_pre_call_checks} asks whether the prompt fits into a window: then it is counted, but only when its bytes do not show already that
  * it fits, since no token is shorter than a byte.
  */
-final class PromptLength {
+public final class PromptLength {
 
     private static final Logger LOG = Logger.getLogger(PromptLength.class);
 
@@ -22,19 +22,19 @@ final class PromptLength {
 
     private PromptLength() {}
 
-    static long guess(RouteRequest request) {
+    public static long guess(RouteRequest request) {
         return request.scan().textBytes() / BYTES_PER_TOKEN;
     }
 
     /** Whether somebody's window is smaller than the prompt in the worst case. */
-    static boolean isUnclear(RouteRequest request, GroupPlan plan) {
+    public static boolean isUnclear(RouteRequest request, GroupPlan plan) {
         return plan.rules().preCallChecks()
                 && request.scan().textBytes() > plan.candidates().smallestWindow()
                 && Wires.client(request.protocol()).isPresent();
     }
 
     /** Takes milliseconds for a long prompt: not for an event loop. What cannot be read is guessed; the wire says better what is wrong with it. */
-    static long count(RouteRequest request, Deployment deployment) {
+    public static long count(RouteRequest request, Deployment deployment) {
         Target target = deployment.target();
         try {
             return TokenEstimate.of(

@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param shadow the call repeats another one, and nobody waits for its answer
  */
-record AskedRoute(
+public record AskedRoute(
         Map<String, JsonNode> members,
         @Nullable String retriesHeader,
         @Nullable String sessionHeader,
@@ -33,7 +33,7 @@ record AskedRoute(
     private static final int MOST_RETRIES = 10;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
-    static AskedRoute of(RouteRequest request) {
+    public static AskedRoute of(RouteRequest request) {
         Map<String, JsonNode> members = Map.of();
         for (BodyScan.Member member : request.scan().topLevel()) {
             if (isForRouter(member.name())) {
@@ -80,7 +80,7 @@ record AskedRoute(
     }
 
     /** -1 when not said. */
-    int retries() {
+    public int retries() {
         if (retriesHeader != null) {
             return retriesHeader.matches("\\d{1,3}") ? Math.min(Integer.parseInt(retriesHeader), MOST_RETRIES) : -1;
         }
@@ -91,7 +91,7 @@ record AskedRoute(
     }
 
     /** {@code timeout} in milliseconds, for a stream {@code stream_timeout} before it; -1 when not said. */
-    long timeoutMillis(boolean stream) {
+    public long timeoutMillis(boolean stream) {
         JsonNode seconds =
                 stream ? members.getOrDefault("stream_timeout", members.get("timeout")) : members.get("timeout");
         return seconds != null && seconds.isNumber() && seconds.doubleValue() > 0
@@ -100,7 +100,7 @@ record AskedRoute(
     }
 
     /** Where its data may go: {@code allowed_model_region}, a place or a list of places of which one must fit. */
-    Residency residency() {
+    public Residency residency() {
         JsonNode region = members.get("allowed_model_region");
         if (region == null || region.isNull()) {
             return Residency.ANYWHERE;
@@ -115,7 +115,7 @@ record AskedRoute(
     }
 
     /** {@code priority}; anything but a whole number says nothing, as in LiteLLM. */
-    OptionalInt priority() {
+    public OptionalInt priority() {
         JsonNode asked = members.get("priority");
         return asked != null && asked.canConvertToInt() && asked.isIntegralNumber()
                 ? OptionalInt.of(asked.intValue())
@@ -123,12 +123,12 @@ record AskedRoute(
     }
 
     /** {@code continue_stream}: whether another provider may go on with its answer, when the request says so. */
-    boolean continues(boolean otherwise) {
+    public boolean continues(boolean otherwise) {
         JsonNode asked = members.get("continue_stream");
         return asked != null && asked.isBoolean() ? asked.booleanValue() : otherwise;
     }
 
-    boolean noFallbacks() {
+    public boolean noFallbacks() {
         if (shadow) {
             return true;
         }
@@ -137,19 +137,17 @@ record AskedRoute(
     }
 
     /** The mock that the request asks for. */
-    Optional<Mock> mock() {
+    public Optional<Mock> mock() {
         return members.isEmpty() ? Optional.empty() : Mock.asked(members);
     }
 
     /** One of the lists of fallbacks; null when the request has none of its own. */
-    @Nullable
-    JsonNode fallbacks(String name) {
+    public @Nullable JsonNode fallbacks(String name) {
         JsonNode list = members.get(name);
         return list != null && list.isArray() ? list : null;
     }
 
-    @Nullable
-    String session() {
+    public @Nullable String session() {
         JsonNode named = members.get("litellm_session_id");
         return named != null && named.isTextual() ? named.textValue() : sessionHeader;
     }

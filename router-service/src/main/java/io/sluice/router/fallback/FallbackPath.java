@@ -1,6 +1,7 @@
-package io.sluice.router.engine;
+package io.sluice.router.fallback;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.router.asked.AskedRoute;
 import io.sluice.router.failure.ErrorClass;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code max_fallbacks}. Unlike there no group is asked twice, so that a circle ends. What the request lists itself goes before the
  * configuration, as far as the caller may use it.
  */
-final class FallbackPath {
+public final class FallbackPath {
 
     private final Fallbacks configured;
     private final AskedRoute asked;
@@ -29,15 +30,14 @@ final class FallbackPath {
     private final List<String> taken = new ArrayList<>(2);
 
     /** @param allowed whether the caller may ask for a group by itself */
-    FallbackPath(Fallbacks configured, AskedRoute asked, Predicate<String> allowed) {
+    public FallbackPath(Fallbacks configured, AskedRoute asked, Predicate<String> allowed) {
         this.configured = configured;
         this.asked = asked;
         this.allowed = allowed;
     }
 
     /** The next group; null when there is none. @param names as in {@link Fallbacks#after} */
-    @Nullable
-    Hop next(List<String> names, ErrorClass error) {
+    public @Nullable Hop next(List<String> names, ErrorClass error) {
         if (asked.noFallbacks()) {
             return null;
         }
@@ -63,18 +63,18 @@ final class FallbackPath {
     }
 
     /** Whether {@link #next} would find a list for this error. */
-    boolean has(List<String> names, ErrorClass error) {
+    public boolean has(List<String> names, ErrorClass error) {
         return !asked.noFallbacks()
                 && (!levels.isEmpty() || !after(names, error).isEmpty());
     }
 
     /** LiteLLM's {@code x-litellm-attempted-fallbacks}: how deep it went, not how many were asked. */
-    int depth() {
+    public int depth() {
         return levels.size();
     }
 
     /** All groups that were asked after the first. */
-    List<String> taken() {
+    public List<String> taken() {
         return taken;
     }
 

@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.asked;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.routing.BodyScan;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 
 /** A request with some members of its body replaced: what stays is copied byte for byte, the new ones follow. */
-final class ChangedBody {
+public final class ChangedBody {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<BodyScan.Member> members = new ArrayList<>();
 
     private ChangedBody() {}
 
-    static RouteRequest of(RouteRequest request, Map<String, JsonNode> changes) {
+    public static RouteRequest of(RouteRequest request, Map<String, JsonNode> changes) {
         if (changes.isEmpty()) {
             return request;
         }

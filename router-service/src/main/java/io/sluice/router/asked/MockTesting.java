@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.asked;
 
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.RouteRequest;
@@ -13,14 +13,14 @@ import java.util.List;
  * fallbacks work. They are a 400 unless {@code general_settings.dangerously_allow_mock_testing_request_params} is set ({@code FACTS.md}, "Test
  * aids").
  */
-final class MockTesting {
+public final class MockTesting {
 
     private static final String PREFIX = "mock_testing_";
 
     private MockTesting() {}
 
     /** Names of the aids that a request asks for; nearly always none. */
-    static List<String> asked(RouteRequest request) {
+    public static List<String> asked(RouteRequest request) {
         List<String> names = List.of();
         for (BodyScan.Member member : request.scan().topLevel()) {
             if (member.name().startsWith(PREFIX) && isTrue(request, member)) {
@@ -38,7 +38,7 @@ final class MockTesting {
     }
 
     /** The failure that stands for the first group's. */
-    static ProviderFailure failure(String name, String group) {
+    public static ProviderFailure failure(String name, String group) {
         ErrorClass errorClass = switch (name) {
             case "mock_testing_rate_limit_error" -> ErrorClass.RATE_LIMIT;
             case "mock_testing_context_fallbacks" -> ErrorClass.CONTEXT_WINDOW;

@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.fallback;
 
 import io.sluice.configuration.Settings;
 import io.sluice.router.failure.ErrorClass;
@@ -12,7 +12,7 @@ import java.util.Set;
  * Which groups follow a failed one. General fallbacks answer every error but a full context window; that and content policy have
  * lists of their own (LiteLLM 1.109.1, {@code conformance/FACTS.md}). {@code "*"} stands for every group without an entry.
  */
-record Fallbacks(
+public record Fallbacks(
         Map<String, List<String>> general,
         Map<String, List<String>> contextWindow,
         Map<String, List<String>> contentPolicy,
@@ -22,7 +22,7 @@ record Fallbacks(
     private static final int DEFAULT_DEPTH = 5;
     private static final String ANY = "*";
 
-    static Fallbacks read(Settings router) {
+    public static Fallbacks read(Settings router) {
         return new Fallbacks(
                 groups(router, "fallbacks"),
                 groups(router, "context_window_fallbacks"),
@@ -44,7 +44,7 @@ record Fallbacks(
     }
 
     /** @param names of the group that failed: as it was asked for (an alias), its own, its deployment's; the first with an entry counts */
-    List<String> after(List<String> names, ErrorClass error) {
+    public List<String> after(List<String> names, ErrorClass error) {
         return switch (error) {
             case CONTEXT_WINDOW -> listed(contextWindow, names, List.of());
             case CONTENT_POLICY -> listed(contentPolicy, names, generalAfter(names));
@@ -52,7 +52,7 @@ record Fallbacks(
         };
     }
 
-    boolean hasContentPolicy(List<String> names) {
+    public boolean hasContentPolicy(List<String> names) {
         return !listed(contentPolicy, names, List.of()).isEmpty();
     }
 
@@ -71,7 +71,7 @@ record Fallbacks(
     }
 
     /** Everything that may follow a group, whatever the error: what a call can come to. */
-    Set<String> reachable(List<String> names) {
+    public Set<String> reachable(List<String> names) {
         Set<String> all = new LinkedHashSet<>(generalAfter(names));
         all.addAll(listed(contextWindow, names, List.of()));
         all.addAll(listed(contentPolicy, names, List.of()));

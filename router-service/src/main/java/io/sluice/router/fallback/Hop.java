@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.fallback;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param changes members that the request has there: a client may write a fallback as an object with a model and what else differs
  */
-record Hop(String group, Map<String, JsonNode> changes) {
+public record Hop(String group, Map<String, JsonNode> changes) {
 
     static Hop to(String group) {
         return new Hop(group, Map.of());

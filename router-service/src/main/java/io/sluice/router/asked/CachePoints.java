@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.asked;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +18,7 @@ import java.util.Map;
  * message, role: system}, {location: message, index: -1}]} (docs.litellm.ai/docs/tutorials/prompt_caching). A role marks each message of it, an
  * index one, counted from the end when it is negative. A mark that the client set stays.
  */
-final class CachePoints {
+public final class CachePoints {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PARAM = "cache_control_injection_points";
@@ -27,7 +27,7 @@ final class CachePoints {
     private CachePoints() {}
 
     /** The request itself when there is nothing to mark. */
-    static RouteRequest marked(RouteRequest request, Target target) {
+    public static RouteRequest marked(RouteRequest request, Target target) {
         Object configured = target.params().values().get(PARAM);
         if (configured == null || request.protocol() != Protocol.OPENAI_CHAT) {
             return request;

@@ -1,4 +1,4 @@
-package io.sluice.router.engine;
+package io.sluice.router.asked;
 
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.RouteCodec;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a client names in its request and a price depends on: the service tier; of images the size and the quality. */
-final class AskedTerms {
+public final class AskedTerms {
 
     /** Names of tiers, sizes and qualities are short; anything longer is none. */
     private static final int LONGEST = 32;
@@ -28,7 +28,7 @@ final class AskedTerms {
 
     private AskedTerms() {}
 
-    static Terms of(RouteRequest request) {
+    public static Terms of(RouteRequest request) {
         Terms terms = Terms.tier(
                 request.headers().containsKey(RouteCodec.BATCH_RATES_HEADER) ? BATCH : member(request, "service_tier"));
         return request.protocol().makesImages()
@@ -37,7 +37,7 @@ final class AskedTerms {
     }
 
     /** Pixels of an image that was asked for; never more than its bound reckons with. */
-    static long pixels(RouteRequest request) {
+    public static long pixels(RouteRequest request) {
         Matcher size = SIZE.matcher(size(request));
         long pixels = size.matches() ? Long.parseLong(size.group(1)) * Long.parseLong(size.group(2)) : 1024L * 1024;
         return Math.min(pixels, Bounds.MOST_PIXELS);
