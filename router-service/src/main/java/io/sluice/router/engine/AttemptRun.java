@@ -220,7 +220,8 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
         if (!intake.over()) {
             boolean streaming = committed;
             Attempt attempt = over(billOf(failure), failure.errorClass().litellmName());
-            call.failed(this, attempt, failure, streaming);
+            // whoever read it: no provider's key goes to a client
+            call.failed(this, attempt, failure.without(target().apiKey()), streaming);
         }
     }
 

@@ -204,10 +204,15 @@ public final class ProviderErrors {
         return shown(message, secret, MAX_MESSAGE);
     }
 
-    /** A provider that repeats the key it was sent must not tell it to our clients. It is hidden before the text is cut: half a key is still a secret. */
+    /** Hidden before it is cut: half a key is still a secret. */
     private static String shown(String message, @Nullable String secret, int most) {
-        String safe = secret == null || secret.length() < 8 ? message : message.replace(secret, "[key]");
+        String safe = hide(message, secret);
         return safe.length() <= most ? safe : safe.substring(0, most) + "...";
+    }
+
+    /** A provider that repeats the key it was sent must not tell it to our clients. */
+    static String hide(String message, @Nullable String secret) {
+        return secret == null || secret.length() < 8 ? message : message.replace(secret, "[key]");
     }
 
     private static @Nullable String text(@Nullable JsonNode error, String name) {

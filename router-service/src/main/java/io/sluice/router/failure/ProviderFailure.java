@@ -30,4 +30,12 @@ public record ProviderFailure(
     public static ProviderFailure badResponse(String message) {
         return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
     }
+
+    /** The same without the key that the provider was sent, should it repeat it. */
+    public ProviderFailure without(@Nullable String secret) {
+        String safe = ProviderErrors.hide(message, secret);
+        return safe.equals(message)
+                ? this
+                : new ProviderFailure(errorClass, status, safe, type, param, code, retryAfterMillis, charged);
+    }
 }
