@@ -6,8 +6,8 @@ import io.sluice.contracts.admission.GrantReply.Standing;
 import io.sluice.contracts.admission.Meter;
 import io.sluice.gateway.admission.CostBound;
 import io.sluice.gateway.admission.Limit;
+import io.sluice.grantor.Holding;
 import java.util.ArrayDeque;
-import java.util.List;
 
 /**
  * What this gateway was granted of one account, as running totals. {@code spent + reserved + returned <= granted} at all times, but
@@ -15,7 +15,6 @@ import java.util.List;
  */
 final class Slice {
 
-    private static final Standing NONE = new Standing("", 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0);
     private static final int WAITING_SUMMED = 256;
 
     final AccountId account;
@@ -26,14 +25,12 @@ final class Slice {
     private Limit limit;
     private boolean lowered;
 
-    private long granted;
+    private final Holding holding = new Holding();
     private long spent;
-    private long returned;
     private long reserved;
     /** Rises when the totals start anew with a new minute; reservations of an older one no longer count. */
     private long generation;
 
-    private Standing standing = NONE;
     private long standingSince;
     private long lifeKnownAt;
     private long spentTold;
@@ -42,11 +39,7 @@ final class Slice {
     /** When the last message was sent that was answered; {@link Long#MIN_VALUE} before. */
     private long toldAt = Long.MIN_VALUE;
 
-    private long usableUntil = Long.MIN_VALUE;
     private long lastUsed;
-    private long lastSent = Long.MIN_VALUE / 2;
-    /** {@link Long#MAX_VALUE}: the last report was answered. */
-    private long unansweredSince = Long.MAX_VALUE;
 
     boolean queued;
     boolean active;
@@ -72,7 +65,7 @@ final class Slice {
     // ---- what there is
 
     long free() {
-        return granted - spent - returned - reserved;
+        return holding.free(spent + reserved);
     }
 
     long reserved() {
@@ -80,22 +73,22 @@ final class Slice {
     }
 
     long outstanding() {
-        return Math.max(0, granted - spent - returned);
+        return Math.max(0, holding.free(spent));
     }
 
     /** Known to be spent, at all gateways; never less than it is. */
     long settled() {
-        return standing.settled() + spent - spentTold;
+        return standing().settled() + spent - spentTold;
     }
 
     /** Known to be spent for certain. */
     long settledAtLeast() {
-        return Math.max(0, settled() - standing.uncertain());
+        return Math.max(0, settled() - standing().uncertain());
     }
 
     /** Held by calls in flight here, and by slices of other gateways. */
     long held() {
-        return standing.others() + reserved;
+        return standing().others() + reserved;
     }
 
     boolean isOpen() {
@@ -103,11 +96,11 @@ final class Slice {
     }
 
     long usableUntil() {
-        return usableUntil;
+        return holding.usableUntil();
     }
 
     private boolean isUsable(long now) {
-        return now < usableUntil && !isOverdrawn();
+        return now < holding.usableUntil() && !isOverdrawn();
     }
 
     /**
@@ -115,12 +108,12 @@ final class Slice {
      * others. Money that is given out twice is not: in doubt the grantor gives nothing.
      */
     private boolean isOverdrawn() {
-        return lowered || (limit.meter() == Meter.PARALLEL && standing.remaining() < 0);
+        return lowered || (limit.meter() == Meter.PARALLEL && standing().remaining() < 0);
     }
 
     /** Others wait for what is free here. */
     boolean mustGiveBack() {
-        return free() > 0 && (standing.recall() || isOverdrawn());
+        return free() > 0 && (standing().recall() || isOverdrawn());
     }
 
     boolean fits(long amount, long now) {
@@ -134,14 +127,16 @@ final class Slice {
 
     /** What a call could still have of it; as long as that is not known, what it could have at best. */
     long available() {
-        return isOpen() && !standing.doubt()
-                ? CostBound.plus(Math.max(0, free()) + onItsWayBack(), Math.max(0, standing.remaining()))
+        return isOpen() && !standing().doubt()
+                ? CostBound.plus(
+                        Math.max(0, free()) + onItsWayBack(),
+                        Math.max(0, standing().remaining()))
                 : Math.max(0, limit.grantLimit() - settledAtLeast());
     }
 
     /** Given back, but the standing that we know was given before. */
     private long onItsWayBack() {
-        return returned - (closedTold - spentTold);
+        return holding.returned() - (closedTold - spentTold);
     }
 
     /** What the limit still leaves, for people who pace themselves by it. */
@@ -168,13 +163,16 @@ final class Slice {
     }
 
     boolean runsLow() {
-        return isOpen() && appetite.isLow(free()) && standing.remaining() > 0 && !standing.recall();
+        return isOpen()
+                && appetite.isLow(free())
+                && standing().remaining() > 0
+                && !standing().recall();
     }
 
     // ---- what to tell
 
     boolean hasNews() {
-        return spent + returned != closedTold || outstanding() > 0 || counted() != countedTold;
+        return spent + holding.returned() != closedTold || outstanding() > 0 || counted() != countedTold;
     }
 
     private long counted() {
@@ -187,7 +185,9 @@ final class Slice {
 
     /** What this gateway may have counted twice, and a look into the books would settle. */
     long uncertain() {
-        return limit.meter() == Meter.MONEY ? standing.carry() + books.uncertain(spent, standing.base()) : 0;
+        return limit.meter() == Meter.MONEY
+                ? standing().carry() + books.uncertain(spent, standing().base())
+                : 0;
     }
 
     long toldAt() {
@@ -195,7 +195,7 @@ final class Slice {
     }
 
     long lastSent() {
-        return lastSent;
+        return holding.lastSent();
     }
 
     long lastUsed() {
@@ -208,7 +208,7 @@ final class Slice {
         Waiter first = waiters.peekFirst();
         boolean idle = closing || now - lastUsed >= settings.idle();
         if (mustGiveBack() || (free() > 0 && idle && first == null)) {
-            returned += free();
+            holding.giveBack(free());
             appetite.gaveBack();
         }
         long free = Math.max(0, free());
@@ -220,22 +220,22 @@ final class Slice {
         } else if (runsLow() && !idle && mayAsk) {
             want = Math.max(0, appetite.whenLow(limit.amount()) - free);
         }
-        lastSent = now;
+        holding.sent(now);
         return new Report(
                 account,
                 incarnation,
-                standing.life(),
+                standing().life(),
                 limit.grantLimit(),
                 limit.stopAt(),
                 limit.lifeMillis(wall),
-                granted,
-                spent + returned,
+                holding.granted(),
+                spent + holding.returned(),
                 reserved,
                 counted(),
                 books.ledger(),
                 books.floor(),
-                books.isComplete(standing.life()),
-                books.gone(standing.life()),
+                books.isComplete(standing().life()),
+                books.gone(standing().life()),
                 need,
                 want);
     }
@@ -261,10 +261,10 @@ final class Slice {
      * @return whether the grantor forgot what it knew of this slice
      */
     boolean apply(Report report, Standing answer, long spentThen, long sentAt, long now) {
-        boolean otherLife = !answer.life().equals(standing.life());
+        boolean otherLife = !answer.life().equals(standing().life());
         boolean forgot = otherLife
                 && isOpen()
-                && !standing.life().isEmpty()
+                && !standing().life().isEmpty()
                 && !limit.meter().isRate();
         spentTold = spentThen;
         closedTold = report.closed();
@@ -282,20 +282,17 @@ final class Slice {
             books.told();
         }
         books.expire(now);
-        standing = answer;
+        holding.answered(answer, sentAt);
         standingSince = now;
-        granted = Math.max(granted, answer.granted());
         toldAt = sentAt;
-        usableUntil = sentAt + answer.usableMillis();
         lowered &= limit.grantLimit() < report.limit();
-        unansweredSince = Long.MAX_VALUE;
         return forgot;
     }
 
     /** The grantor knows now that these calls wait. */
     void register(long sequence) {
         for (Waiter waiter : waiters) {
-            waiter.register(sequence, standing.now());
+            waiter.register(sequence, standing().now());
         }
     }
 
@@ -303,14 +300,13 @@ final class Slice {
     boolean mayAskAtOnce(Report asked) {
         Waiter first = waiters.peekFirst();
         return first != null
-                && !standing.doubt()
+                && !standing().doubt()
                 && (asked.need() != Math.max(0, first.amount - free()) || !first.isRegistered());
     }
 
     private void startAnew() {
-        granted = 0;
+        holding.startAnew();
         spent = 0;
-        returned = 0;
         reserved = 0;
         spentTold = 0;
         closedTold = 0;
@@ -319,16 +315,16 @@ final class Slice {
     }
 
     void unanswered(long now) {
-        unansweredSince = Math.min(unansweredSince, now);
+        holding.unanswered(now);
     }
 
     long unansweredSince() {
-        return unansweredSince;
+        return holding.unansweredSince();
     }
 
     /** The part of the grantor that keeps it did not answer the last time. */
     boolean isUnanswered() {
-        return unansweredSince != Long.MAX_VALUE;
+        return holding.isUnanswered();
     }
 
     long spent() {
@@ -336,7 +332,7 @@ final class Slice {
     }
 
     String life() {
-        return standing.life();
+        return standing().life();
     }
 
     long lifeKnownAt() {
@@ -348,6 +344,6 @@ final class Slice {
     }
 
     Standing standing() {
-        return standing;
+        return holding.standing();
     }
 }
