@@ -1,6 +1,7 @@
 package io.sluice.configuration;
 
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends the process with a code of its own, also when a signal asked for the end: the JVM would answer a SIGTERM with 143 however well
@@ -13,7 +14,7 @@ public final class CleanExit {
 
     private CleanExit() {}
 
-    /** From now on the process ends only after {@link #with}. */
+    /** From now on the process ends only after {@link #after}. */
     public static CleanExit install() {
         CleanExit exit = new CleanExit();
         Runtime.getRuntime().addShutdownHook(new Thread(exit::end, "exit code"));
@@ -21,10 +22,18 @@ public final class CleanExit {
     }
 
     /** Everything is stopped; ends the process if nobody has begun to. */
-    public void with(int exitCode) {
+    private void with(int exitCode) {
         code = exitCode;
         stopped.countDown();
         System.exit(exitCode);
+    }
+
+    /** How Quarkus tells of its end: the code, and why a start failed. That is said, and ends with 1. */
+    public void after(int exitCode, @Nullable Throwable failure) {
+        if (failure != null) {
+            StartFailure.print(failure, System.err);
+        }
+        with(failure == null ? exitCode : 1);
     }
 
     private void end() {

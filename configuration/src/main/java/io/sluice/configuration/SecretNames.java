@@ -1,6 +1,11 @@
 package io.sluice.configuration;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -30,5 +35,25 @@ public final class SecretNames {
         return text.matches("(?is)https?://.*")
                 ? text.replaceFirst("//[^/@?#]*@", "//").replaceFirst("(?s)[?#].*", "")
                 : text;
+    }
+
+    /** Takes out what must not be shown, however deep, in place: members by their names, and of addresses user and query. */
+    public static void strip(JsonNode settings) {
+        if (settings instanceof ObjectNode object) {
+            object.remove(object.properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(SecretNames::isSecret)
+                    .toList());
+            object.properties().forEach(member -> member.setValue(shown(member.getValue())));
+        } else if (settings instanceof ArrayNode list) {
+            for (int i = 0; i < list.size(); i++) {
+                list.set(i, shown(list.get(i)));
+            }
+        }
+        settings.forEach(SecretNames::strip);
+    }
+
+    private static JsonNode shown(JsonNode value) {
+        return value.isTextual() ? TextNode.valueOf(address(value.textValue())) : value;
     }
 }

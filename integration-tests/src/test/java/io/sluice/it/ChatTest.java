@@ -5,36 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
-import io.sluice.it.harness.Books;
+import io.sluice.it.harness.EveryCustomer;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
-import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @EveryShape
-class ChatTest {
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Installation sluice;
-    private Gateway client;
-
-    @BeforeEach
-    void findSluice() {
-        sluice = Installation.of(shape);
-        client = sluice.gateway().as(new Books(sluice.gateway()).newKey(""));
-    }
+class ChatTest extends EveryCustomer {
 
     @ParameterizedTest
     @ValueSource(strings = {"gpt", "claude", "llama", "llama-generate"})

@@ -6,38 +6,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
-import io.sluice.it.harness.Books;
-import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.EveryCustomer;
 import io.sluice.it.harness.OneOrSeveralProcesses;
-import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real clients were seen to send and to need, beside what {@link SdkTest} and {@link AgentsTest} show with the clients themselves. */
 @OneOrSeveralProcesses
-class ClientsTest {
+class ClientsTest extends EveryCustomer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Gateway client;
-
-    @BeforeEach
-    void findSluice() {
-        Installation sluice = Installation.of(shape);
-        client = sluice.gateway().as(new Books(sluice.gateway()).newKey(""));
-    }
 
     /** Claude Code asks this first. */
     @Test

@@ -4,36 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.it.harness.Answer;
-import io.sluice.it.harness.Books;
+import io.sluice.it.harness.EveryCustomer;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.OneOrSeveralProcesses;
-import io.sluice.it.harness.Shape;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever goes wrong, a client of OpenAI's API finds an error in the shape that it knows. */
 @OneOrSeveralProcesses
-class ErrorsTest {
+class ErrorsTest extends EveryCustomer {
 
     private static final String CHAT = "/v1/chat/completions";
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Gateway client;
-
-    @BeforeEach
-    void findSluice() {
-        Installation sluice = Installation.of(shape);
-        client = sluice.gateway().as(new Books(sluice.gateway()).newKey(""));
-    }
 
     @Test
     void shouldAnswerUnknownPaths() {

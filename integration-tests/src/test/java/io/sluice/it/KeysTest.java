@@ -4,35 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.it.harness.Answer;
-import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryInstallation;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
-import io.sluice.it.harness.Shape;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 
 @EveryShape
-class KeysTest {
+class KeysTest extends EveryInstallation {
 
     private static final Duration REVOCATION = Duration.ofSeconds(5);
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Installation sluice;
-    private Books books;
-
-    @BeforeEach
-    void findSluice() {
-        sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-    }
 
     @Test
     void shouldShowAKeyWithoutItsSecret() {

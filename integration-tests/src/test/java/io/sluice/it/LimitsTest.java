@@ -4,39 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
-import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryInstallation;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.LiveStream;
-import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.Parallel;
-import io.sluice.it.harness.Shape;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 
 @EveryShape
-class LimitsTest {
+class LimitsTest extends EveryInstallation {
 
     private static final long MINUTE = 60_000;
     private static final long ROOM = 15_000;
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Installation sluice;
-    private Books books;
-
-    @BeforeEach
-    void findSluice() {
-        sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-    }
 
     @Test
     void shouldLimitRequestsAMinute() {

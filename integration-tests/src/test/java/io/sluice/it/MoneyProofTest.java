@@ -7,22 +7,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryInstallation;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.Parallel;
-import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 
 /** The promise about money, seen from outside: at the providers' journal, at the ledger, and at what clients were told. */
 @EveryShape
-class MoneyProofTest {
+class MoneyProofTest extends EveryInstallation {
 
     /** Calls of one cent that a dollar pays. */
     private static final int PAID = 100;
@@ -30,19 +26,6 @@ class MoneyProofTest {
     private static final long CENT = 10_000_000;
     private static final int OVER_BUDGET = 422;
     private static final String STRICT_DOLLAR = "\"max_budget\":1.0,\"budget_mode\":\"strict\",\"models\":[\"cent\"]";
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Installation sluice;
-    private Books books;
-
-    @BeforeEach
-    void findSluice() {
-        sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-    }
 
     @Test
     void shouldServeADollarOfTwoThousandParallelCalls() {

@@ -9,12 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryInstallation;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.Parallel;
-import io.sluice.it.harness.Shape;
 import io.sluice.it.harness.Sounds;
 import io.sluice.simulator.journal.Entry;
 import java.io.UncheckedIOException;
@@ -22,13 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 
 /** The promise about money for calls that are no conversation: a strict budget holds for vectors and for images. */
 @EveryShape
-class OtherEndpointsMoneyTest {
+class OtherEndpointsMoneyTest extends EveryInstallation {
 
     private static final int CALLS = 200;
     private static final int OVER_BUDGET = 422;
@@ -47,19 +43,6 @@ class OtherEndpointsMoneyTest {
 
     private static final long NANOS_A_SECOND = 100_000;
     private static final long NANOS_A_SECOND_OF_SPEECH = 250_000;
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Installation sluice;
-    private Books books;
-
-    @BeforeEach
-    void findSluice() {
-        sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-    }
 
     @Test
     void shouldHoldAStrictBudgetForVectors() {

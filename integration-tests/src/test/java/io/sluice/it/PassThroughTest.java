@@ -7,43 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryCustomer;
 import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.OneOrSeveralProcesses;
-import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What passes through is admitted and booked like any call, and counts of tokens are not. */
 @OneOrSeveralProcesses
-class PassThroughTest {
+class PassThroughTest extends EveryCustomer {
 
     /** GPT-4o: 2.50 and 10 dollars a million tokens. */
     private static final long INPUT_NANOS = 2_500;
 
     private static final long OUTPUT_NANOS = 10_000;
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Books books;
-    private String key;
-    private Gateway client;
-
-    @BeforeEach
-    void findSluice() {
-        Installation sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-        key = books.newKey("");
-        client = sluice.gateway().as(key);
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -4,39 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.it.harness.Answer;
-import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
-import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
-import io.sluice.it.harness.Nonces;
+import io.sluice.it.harness.EveryCustomer;
 import io.sluice.it.harness.OneOrSeveralProcesses;
-import io.sluice.it.harness.Shape;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Providers that take one prompt: Aleph Alpha, Text Generation Inference. */
 @OneOrSeveralProcesses
-class PromptProvidersTest {
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Books books;
-    private String key;
-    private Gateway client;
-
-    @BeforeEach
-    void findSluice() {
-        Installation sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-        key = books.newKey("");
-        client = sluice.gateway().as(key);
-    }
+class PromptProvidersTest extends EveryCustomer {
 
     @ParameterizedTest
     @ValueSource(strings = {"luminous", "tgi"})

@@ -6,47 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.it.harness.Answer;
 import io.sluice.it.harness.Books;
 import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryCustomer;
 import io.sluice.it.harness.EveryShape;
-import io.sluice.it.harness.Gateway;
-import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.LiveStream;
-import io.sluice.it.harness.Nonces;
-import io.sluice.it.harness.Shape;
 import io.sluice.simulator.journal.Entry;
 import io.sluice.simulator.journal.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @EveryShape
-class SpendTest {
+class SpendTest extends EveryCustomer {
 
     /** Of the model {@code priced}. */
     private static final long INPUT_NANOS = 3_100;
 
     private static final long OUTPUT_NANOS = 15_500;
-
-    @Parameter
-    Shape shape;
-
-    private final Nonces nonces = new Nonces();
-    private Installation sluice;
-    private Books books;
-    private String key;
-    private Gateway client;
-
-    @BeforeEach
-    void findSluice() {
-        sluice = Installation.of(shape);
-        books = new Books(sluice.gateway());
-        key = books.newKey("");
-        client = sluice.gateway().as(key);
-    }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

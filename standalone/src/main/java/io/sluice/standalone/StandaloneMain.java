@@ -42,10 +42,7 @@ public final class StandaloneMain {
                 Server.class,
                 (code, failure) -> {
                     closePostgres();
-                    if (failure != null) {
-                        StartFailure.print(failure, System.err);
-                    }
-                    exit.with(failure == null ? code : 1);
+                    exit.after(code, failure);
                 },
                 args);
     }

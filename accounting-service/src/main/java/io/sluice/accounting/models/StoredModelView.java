@@ -1,8 +1,6 @@
 package io.sluice.accounting.models;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.configuration.SecretNames;
 import io.vertx.sqlclient.Row;
 import java.util.LinkedHashMap;
@@ -33,21 +31,7 @@ final class StoredModelView {
     /** A copy without what is secret, however deep. */
     private static ObjectNode shown(ObjectNode settings) {
         ObjectNode copy = settings.deepCopy();
-        strip(copy);
+        SecretNames.strip(copy);
         return copy;
-    }
-
-    private static void strip(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.remove(object.properties().stream()
-                    .map(Map.Entry::getKey)
-                    .filter(SecretNames::isSecret)
-                    .toList());
-            object.properties().stream()
-                    .filter(member -> member.getValue().isTextual())
-                    .forEach(member -> member.setValue(TextNode.valueOf(
-                            SecretNames.address(member.getValue().asText()))));
-        }
-        node.forEach(StoredModelView::strip);
     }
 }

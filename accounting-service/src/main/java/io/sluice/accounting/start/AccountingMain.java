@@ -3,7 +3,6 @@ package io.sluice.accounting.start;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.sluice.configuration.CleanExit;
-import io.sluice.configuration.StartFailure;
 
 /** Runs the books as a service of its own. A start that fails says why in one line and ends with 1. Named, since the standalone has a main class too. */
 @QuarkusMain(name = "accounting")
@@ -12,15 +11,6 @@ public final class AccountingMain {
     private AccountingMain() {}
 
     public static void main(String[] args) {
-        CleanExit exit = CleanExit.install();
-        Quarkus.run(
-                null,
-                (code, failure) -> {
-                    if (failure != null) {
-                        StartFailure.print(failure, System.err);
-                    }
-                    exit.with(failure == null ? code : 1);
-                },
-                args);
+        Quarkus.run(null, CleanExit.install()::after, args);
     }
 }

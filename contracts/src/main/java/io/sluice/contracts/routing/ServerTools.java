@@ -30,9 +30,7 @@ public final class ServerTools {
                 return true;
             }
             if (member.name().equals("tools")) {
-                byte[] tools = new byte[member.value().end() - member.value().start()];
-                body.get(body.position() + member.value().start(), tools);
-                return anyOfServer(tools);
+                return anyOfServer(member.value().of(body));
             }
         }
         return false;

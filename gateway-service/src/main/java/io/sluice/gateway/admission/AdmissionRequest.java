@@ -34,15 +34,6 @@ public record AdmissionRequest(
         TURN
     }
 
-    /** Bytes a token of English prose in today's tokenizers. */
-    private static final long BYTES_A_TOKEN = 4;
-
-    /** A call whose input is text. */
-    public AdmissionRequest(
-            Caller caller, String model, ModelOffer offer, long inputBytes, long requestedCap, int choices) {
-        this(caller, model, offer, inputBytes, requestedCap, choices, inputBytes / BYTES_A_TOKEN, Part.CALL);
-    }
-
     /** A session of realtime. */
     public static AdmissionRequest session(Caller caller, String model, ModelOffer offer) {
         return new AdmissionRequest(caller, model, offer, 1, 1, 1, 1, Part.SESSION);

@@ -21,26 +21,26 @@ public record Limit(
     /** Longer than the longest usual budget window: a budget that is used at all is not forgotten. */
     private static final long LONGEST_LIFE = 35 * 24 * HOUR;
 
-    boolean strict() {
+    public boolean strict() {
         return mode == BudgetMode.STRICT;
     }
 
-    Meter meter() {
+    public Meter meter() {
         return account.meter();
     }
 
     /** Where grants end, in the grantor's count. */
-    long grantLimit() {
+    public long grantLimit() {
         return ceiling - openingBalance;
     }
 
     /** Where admission ends once it is settled, in the grantor's count. */
-    long stopAt() {
+    public long stopAt() {
         return amount - openingBalance;
     }
 
     /** How long the grantor keeps the account. */
-    long lifeMillis(long wallMillis) {
+    public long lifeMillis(long wallMillis) {
         return switch (meter()) {
             case TOKENS, REQUESTS, PARALLEL -> MINUTE;
             case MONEY ->

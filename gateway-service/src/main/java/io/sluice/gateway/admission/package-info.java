@@ -1,3 +1,4 @@
+/** Whether a call may come in: what it asks for, which limits it has to fit into, and what it then holds. */
 @NullMarked
 package io.sluice.gateway.admission;
 

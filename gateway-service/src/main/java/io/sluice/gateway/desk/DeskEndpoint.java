@@ -1,19 +1,18 @@
 package io.sluice.gateway.desk;
 
 import io.sluice.contracts.identity.Caller;
-import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelDesk;
-import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
-import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.models.Models;
+import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.relay.BodyReader;
 import io.sluice.gateway.relay.ClientHeaders;
+import io.sluice.gateway.routes.Question;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.Context;
@@ -72,23 +71,22 @@ public final class DeskEndpoint {
         BodyScan scan = BodyScanner.scan(bytes, offset, length, question.route(), question.required());
         String named = scan.model();
         String requested = !pathModel.isEmpty() ? pathModel : named == null ? "" : named;
-        String model = caller.model(requested);
         if (question.ofModel()) {
-            ModelOffer offer = models.index().find(model);
-            if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
-                refuse(request, Refusals.modelNotAllowed(requested), question.protocol());
-                return;
-            }
-            if ((offer == null && question.configuredOnly()) || PassThrough.isGroup(model)) {
-                refuse(request, Refusals.unknownModel(question.route(), requested), question.protocol());
-                return;
+            switch (NamedModel.of(models.index(), caller, requested)) {
+                case NamedModel.NotOffered unknown
+                when !question.configuredOnly() && !PassThrough.isGroup(unknown.model()) -> {}
+                case NamedModel.Refused refused -> {
+                    refuse(request, refused.refusal(question.route()), question.protocol());
+                    return;
+                }
+                case NamedModel.Offered _ -> {}
             }
         }
         RouteRequest asked = new RouteRequest(
                 requestId,
                 question.protocol(),
                 caller,
-                model,
+                caller.model(requested),
                 requested,
                 scan,
                 ByteBuffer.wrap(bytes, offset, length).slice(),

@@ -38,6 +38,11 @@ public final class HttpModelTableSource implements ModelTableSource {
     }
 
     @Override
+    public boolean reached() {
+        return !away;
+    }
+
+    @Override
     public void refresh() {
         if (asking) {
             return;
@@ -64,7 +69,9 @@ public final class HttpModelTableSource implements ModelTableSource {
             } catch (RuntimeException e) {
                 missing("its model table cannot be read");
             }
-        } else if (answer.status() != 304) {
+        } else if (answer.status() == 304) {
+            away = false;
+        } else {
             missing("it answered " + answer.status());
         }
     }

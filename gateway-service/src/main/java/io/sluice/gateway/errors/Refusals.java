@@ -207,7 +207,7 @@ public final class Refusals {
         };
     }
 
-    public static Refusal refused(AdmissionDecision.Refused refused, Caller caller) {
+    private static Refusal refused(AdmissionDecision.Refused refused, Caller caller) {
         return refused.meter() == Meter.MONEY ? overBudget(refused, caller) : overLimit(refused);
     }
 
@@ -271,7 +271,7 @@ public final class Refusals {
         return (key.alias() == null ? "key" : key.alias()) + " (" + key.name() + ')';
     }
 
-    public static Refusal limitsAway(AdmissionDecision.Unavailable unavailable) {
+    private static Refusal limitsAway(AdmissionDecision.Unavailable unavailable) {
         return Refusal.later(
                 503,
                 "internal_server_error",
@@ -279,7 +279,7 @@ public final class Refusals {
                 unavailable.retryAfterSeconds());
     }
 
-    public static Refusal unpriced(AdmissionDecision.Unpriced unpriced, String model) {
+    private static Refusal unpriced(AdmissionDecision.Unpriced unpriced, String model) {
         return Refusal.permanent(
                 400,
                 INVALID,

@@ -55,7 +55,7 @@ public final class Parts {
 
     /** Whether calls can be served, if need be degraded: only the models have to be known. */
     public boolean ready() {
-        return router() == State.UP;
+        return !models.current().version().equals(ModelTable.EMPTY.version());
     }
 
     /** LiteLLM's readiness. The database is what the books said last. */
@@ -71,7 +71,7 @@ public final class Parts {
                 .put("db", database.db));
     }
 
-    /** Each part by name, asked now. Never fails. */
+    /** Each part by name: the router as it was when it was last asked for its models, the others asked now. Never fails. */
     public CompletionStage<byte[]> services() {
         return booksState().thenCombine(redisState(), (books, redis) -> {
             database = books;
@@ -87,7 +87,7 @@ public final class Parts {
     }
 
     private State router() {
-        return models.current().version().equals(ModelTable.EMPTY.version()) ? State.DOWN : State.UP;
+        return ready() && models.reached() ? State.UP : State.DOWN;
     }
 
     private CompletionStage<State> booksState() {

@@ -6,6 +6,7 @@ import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.engine.EngineFaults;
 import io.sluice.gateway.journal.CallEntry;
+import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.journal.UsageJournal;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,17 @@ final class Billing {
     private final UsageJournal.OpenCall open;
     private boolean settled;
 
-    /** Throws {@link io.sluice.gateway.journal.JournalFullException}; the reservation is then still the caller's to release. */
-    Billing(Reservation reservation, UsageJournal journal, CallFacts facts, long admittedAtMicros) {
+    /** Writes an admitted call down, as of now. Where the journal has no room, the reservation is released and {@link JournalFullException} thrown. */
+    static Billing open(Reservation reservation, UsageJournal journal, CallFacts facts) {
+        try {
+            return new Billing(reservation, journal, facts, System.currentTimeMillis() * 1_000);
+        } catch (JournalFullException full) {
+            reservation.release();
+            throw full;
+        }
+    }
+
+    private Billing(Reservation reservation, UsageJournal journal, CallFacts facts, long admittedAtMicros) {
         this.reservation = reservation;
         this.entry = facts.entry(reservation, admittedAtMicros);
         this.open = journal.begin(entry);

@@ -4,13 +4,17 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
+import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.routing.Turn;
+import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.journal.CallEntry;
+import io.sluice.gateway.routes.Surface;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +56,35 @@ record CallFacts(
                 scan.choices(),
                 surface.likelyTokens(scan),
                 AdmissionRequest.Part.CALL);
+    }
+
+    /**
+     * The call as the engine gets it.
+     *
+     * @param deadlineMillis how long the client waits, or -1
+     * @param headers what of the request's head the engine is told
+     */
+    RouteRequest request(
+            Reservation reservation,
+            ByteBuffer body,
+            long deadlineMillis,
+            Map<String, String> headers,
+            List<UploadedFile> files) {
+        return new RouteRequest(
+                requestId,
+                surface.protocol(),
+                caller,
+                model,
+                requestedModel,
+                scan,
+                body,
+                reservation.outputCap(),
+                reservation.spendable(),
+                deadlineMillis,
+                headers,
+                endUser,
+                tags,
+                files);
     }
 
     /** A response of a session, as a call of its own: {@code SESSION.1} and so on. */

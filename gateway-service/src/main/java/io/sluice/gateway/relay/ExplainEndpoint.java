@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.KeyLookup;
-import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
-import io.sluice.contracts.routing.ModelOffer;
-import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteRequest;
@@ -18,6 +15,8 @@ import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
 import io.sluice.gateway.models.Models;
+import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.Context;
@@ -113,28 +112,25 @@ public final class ExplainEndpoint {
             return;
         }
         String requested = scan.model() == null ? "" : scan.model();
-        String model = caller.model(requested);
-        ModelOffer offer = models.index().find(model);
-        if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
-            refuse(request, Refusals.modelNotAllowed(requested));
-        } else if (offer == null || PassThrough.isGroup(model)) {
-            refuse(request, Refusals.unknownModel(Surface.CHAT.route(), requested));
-        } else {
-            RouteRequest call = new RouteRequest(
-                    id,
-                    Protocol.OPENAI_CHAT,
-                    caller,
-                    model,
-                    requested,
-                    scan,
-                    ByteBuffer.wrap(bytes),
-                    -1,
-                    Long.MAX_VALUE,
-                    -1,
-                    Map.of(),
-                    scan.user(),
-                    scan.tags());
-            answer(request, loop, explainer.explain(call).thenApply(Optional::of));
+        switch (NamedModel.of(models.index(), caller, requested)) {
+            case NamedModel.Refused refused -> refuse(request, refused.refusal(Surface.CHAT.route()));
+            case NamedModel.Offered offered -> {
+                RouteRequest call = new RouteRequest(
+                        id,
+                        Protocol.OPENAI_CHAT,
+                        caller,
+                        offered.model(),
+                        requested,
+                        scan,
+                        ByteBuffer.wrap(bytes),
+                        -1,
+                        Long.MAX_VALUE,
+                        -1,
+                        Map.of(),
+                        scan.user(),
+                        scan.tags());
+                answer(request, loop, explainer.explain(call).thenApply(Optional::of));
+            }
         }
     }
 

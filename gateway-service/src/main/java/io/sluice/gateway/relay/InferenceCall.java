@@ -1,14 +1,11 @@
 package io.sluice.gateway.relay;
 
 import io.sluice.contracts.identity.Caller;
-import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
-import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
-import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.Reservation;
@@ -19,6 +16,8 @@ import io.sluice.gateway.form.Form;
 import io.sluice.gateway.form.FormReader;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.ModelIndex;
+import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.GenerateContentScan;
 import io.sluice.gateway.scan.ScanException;
@@ -119,39 +118,38 @@ final class InferenceCall {
             refuse(Refusals.unknownModel(surface.route(), "None"));
             return;
         }
-        String model = caller.model(requested);
         ModelIndex index = environment.models().index();
-        ModelOffer offer = index.find(model);
-        boolean namesOne = offer != null && offer.name().equals(model);
-        if (surface == Surface.CHAT && pathModel.isEmpty() && model.indexOf(',') >= 0 && !namesOne) {
-            several(scan, body, model, index);
-        } else if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
-            refuse(Refusals.modelNotAllowed(requested));
-        } else if (offer == null || PassThrough.isGroup(model)) {
-            boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
-            refuse(empty ? Refusals.notReady() : Refusals.unknownModel(surface.route(), requested));
-        } else {
-            admit(scan, body, requested, model, surface.bounds(offer));
+        if (surface == Surface.CHAT && pathModel.isEmpty() && isList(index, caller.model(requested))) {
+            several(scan, body, caller.model(requested), index);
+            return;
         }
+        switch (NamedModel.of(index, caller, requested)) {
+            case NamedModel.Offered offered ->
+                admit(scan, body, requested, offered.model(), surface.bounds(offered.offer()));
+            case NamedModel.Refused refused -> refuse(refused.refusal(surface.route()));
+        }
+    }
+
+    /** Whether a text names several models, and none is called so. */
+    private static boolean isList(ModelIndex index, String model) {
+        if (model.indexOf(',') < 0) {
+            return false;
+        }
+        ModelOffer offer = index.find(model);
+        return offer == null || !offer.name().equals(model);
     }
 
     /** LiteLLM's list of models in one text. All of them have to be the caller's before any is asked. */
     private void several(BodyScan scan, ByteBuffer body, String names, ModelIndex index) {
-        List<SeveralCalls.Member> members = new ArrayList<>();
+        List<NamedModel.Offered> members = new ArrayList<>();
         for (String name : names.split(",", -1)) {
-            String requested = name.strip();
-            String model = caller.model(requested);
-            ModelOffer offer = index.find(model);
-            if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
-                refuse(Refusals.modelNotAllowed(requested));
-                return;
+            switch (NamedModel.of(index, caller, name.strip())) {
+                case NamedModel.Offered offered -> members.add(offered);
+                case NamedModel.Refused refused -> {
+                    refuse(refused.refusal(surface.route()));
+                    return;
+                }
             }
-            if (offer == null || PassThrough.isGroup(model)) {
-                refuse(Refusals.unknownModel(surface.route(), requested));
-                return;
-            }
-            members.add(new SeveralCalls.Member(
-                    requested, model, ServerTools.asked(scan, body) ? offer.withServerTools() : offer));
         }
         if (scan.stream() || members.size() > SeveralCalls.MOST) {
             refuse(Refusals.severalModels(scan.stream() ? "they cannot be streamed" : "at most " + SeveralCalls.MOST));
@@ -163,14 +161,11 @@ final class InferenceCall {
     }
 
     private static boolean isTrue(BodyScan scan, ByteBuffer body, String name) {
-        return scan.topLevel().stream().anyMatch(member -> {
-            if (!member.name().equals(name)) {
-                return false;
-            }
-            byte[] value = new byte[member.value().end() - member.value().start()];
-            body.get(member.value().start(), value);
-            return new String(value, StandardCharsets.UTF_8).strip().equals("true");
-        });
+        return scan.topLevel().stream()
+                .anyMatch(member -> member.name().equals(name)
+                        && new String(member.value().of(body), StandardCharsets.UTF_8)
+                                .strip()
+                                .equals("true"));
     }
 
     private void passThrough(byte[] bytes, int offset, int length) {
@@ -243,30 +238,14 @@ final class InferenceCall {
     }
 
     private void route(Reservation reservation, CallFacts facts, ByteBuffer body, ClientHeaders headers) {
-        long nowMicros = System.currentTimeMillis() * 1_000;
         Billing billing;
         try {
-            billing = new Billing(reservation, environment.journal(), facts, nowMicros);
+            billing = Billing.open(reservation, environment.journal(), facts);
         } catch (JournalFullException e) {
-            reservation.release();
             refuse(Refusals.journalFull());
             return;
         }
-        RouteRequest call = new RouteRequest(
-                requestId,
-                surface.protocol(),
-                caller,
-                facts.model(),
-                facts.requestedModel(),
-                facts.scan(),
-                body,
-                reservation.outputCap(),
-                reservation.spendable(),
-                headers.deadlineMillis(),
-                told(headers),
-                facts.endUser(),
-                facts.tags(),
-                files);
+        RouteRequest call = facts.request(reservation, body, headers.deadlineMillis(), told(headers), files);
         RelayedAnswer relayed = new RelayedAnswer(
                 request.response(),
                 facts,

@@ -6,6 +6,7 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.Models;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 

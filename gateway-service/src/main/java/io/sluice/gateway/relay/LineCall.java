@@ -2,11 +2,8 @@ package io.sluice.gateway.relay;
 
 import io.sluice.contracts.batches.BatchLine;
 import io.sluice.contracts.identity.Caller;
-import io.sluice.contracts.identity.ModelAccess;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
-import io.sluice.contracts.routing.ModelTable;
-import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.Reservation;
@@ -15,7 +12,8 @@ import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.journal.JournalFullException;
-import io.sluice.gateway.models.ModelIndex;
+import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.Context;
@@ -82,17 +80,10 @@ final class LineCall {
     }
 
     private void resolve(BodyScan scan, ByteBuffer body, String requested) {
-        String model = caller.model(requested);
-        ModelIndex index = environment.models().index();
-        ModelOffer offer = index.find(model);
-        if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
-            refuse(Refusals.modelNotAllowed(requested));
-        } else if (index.table().version().equals(ModelTable.EMPTY.version())) {
-            outcome.complete(new LineOutcome.NotNow(SOON_MILLIS));
-        } else if (offer == null || PassThrough.isGroup(model)) {
-            refuse(Refusals.unknownModel(surface.route(), requested));
-        } else {
-            admit(scan, body, requested, model, surface.bounds(offer));
+        switch (NamedModel.of(environment.models().index(), caller, requested)) {
+            case NamedModel.Offered offered ->
+                admit(scan, body, requested, offered.model(), surface.bounds(offered.offer()));
+            case NamedModel.Refused refused -> refuse(refused.refusal(surface.route()));
         }
     }
 
@@ -128,26 +119,12 @@ final class LineCall {
     private void route(Reservation reservation, CallFacts facts, ByteBuffer body) {
         Billing billing;
         try {
-            billing = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+            billing = Billing.open(reservation, environment.journal(), facts);
         } catch (JournalFullException e) {
-            reservation.release();
             refuse(Refusals.journalFull());
             return;
         }
-        RouteRequest call = new RouteRequest(
-                facts.requestId(),
-                surface.protocol(),
-                caller,
-                facts.model(),
-                facts.requestedModel(),
-                facts.scan(),
-                body,
-                reservation.outputCap(),
-                reservation.spendable(),
-                -1,
-                headers,
-                facts.endUser(),
-                facts.tags());
+        RouteRequest call = facts.request(reservation, body, -1, headers, List.of());
         var _ = environment.engine().route(call, new LineAnswer(facts, billing, environment.metrics(), outcome));
     }
 

@@ -6,6 +6,7 @@ import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.gateway.batches.LineOutcome;
 import io.sluice.gateway.batches.LineRunner;
 import io.sluice.gateway.routes.Route;
+import io.sluice.gateway.routes.Surface;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,8 +26,9 @@ public final class LineCalls implements LineRunner {
     @Override
     public CompletionStage<LineOutcome> run(
             BatchLine line, Caller caller, Route route, Supplier<CompletionStage<Boolean>> fence) {
-        // surfaces are named as the answerers of their routes
-        Surface surface = Surface.valueOf(route.answerer().name());
+        if (!(route.answerer() instanceof Surface surface)) {
+            throw new IllegalArgumentException("no line of a batch: " + route);
+        }
         return new LineCall(environment, line, caller, surface, headers, fence).start();
     }
 }

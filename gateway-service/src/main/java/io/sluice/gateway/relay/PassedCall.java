@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A call that passes through to a provider as it is: where it goes, which model it names, which of its headers may leave. The gateway's key never
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param route the route's path without its first slash: {@code openai}
  * @param path behind the route's, with the query; a key in the query is empty
- * @param models that body and path name, the body's first; empty for none
+ * @param models that body and path name, the body's first; empty for none, and where it is not clear what the provider would read
  */
 record PassedCall(String route, String path, List<String> models, BodyScan scan) {
 
@@ -69,8 +69,10 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
             return Optional.empty();
         }
         String path = KeyInQuery.blanked(uri.substring(base.length()));
-        BodyScan scan = scan(bytes, offset, length, path);
-        return Optional.of(new PassedCall(base.substring(1), path, models(scan.model(), modelIn(path)), scan));
+        Named named = named(bytes, offset, length);
+        named.also(modelIn(path));
+        List<String> models = named.models();
+        return Optional.of(new PassedCall(base.substring(1), path, models, named.scan(models, length, path)));
     }
 
     /** Whether a path has segments that lead up, however they are written. */
@@ -92,17 +94,6 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
         return plain.chars().anyMatch(c -> c < ' ' || c == 0x7f);
     }
 
-    private static List<String> models(@Nullable String inBody, String inPath) {
-        Set<String> named = new LinkedHashSet<>();
-        if (inBody != null && !inBody.isEmpty()) {
-            named.add(inBody);
-        }
-        if (!inPath.isEmpty()) {
-            named.add(inPath);
-        }
-        return List.copyOf(named);
-    }
-
     private static String modelIn(String path) {
         int query = path.indexOf('?');
         Matcher matcher = MODEL_IN_PATH.matcher(query < 0 ? path : path.substring(0, query));
@@ -110,53 +101,42 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
     }
 
     /** What a body says that is JSON, whatever its type claims; of any other only its size is known. */
-    private static BodyScan scan(byte[] bytes, int offset, int length, String path) {
-        Found found = new Found();
+    private static Named named(byte[] bytes, int offset, int length) {
+        Named named = new Named();
         try {
             int start = JsonBytes.skipSpace(bytes, offset, offset + length);
             if (start < offset + length && bytes[start] == '{') {
                 JsonBytes.members(bytes, start, offset + length, (nameStart, nameEnd, from, to) -> {
-                    found.member(JsonBytes.text(bytes, nameStart, nameEnd), bytes, from, to);
+                    named.member(JsonBytes.text(bytes, nameStart, nameEnd), bytes, from, to);
                     return true;
                 });
             }
         } catch (MalformedJsonException providersMatter) {
             // it passes and the provider says so; what it would read as the model is not known
-            found.model = null;
+            named.forgetModels();
         }
-        return new BodyScan(
-                found.model,
-                Span.ABSENT,
-                found.stream || STREAM_IN_PATH.matcher(path).find(),
-                Span.ABSENT,
-                false,
-                Span.ABSENT,
-                found.maxTokens,
-                Span.ABSENT,
-                1,
-                null,
-                List.of(),
-                length,
-                List.of(),
-                0,
-                true);
+        return named;
     }
 
-    private static final class Found {
+    /** What a call names. */
+    private static final class Named {
 
-        private @Nullable String model;
-        private boolean named;
+        private final Set<String> members = new HashSet<>(2);
+        private String model = "";
+        private final Set<String> others = new LinkedHashSet<>(2);
         private boolean stream;
         private long maxTokens = -1;
 
         void member(String name, byte[] bytes, int from, int to) {
             switch (name) {
                 case "model" -> {
-                    if (named) {
-                        throw new MalformedJsonException("two models", from);
-                    }
-                    named = true;
-                    model = bytes[from] == '"' ? JsonBytes.text(bytes, from, to) : null;
+                    once(name, from);
+                    model = text(bytes, from, to);
+                }
+                // who answers when the first cannot: openrouter.ai/docs/guides/routing/model-fallbacks, seen 2026-11-26
+                case "models", "fallbacks" -> {
+                    once(name, from);
+                    list(bytes, from, to);
                 }
                 case "stream" -> stream = bytes[from] == 't';
                 case "max_tokens", "max_completion_tokens", "max_output_tokens" -> {
@@ -165,6 +145,75 @@ record PassedCall(String route, String path, List<String> models, BodyScan scan)
                 }
                 default -> {}
             }
+        }
+
+        private void once(String member, int at) {
+            if (!members.add(member)) {
+                throw new MalformedJsonException("two of " + member, at);
+            }
+        }
+
+        /** Names, or objects with a {@code model}. */
+        private void list(byte[] bytes, int from, int to) {
+            if (bytes[from] != '[') {
+                return;
+            }
+            JsonBytes.elements(bytes, from, to, (start, end) -> {
+                also(text(bytes, start, end));
+                if (bytes[start] == '{') {
+                    JsonBytes.members(bytes, start, end, (nameStart, nameEnd, valueStart, valueEnd) -> {
+                        if (JsonBytes.text(bytes, nameStart, nameEnd).equals("model")) {
+                            also(text(bytes, valueStart, valueEnd));
+                        }
+                        return true;
+                    });
+                }
+                return true;
+            });
+        }
+
+        private static String text(byte[] bytes, int from, int to) {
+            return bytes[from] == '"' ? JsonBytes.text(bytes, from, to) : "";
+        }
+
+        void also(String other) {
+            if (!other.isEmpty()) {
+                others.add(other);
+            }
+        }
+
+        void forgetModels() {
+            model = "";
+            others.clear();
+        }
+
+        /** {@code model} first, wherever it stands. */
+        List<String> models() {
+            Set<String> all = new LinkedHashSet<>();
+            if (!model.isEmpty()) {
+                all.add(model);
+            }
+            all.addAll(others);
+            return List.copyOf(all);
+        }
+
+        BodyScan scan(List<String> models, int length, String path) {
+            return new BodyScan(
+                    models.isEmpty() ? null : models.getFirst(),
+                    Span.ABSENT,
+                    stream || STREAM_IN_PATH.matcher(path).find(),
+                    Span.ABSENT,
+                    false,
+                    Span.ABSENT,
+                    maxTokens,
+                    Span.ABSENT,
+                    1,
+                    null,
+                    List.of(),
+                    length,
+                    List.of(),
+                    0,
+                    true);
         }
     }
 

@@ -13,11 +13,11 @@ import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
-import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.health.ProbeResult;
 import io.sluice.gateway.health.Prober;
 import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
@@ -137,11 +137,10 @@ public final class ProbeCalls implements Prober {
                 null,
                 List.of(WHO),
                 System.nanoTime());
-        AdmissionRequest asked =
-                new AdmissionRequest(CALLER, deployment.id(), offer, scan.textBytes(), scan.maxTokens(), 1);
-        environment.admission().admit(asked, decision -> {
+        ByteBuffer body = ByteBuffer.wrap(bytes);
+        environment.admission().admit(facts.asking(body), decision -> {
             if (decision instanceof AdmissionDecision.Admitted(Reservation reservation)) {
-                route(reservation, facts, bytes, deployment, timeoutMillis, done);
+                route(reservation, facts, body, deployment, timeoutMillis, done);
             } else {
                 done.complete(result(deployment, 0, 0, "not looked at: a limit of the installation does not allow it"));
             }
@@ -151,32 +150,18 @@ public final class ProbeCalls implements Prober {
     private void route(
             Reservation reservation,
             CallFacts facts,
-            byte[] bytes,
+            ByteBuffer body,
             DeploymentOffer deployment,
             long timeoutMillis,
             CompletableFuture<ProbeResult> done) {
         Billing billing;
         try {
-            billing = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+            billing = Billing.open(reservation, environment.journal(), facts);
         } catch (JournalFullException e) {
-            reservation.release();
             done.complete(result(deployment, 0, 0, "not looked at: the usage journal has no room"));
             return;
         }
-        RouteRequest call = new RouteRequest(
-                facts.requestId(),
-                facts.surface().protocol(),
-                CALLER,
-                deployment.id(),
-                deployment.group(),
-                facts.scan(),
-                ByteBuffer.wrap(bytes),
-                reservation.outputCap(),
-                reservation.spendable(),
-                timeoutMillis,
-                HEADERS,
-                null,
-                facts.tags());
+        RouteRequest call = facts.request(reservation, body, timeoutMillis, HEADERS, List.of());
         var _ = environment.engine().route(call, new Answer(billing, deployment, facts.startedNanos(), done));
     }
 

@@ -6,7 +6,6 @@ import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
-import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.batches.ProviderLink;
 import io.sluice.gateway.errors.ErrorAnswers;
@@ -14,6 +13,7 @@ import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.files.PieceWriter;
 import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.routes.Surface;
 import io.sluice.gateway.scan.BodyScanner;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -68,9 +68,7 @@ public final class ProviderCalls implements ProviderLink {
                 null,
                 List.of(),
                 System.nanoTime());
-        AdmissionRequest asked =
-                new AdmissionRequest(question.caller(), group, offer, scan.textBytes(), scan.maxTokens(), 1);
-        environment.admission().admit(asked, decision -> {
+        environment.admission().admit(facts.asking(ByteBuffer.wrap(scanned)), decision -> {
             switch (decision) {
                 case AdmissionDecision.Admitted(Reservation reservation) ->
                     route(question, facts, reservation, file, reply);
@@ -89,9 +87,8 @@ public final class ProviderCalls implements ProviderLink {
             CompletableFuture<Reply> reply) {
         Billing billing;
         try {
-            billing = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+            billing = Billing.open(reservation, environment.journal(), facts);
         } catch (JournalFullException e) {
-            reservation.release();
             refuse(Refusals.journalFull(), reply);
             return;
         }
@@ -104,21 +101,7 @@ public final class ProviderCalls implements ProviderLink {
         headers.put("content-type", "application/json");
         headers.put("x-litellm-num-retries", "0"); // what a call does at a provider is not known
         ProviderAnswer answer = new ProviderAnswer(billing, file, reply);
-        RouteRequest call = new RouteRequest(
-                facts.requestId(),
-                SURFACE.protocol(),
-                question.caller(),
-                facts.model(),
-                facts.requestedModel(),
-                facts.scan(),
-                ByteBuffer.wrap(question.json()),
-                reservation.outputCap(),
-                reservation.spendable(),
-                -1,
-                headers,
-                null,
-                List.of(),
-                question.files());
+        RouteRequest call = facts.request(reservation, ByteBuffer.wrap(question.json()), -1, headers, question.files());
         answer.attach(environment.engine().route(call, answer));
     }
 

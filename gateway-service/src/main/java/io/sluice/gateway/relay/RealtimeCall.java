@@ -1,12 +1,8 @@
 package io.sluice.gateway.relay;
 
 import io.sluice.contracts.identity.Caller;
-import io.sluice.contracts.identity.ModelAccess;
-import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
-import io.sluice.contracts.routing.ModelTable;
-import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.contracts.routing.Span;
@@ -18,7 +14,8 @@ import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.identity.Subprotocols;
 import io.sluice.gateway.journal.JournalFullException;
-import io.sluice.gateway.models.ModelIndex;
+import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
@@ -78,34 +75,28 @@ final class RealtimeCall {
     }
 
     private void find(String requested) {
-        VirtualKey key = caller.virtualKey();
-        String model = key == null ? requested : key.aliases().getOrDefault(requested, requested);
-        ModelIndex index = environment.models().index();
-        ModelOffer offer = index.find(model);
-        if (!ModelAccess.allows(caller, model, offer == null ? List.of() : offer.accessGroups())) {
-            refuse(Refusals.modelNotAllowed(requested));
-        } else if (offer == null || PassThrough.isGroup(model)) {
-            boolean empty = index.table().version().equals(ModelTable.EMPTY.version());
-            refuse(empty ? Refusals.notReady() : Refusals.unknownModel(Surface.REALTIME.route(), requested));
-        } else {
-            ClientHeaders headers = ClientHeaders.read(request.headers(), environment.userHeader());
-            CallFacts known = new CallFacts(
-                    requestId,
-                    Surface.REALTIME,
-                    caller,
-                    model,
-                    requested,
-                    offer,
-                    scan(requested),
-                    headers.endUser(),
-                    headers.tags(),
-                    startedNanos);
-            environment
-                    .admission()
-                    .admit(
-                            AdmissionRequest.session(caller, model, offer),
-                            decision -> decided(decision, known, headers));
+        switch (NamedModel.of(environment.models().index(), caller, requested)) {
+            case NamedModel.Offered offered -> admit(requested, offered.model(), offered.offer());
+            case NamedModel.Refused refused -> refuse(refused.refusal(Surface.REALTIME.route()));
         }
+    }
+
+    private void admit(String requested, String model, ModelOffer offer) {
+        ClientHeaders headers = ClientHeaders.read(request.headers(), environment.userHeader());
+        CallFacts known = new CallFacts(
+                requestId,
+                Surface.REALTIME,
+                caller,
+                model,
+                requested,
+                offer,
+                scan(requested),
+                headers.endUser(),
+                headers.tags(),
+                startedNanos);
+        environment
+                .admission()
+                .admit(AdmissionRequest.session(caller, model, offer), decision -> decided(decision, known, headers));
     }
 
     /** What a request without a body says: a stream of the named model. */
@@ -137,9 +128,7 @@ final class RealtimeCall {
                     open(reservation, known, headers);
                 }
             }
-            case AdmissionDecision.Refused refused -> refuse(Refusals.refused(refused, caller));
-            case AdmissionDecision.Unavailable away -> refuse(Refusals.limitsAway(away));
-            case AdmissionDecision.Unpriced unpriced -> refuse(Refusals.unpriced(unpriced, known.requestedModel()));
+            case AdmissionDecision.Declined why -> refuse(Refusals.declined(why, caller, known.requestedModel()));
         }
     }
 
@@ -147,9 +136,8 @@ final class RealtimeCall {
         SessionHold hold = new SessionHold(reservation);
         Billing billing;
         try {
-            billing = new Billing(hold.ofSession(), environment.journal(), known, System.currentTimeMillis() * 1_000);
+            billing = Billing.open(hold.ofSession(), environment.journal(), known);
         } catch (JournalFullException e) {
-            reservation.release();
             refuse(Refusals.journalFull());
             return;
         }

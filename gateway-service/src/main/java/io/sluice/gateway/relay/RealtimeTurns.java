@@ -73,9 +73,8 @@ final class RealtimeTurns {
         asked.remove(turn.number());
         switch (decision) {
             case AdmissionDecision.Admitted(Reservation reservation) -> admitted(asking, reservation);
-            case AdmissionDecision.Refused no -> refuse(asking, Refusals.refused(no, session.caller()));
-            case AdmissionDecision.Unavailable away -> refuse(asking, Refusals.limitsAway(away));
-            case AdmissionDecision.Unpriced no -> refuse(asking, Refusals.unpriced(no, session.requestedModel()));
+            case AdmissionDecision.Declined why ->
+                refuse(asking, Refusals.declined(why, session.caller(), session.requestedModel()));
         }
     }
 
@@ -103,8 +102,7 @@ final class RealtimeTurns {
     private boolean begin(Asked asking, Reservation reservation) {
         int number = asking.turn.number();
         try {
-            Billing billing = new Billing(
-                    reservation, environment.journal(), session.turn(asking.turn), System.currentTimeMillis() * 1_000);
+            Billing billing = Billing.open(reservation, environment.journal(), session.turn(asking.turn));
             Attempt ended = asking.ended;
             if (ended == null && !over) {
                 open.put(number, billing);
@@ -115,7 +113,6 @@ final class RealtimeTurns {
             }
             return true;
         } catch (JournalFullException e) {
-            reservation.release();
             if (!over) {
                 refused.accept(Refusals.journalFull());
             }

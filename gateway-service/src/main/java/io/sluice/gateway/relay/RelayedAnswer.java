@@ -7,6 +7,7 @@ import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.gateway.metrics.EdgeMetrics;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

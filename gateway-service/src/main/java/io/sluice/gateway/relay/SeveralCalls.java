@@ -3,19 +3,18 @@ package io.sluice.gateway.relay;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.BodyScan;
-import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.RouteCall;
 import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
-import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
-import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.journal.JournalFullException;
+import io.sluice.gateway.models.NamedModel;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -35,9 +34,6 @@ final class SeveralCalls {
 
     /** Each of them costs. */
     static final int MOST = 16;
-
-    /** One of the models, which the caller may use. */
-    record Member(String requested, String model, ModelOffer offer) {}
 
     private final InferenceEndpoint.Environment environment;
     private final HttpServerRequest request;
@@ -62,17 +58,17 @@ final class SeveralCalls {
     }
 
     /** @param requestId of the first call; the others get ids of their own */
-    void start(String requestId, List<Member> members, BodyScan scan, List<String> tags, ByteBuffer body) {
+    void start(String requestId, List<NamedModel.Offered> members, BodyScan scan, List<String> tags, ByteBuffer body) {
         request.response().closeHandler(ignored -> clientGone());
         request.response().exceptionHandler(ignored -> clientGone());
-        for (Member member : members) {
+        for (NamedModel.Offered member : members) {
             CallFacts facts = new CallFacts(
                     calls.isEmpty() ? requestId : CallIds.next(),
                     Surface.CHAT,
                     caller,
-                    member.model,
-                    member.requested,
-                    member.offer,
+                    member.model(),
+                    member.requested(),
+                    member.offer(),
                     scan,
                     headers.endUser() != null ? headers.endUser() : scan.user(),
                     tags,
@@ -151,10 +147,7 @@ final class SeveralCalls {
         }
 
         void admit(ByteBuffer body) {
-            BodyScan scan = facts.scan();
-            AdmissionRequest asked = new AdmissionRequest(
-                    caller, facts.model(), facts.offer(), scan.textBytes(), scan.maxTokens(), scan.choices());
-            environment.admission().admit(asked, decision -> {
+            environment.admission().admit(facts.asking(body), decision -> {
                 switch (decision) {
                     case AdmissionDecision.Admitted(Reservation reservation) -> {
                         if (over) {
@@ -172,9 +165,8 @@ final class SeveralCalls {
         private void route(Reservation reservation, ByteBuffer body) {
             Billing opened;
             try {
-                opened = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+                opened = Billing.open(reservation, environment.journal(), facts);
             } catch (JournalFullException e) {
-                reservation.release();
                 refuse(Refusals.journalFull());
                 return;
             }
@@ -182,20 +174,12 @@ final class SeveralCalls {
             RouteCall started = environment
                     .engine()
                     .route(
-                            new RouteRequest(
-                                    facts.requestId(),
-                                    facts.surface().protocol(),
-                                    caller,
-                                    facts.model(),
-                                    facts.requestedModel(),
-                                    facts.scan(),
+                            facts.request(
+                                    reservation,
                                     body.duplicate(),
-                                    reservation.outputCap(),
-                                    reservation.spendable(),
                                     headers.deadlineMillis(),
                                     headers.forEngine(),
-                                    facts.endUser(),
-                                    facts.tags()),
+                                    List.of()),
                             this);
             call = started;
             if (over && !done) {

@@ -132,9 +132,8 @@ public final class Shadows {
             InferenceEndpoint.Environment environment, CallFacts facts, RouteRequest call, Reservation reservation) {
         Billing billing;
         try {
-            billing = new Billing(reservation, environment.journal(), facts, System.currentTimeMillis() * 1_000);
+            billing = Billing.open(reservation, environment.journal(), facts);
         } catch (JournalFullException e) {
-            reservation.release();
             over(environment, "not_admitted");
             return;
         }

@@ -15,6 +15,8 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.edge.Edge;
+import io.sluice.gateway.edge.Endpoints;
 import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
@@ -113,15 +115,16 @@ class EdgeBeans {
                 new RouteTable(
                         GatewayRoutes.all(settings.metricsNeedKey(), PassThroughRoutes.of(configuration.general()))),
                 new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
-                new InferenceEndpoint(calls),
-                new RealtimeEndpoint(calls, sessions),
-                new DeskEndpoint(desk, models, settings.bodyLimit()),
-                new ModelPages(models),
-                management,
-                new FileEndpoint(files, BatchSettings.of(configuration).maxFileBytes()),
-                health,
-                parts,
-                new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()),
-                SettingsPage.of(configuration));
+                new Endpoints(
+                        new InferenceEndpoint(calls),
+                        new RealtimeEndpoint(calls, sessions),
+                        new DeskEndpoint(desk, models, settings.bodyLimit()),
+                        new ModelPages(models),
+                        management,
+                        new FileEndpoint(files, BatchSettings.of(configuration).maxFileBytes()),
+                        health,
+                        parts,
+                        new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()),
+                        SettingsPage.of(configuration)));
     }
 }

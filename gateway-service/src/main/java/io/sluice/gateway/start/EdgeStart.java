@@ -3,6 +3,7 @@ package io.sluice.gateway.start;
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.MasterKeyRule;
 import io.sluice.configuration.StartReport;
+import io.sluice.gateway.edge.Edge;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -4,7 +4,6 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.sluice.configuration.CleanExit;
 import io.sluice.configuration.LongTexts;
-import io.sluice.configuration.StartFailure;
 
 /** Runs the edge as a service of its own. A start that fails says why in one line and ends with 1. Named, since the standalone has a main class too. */
 @QuarkusMain(name = "gateway")
@@ -14,15 +13,6 @@ public final class GatewayMain {
 
     public static void main(String[] args) {
         LongTexts.allow();
-        CleanExit exit = CleanExit.install();
-        Quarkus.run(
-                null,
-                (code, failure) -> {
-                    if (failure != null) {
-                        StartFailure.print(failure, System.err);
-                    }
-                    exit.with(failure == null ? code : 1);
-                },
-                args);
+        Quarkus.run(null, CleanExit.install()::after, args);
     }
 }

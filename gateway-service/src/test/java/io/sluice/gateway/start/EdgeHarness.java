@@ -20,6 +20,8 @@ import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
 import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.desk.DeskEndpoint;
+import io.sluice.gateway.edge.Edge;
+import io.sluice.gateway.edge.Endpoints;
 import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.HealthSettings;
@@ -194,22 +196,23 @@ final class EdgeHarness implements AutoCloseable {
         Edge edge = new Edge(
                 new RouteTable(GatewayRoutes.all(false)),
                 new Identity(Optional.empty(), MASTER, keys, false),
-                new InferenceEndpoint(calls),
-                new RealtimeEndpoint(calls, (request, listener) -> {
-                    throw new IllegalStateException("no sessions here");
-                }),
-                new DeskEndpoint(desk, models, BODY_LIMIT),
-                new ModelPages(models),
-                new LocalManagement(),
-                new FileEndpoint(files, FILE_LIMIT),
-                new HealthEndpoint(
-                        () -> table,
-                        new ModelHealth(new ProbeCalls(vertx, calls), settings, System::currentTimeMillis),
-                        ProberLease.ALONE,
-                        settings),
-                new Parts(() -> table, books, RedisLink.of(vertx, new Environment(Map.of()))),
-                new ExplainEndpoint(engine, models, keys, BODY_LIMIT),
-                Buffer.buffer("{}"));
+                new Endpoints(
+                        new InferenceEndpoint(calls),
+                        new RealtimeEndpoint(calls, (request, listener) -> {
+                            throw new IllegalStateException("no sessions here");
+                        }),
+                        new DeskEndpoint(desk, models, BODY_LIMIT),
+                        new ModelPages(models),
+                        new LocalManagement(),
+                        new FileEndpoint(files, FILE_LIMIT),
+                        new HealthEndpoint(
+                                () -> table,
+                                new ModelHealth(new ProbeCalls(vertx, calls), settings, System::currentTimeMillis),
+                                ProberLease.ALONE,
+                                settings),
+                        new Parts(() -> table, books, RedisLink.of(vertx, new Environment(Map.of()))),
+                        new ExplainEndpoint(engine, models, keys, BODY_LIMIT),
+                        Buffer.buffer("{}")));
         Router router = Router.router(vertx);
         router.route().order(Integer.MIN_VALUE).handler(edge);
         router.route("/key/info").handler(rc -> rc.response().end("{\"books\":true}"));

@@ -256,6 +256,25 @@ class EdgeTest {
                 .isEqualTo(403);
         assertThat(passed("sk-confined", "/openai/v1/files?a=/deployments/gpt-4o/", "{}"))
                 .isEqualTo(403);
+        // nor whom the provider asks when the first cannot answer
+        String chats = "/openai/v1/chat/completions";
+        assertThat(passed("sk-confined", chats, "{\"models\":[\"gpt-4o\"]}")).isEqualTo(200);
+        assertThat(passed("sk-confined", chats, "{\"model\":\"gpt-4o\",\"models\":[\"gpt-4o\",\"o3\"]}"))
+                .isEqualTo(403);
+        assertThat(passed("sk-confined", chats, "{\"models\":[\"gpt-4o\"],\"models\":[\"o3\"]}"))
+                .isEqualTo(403);
+        assertThat(passed("sk-confined", chats, "{\"model\":\"gpt-4o\",\"fallbacks\":[{\"model\":\"o3\"}]}"))
+                .isEqualTo(403);
+    }
+
+    @Test
+    void shouldPriceAPassedCallByItsModelWhereverOthersStand() {
+        assertThat(passed(
+                        EdgeHarness.MASTER,
+                        "/openai/v1/chat/completions",
+                        "{\"models\":[\"o3\"],\"model\":\"gpt-4o\"}"))
+                .isEqualTo(200);
+        assertThat(edge.engine.last.model()).isEqualTo(PassThrough.group("openai", "gpt-4o"));
     }
 
     private int passed(String key, String model) {

@@ -35,10 +35,8 @@ public final class BodyMembers {
             if (!wanted.test(member.name())) {
                 continue;
             }
-            byte[] value = new byte[member.value().end() - member.value().start()];
-            body.get(body.position() + member.value().start(), value);
             try {
-                members.put(member.name(), JSON.readTree(value));
+                members.put(member.name(), JSON.readTree(member.value().of(body)));
             } catch (IOException e) {
                 throw new UnsupportedRequestException("'" + member.name() + "' cannot be read: " + e.getMessage());
             }

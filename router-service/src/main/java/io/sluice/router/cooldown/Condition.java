@@ -18,16 +18,8 @@ public record Condition(Phase phase, long untilMillis, FaultOwner owner, int ope
 
     static final Condition CLOSED = new Condition(Phase.CLOSED, 0, FaultOwner.CALLER, 0, false);
 
-    /** After so many trials of a key or an entry, somebody has to repair it. */
-    private static final int HOPELESS = 3;
-
     /** Earliest time at which a call may be sent; 0: at once. */
     public long availableAt() {
         return untilMillis;
-    }
-
-    /** A credential or an entry that failed again and again: for health reports. It is still tried, ever less often. */
-    public boolean needsRepair() {
-        return owner.permanent() && openings >= HOPELESS;
     }
 }

@@ -1,25 +1,15 @@
 package io.sluice.router.credentials;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.configuration.Settings;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Fetch;
-import io.sluice.router.failure.ErrorClass;
-import io.sluice.router.failure.PreparationException;
 import io.sluice.router.wire.UpstreamRequest;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 
 /**
  * Microsoft Entra tokens for Azure deployments that name {@code tenant_id}, {@code client_id} and {@code client_secret} in place of a key: the
@@ -30,12 +20,8 @@ public final class EntraSigner implements Signer {
 
     private static final String AUTHORITY = "https://login.microsoftonline.com";
     private static final String SCOPE = "https://cognitiveservices.azure.com/.default";
-    private static final long LIMIT_MILLIS = 10_000;
-    private static final long LIMIT_BYTES = 64 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Fetch fetch;
-    private final InstantSource clock;
+    private final TokenEndpoint endpoint;
     private final FetchedTokens<Client, String> tokens;
 
     private record Client(String authority, String tenant, String id, String secret, String scope) {
@@ -61,8 +47,7 @@ public final class EntraSigner implements Signer {
     }
 
     public EntraSigner(Fetch fetch, InstantSource clock) {
-        this.fetch = fetch;
-        this.clock = clock;
+        this.endpoint = new TokenEndpoint(fetch, clock);
         this.tokens = new FetchedTokens<>(clock);
     }
 
@@ -80,57 +65,17 @@ public final class EntraSigner implements Signer {
     }
 
     private CompletionStage<FetchedTokens.Lent<String>> ask(Client client) {
-        String form = form(Map.of(
-                "grant_type", "client_credentials",
-                "client_id", client.id,
-                "client_secret", client.secret,
-                "scope", client.scope));
-        UpstreamRequest request = new UpstreamRequest(
-                "POST",
-                client.authority + '/' + encoded(client.tenant) + "/oauth2/v2.0/token",
-                Map.of("content-type", "application/x-www-form-urlencoded", "accept", "application/json"),
-                List.of(ByteBuffer.wrap(form.getBytes(StandardCharsets.UTF_8))),
-                List.of());
-        return fetch.send(request, LIMIT_MILLIS, LIMIT_BYTES)
-                .exceptionally(fault -> {
-                    throw failed(client, "does not answer: " + fault.getMessage());
-                })
-                .thenApply(answer -> token(client, answer));
-    }
-
-    private FetchedTokens.Lent<String> token(Client client, Fetch.Fetched answer) {
-        byte[] body = new byte[answer.body().remaining()];
-        answer.body().get(body);
-        JsonNode said;
-        try {
-            said = JSON.readTree(body);
-        } catch (IOException e) {
-            throw failed(client, "answered " + answer.status() + " without JSON");
-        }
-        String token = said.path("access_token").asText("");
-        if (!answer.succeeded() || token.isEmpty()) {
-            String why =
-                    said.path("error_description").asText(said.path("error").asText(""));
-            throw failed(client, "answered " + answer.status() + (why.isEmpty() ? "" : ": " + why));
-        }
-        return new FetchedTokens.Lent<>(
-                token, clock.instant().plusSeconds(said.path("expires_in").asLong(0)));
-    }
-
-    private static PreparationException failed(Client client, String what) {
-        return new PreparationException(
-                ErrorClass.AUTHENTICATION,
-                "no token for client " + client.id + " of tenant " + client.tenant + ": " + client.authority + ' '
-                        + what);
-    }
-
-    private static String form(Map<String, String> members) {
-        return members.entrySet().stream()
-                .map(member -> encoded(member.getKey()) + '=' + encoded(member.getValue()))
-                .collect(Collectors.joining("&"));
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        String url = client.authority + '/' + TokenEndpoint.encoded(client.tenant) + "/oauth2/v2.0/token";
+        UpstreamRequest question = TokenEndpoint.form(
+                url,
+                "grant_type",
+                "client_credentials",
+                "client_id",
+                client.id,
+                "client_secret",
+                client.secret,
+                "scope",
+                client.scope);
+        return endpoint.ask(question, client.authority + " for client " + client.id + " of tenant " + client.tenant);
     }
 }

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
  */
 final class FetchedTokens<K, V> {
 
-    /** Clocks differ, and a call may wait before it is sent. */
-    private static final Duration MARGIN = Duration.ofMinutes(2);
+    /** Clocks differ, and a call that starts now should not outlive its token; Google's own library has about the same. */
+    private static final Duration MARGIN = Duration.ofSeconds(225);
 
     private final InstantSource clock;
     private final Map<K, CompletableFuture<Lent<V>>> kept = new ConcurrentHashMap<>();

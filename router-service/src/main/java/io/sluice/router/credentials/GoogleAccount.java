@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.PreparationException;
 import io.sluice.router.wire.UpstreamRequest;
-import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -16,8 +14,6 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,19 +65,7 @@ record GoogleAccount(JsonNode file, @Nullable String project) {
     }
 
     private UpstreamRequest form(String... members) {
-        StringBuilder form = new StringBuilder();
-        for (int i = 0; i < members.length; i += 2) {
-            form.append(i == 0 ? "" : "&")
-                    .append(members[i])
-                    .append('=')
-                    .append(URLEncoder.encode(members[i + 1], StandardCharsets.UTF_8));
-        }
-        return new UpstreamRequest(
-                "POST",
-                file.path("token_uri").asText(TOKENS),
-                Map.of("content-type", "application/x-www-form-urlencoded"),
-                List.of(ByteBuffer.wrap(form.toString().getBytes(StandardCharsets.UTF_8))),
-                List.of());
+        return TokenEndpoint.form(file.path("token_uri").asText(TOKENS), members);
     }
 
     private String assertion(long nowSeconds) {

@@ -1,19 +1,10 @@
 package io.sluice.router.credentials;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Fetch;
-import io.sluice.router.failure.ErrorClass;
-import io.sluice.router.failure.PreparationException;
 import io.sluice.router.wire.UpstreamRequest;
-import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,12 +19,8 @@ public final class IbmIam implements Signer {
     private static final String AUTHORITY = "https://iam.cloud.ibm.com";
     private static final String PATH = "/identity/token";
     private static final String GRANT = "urn:ibm:params:oauth:grant-type:apikey";
-    private static final long LIMIT_MILLIS = 10_000;
-    private static final long LIMIT_BYTES = 64 * 1024;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Fetch fetch;
-    private final InstantSource clock;
+    private final TokenEndpoint endpoint;
     private final FetchedTokens<Account, String> tokens;
 
     private record Account(String url, String key) {
@@ -46,8 +33,7 @@ public final class IbmIam implements Signer {
     }
 
     public IbmIam(Fetch fetch, InstantSource clock) {
-        this.fetch = fetch;
-        this.clock = clock;
+        this.endpoint = new TokenEndpoint(fetch, clock);
         this.tokens = new FetchedTokens<>(clock);
     }
 
@@ -83,44 +69,7 @@ public final class IbmIam implements Signer {
     }
 
     private CompletionStage<FetchedTokens.Lent<String>> ask(Account account) {
-        String form = "grant_type=" + encoded(GRANT) + "&apikey=" + encoded(account.key);
-        UpstreamRequest request = new UpstreamRequest(
-                "POST",
-                account.url,
-                Map.of("content-type", "application/x-www-form-urlencoded", "accept", "application/json"),
-                List.of(ByteBuffer.wrap(form.getBytes(StandardCharsets.UTF_8))),
-                List.of());
-        return fetch.send(request, LIMIT_MILLIS, LIMIT_BYTES)
-                .exceptionally(fault -> {
-                    throw failed(account, "does not answer: " + fault.getMessage());
-                })
-                .thenApply(answer -> token(account, answer));
-    }
-
-    private FetchedTokens.Lent<String> token(Account account, Fetch.Fetched answer) {
-        byte[] body = new byte[answer.body().remaining()];
-        answer.body().get(body);
-        JsonNode said;
-        try {
-            said = JSON.readTree(body);
-        } catch (IOException e) {
-            throw failed(account, "answered " + answer.status() + " without JSON");
-        }
-        String token = said.path("access_token").asText("");
-        if (!answer.succeeded() || token.isEmpty()) {
-            String why = said.path("errorMessage").asText("");
-            throw failed(account, "answered " + answer.status() + (why.isEmpty() ? "" : ": " + why));
-        }
-        return new FetchedTokens.Lent<>(
-                token, clock.instant().plusSeconds(said.path("expires_in").asLong(0)));
-    }
-
-    private static PreparationException failed(Account account, String what) {
-        return new PreparationException(
-                ErrorClass.AUTHENTICATION, "no token for the API key of watsonx: " + account.url + ' ' + what);
-    }
-
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+        UpstreamRequest question = TokenEndpoint.form(account.url, "grant_type", GRANT, "apikey", account.key);
+        return endpoint.ask(question, account.url + " for the API key of watsonx");
     }
 }

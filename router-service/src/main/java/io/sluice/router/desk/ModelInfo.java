@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.configuration.DeploymentEntry;
 import io.sluice.contracts.identity.ModelAccess;
-import io.sluice.contracts.routing.Glob;
 import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.Catalog;
@@ -15,6 +14,7 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.GroupAlias;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.deployment.WildcardModels;
 import io.sluice.router.failure.UnsupportedRequestException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -135,16 +135,10 @@ final class ModelInfo {
         return answer;
     }
 
-    /** The models of the catalog that a wildcard stands for, by the names that clients have for them. */
     private Map<String, Target> expanded(String name, Target wildcard) {
         Map<String, Target> targets = new LinkedHashMap<>();
-        String pattern = wildcard.providerModel();
-        int star = pattern.indexOf('*');
-        int end = pattern.length() - star - 1;
-        for (String model : catalog.models(wildcard.provider())) {
-            if (star >= 0 && Glob.matches(pattern, model)) {
-                String shown = name.replace("*", model.substring(star, model.length() - end));
-                targets.put(
+        WildcardModels.of(name, wildcard, catalog)
+                .forEach((shown, model) -> targets.put(
                         shown,
                         new Target(
                                 wildcard.deploymentId(),
@@ -156,9 +150,7 @@ final class ModelInfo {
                                 wildcard.params(),
                                 catalog.card(wildcard.provider().name(), model),
                                 wildcard.dropParams(),
-                                wildcard.modifyParams()));
-            }
-        }
+                                wildcard.modifyParams())));
         return targets;
     }
 

@@ -8,7 +8,6 @@ import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.egress.Exchange;
-import io.sluice.router.egress.ExchangeHandler;
 import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
@@ -22,41 +21,27 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One provider call under way, from the request to its bill. Reports to its {@link CallRun} exactly once, unless cancelled. */
-final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched {
+/**
+ * One provider call under way, from the request to its bill. {@link Intake} takes what the provider sends to the reader; what the reader makes of it comes
+ * here. Reports to its {@link CallRun} exactly once, unless cancelled.
+ */
+final class AttemptRun implements AnswerSink, Deadlines.Watched {
 
     /** How long a provider may take from the end mark of a stream to the end of its message. */
     private static final long RUN_OUT_NANOS = 2_000_000_000L;
 
-    private static final Logger LOG = Logger.getLogger(AttemptRun.class);
-
-    private enum Phase {
-        WAITING,
-        STREAMING,
-        COLLECTING,
-        COLLECTING_ERROR,
-        OVER
-    }
-
     private final CallRun call;
     private final Lane lane;
     private final int number;
-    private final AnswerReader reader;
-    private final Money bound;
     private final AttemptClock clock;
+    private final Intake intake;
     private final Tally tally;
     private final @Nullable SessionLink session;
 
     private final List<ByteBuffer> held = new ArrayList<>(4);
-    private final Collected collected = new Collected();
     private @Nullable Exchange exchange;
-    private Phase phase = Phase.WAITING;
-    private int status;
-    private Map<String, String> headers = Map.of();
-    private boolean streamed;
     private boolean committed;
     private boolean silent;
     private boolean pastDeadline;
@@ -66,17 +51,16 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         this.call = call;
         this.lane = lane;
         this.number = number;
-        this.reader = reader;
-        this.bound = lane.bound;
         this.clock = new AttemptClock(limits);
-        this.tally = new Tally(target().card(), call.request(), bound);
+        this.intake = new Intake(this, reader, clock, call.request().scan().stream());
+        this.tally = new Tally(target().card(), call.request(), lane.bound);
         this.session =
                 reader instanceof SessionReader talk ? new SessionLink(this, talk, call.sessionListener()) : null;
     }
 
     void send(UpstreamRequest request) {
         call.environment().deadlines().add(this);
-        exchange = call.environment().egress().send(request, this);
+        exchange = call.environment().egress().send(request, intake);
     }
 
     /** Nobody is asked: the mock answers, after its delay, on this event loop. */
@@ -89,16 +73,16 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     private void answer(Mock mock) {
-        if (phase != Phase.WAITING) {
+        if (!intake.waiting()) {
             return;
         }
         if (mock.failure().isPresent()) {
             failed(mock.failure().get());
             return;
         }
-        head(200, Map.of());
-        MockDialect.pieces(mock).forEach(this::chunk);
-        end();
+        intake.head(200, Map.of());
+        MockDialect.pieces(mock).forEach(intake::chunk);
+        intake.end();
     }
 
     void pause() {
@@ -116,86 +100,19 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     // ---- the provider's side
 
-    @Override
-    public void connected(long micros) {
+    void connected(long micros) {
         lane.call.connected(lane.ticket, micros);
     }
 
-    @Override
-    public void head(int answerStatus, Map<String, String> answerHeaders) {
-        status = answerStatus;
-        headers = answerHeaders;
-        clock.activity();
-        boolean succeeded = (status >= 200 && status < 300) || status == AnswerHeads.SWITCHING;
-        if (!succeeded && !reader.takesEveryStatus()) {
-            phase = Phase.COLLECTING_ERROR;
-        } else {
-            streamed = reader.streams(headers, call.request().scan().stream());
-            phase = streamed ? Phase.STREAMING : Phase.COLLECTING;
-        }
-    }
-
-    @Override
-    public void chunk(ByteBuffer bytes) {
-        clock.activity();
-        switch (phase) {
-            case STREAMING -> guarded(() -> reader.chunk(bytes, this));
-            case COLLECTING, COLLECTING_ERROR -> collect(bytes);
-            case WAITING, OVER -> {}
-        }
-    }
-
-    /** Readers do not throw; should one have a fault all the same, its call must fail and not hang. */
-    private void guarded(Runnable reading) {
-        try {
-            reading.run();
-        } catch (RuntimeException fault) {
-            LOG.error("A wire failed to read an answer of " + target(), fault);
-            failed(failure(ErrorClass.BAD_RESPONSE, "the answer could not be read", true));
-        }
-    }
-
-    private void collect(ByteBuffer bytes) {
-        if (!collected.add(bytes)) {
-            failed(failure(
-                    ErrorClass.BAD_RESPONSE, "the answer is larger than " + Collected.MOST_BYTES + " bytes", true));
-        }
-    }
-
-    @Override
-    public void end() {
-        switch (phase) {
-            case STREAMING -> guarded(() -> reader.end(this));
-            case COLLECTING -> guarded(() -> reader.complete(status, headers, collected.whole(), this));
-            case COLLECTING_ERROR -> guarded(() -> failed(reader.failure(status, headers, collected.whole())));
-            case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
-            case OVER -> {}
-        }
-        if (phase != Phase.OVER && phase != Phase.WAITING) {
-            failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
-        }
-    }
-
-    @Override
-    public void closed(int code, String reason) {
+    void closed(int code, String reason) {
         if (committed && session != null) {
             session.closed(code, reason);
         }
     }
 
     @Override
-    public void broken(Throwable cause, boolean sent) {
-        failed(failure(ErrorClass.CONNECTION, "Connection error. " + describe(cause), sent));
-    }
-
-    /** Names the kind of the fault without addresses or headers that a message might hold. */
-    private static String describe(Throwable cause) {
-        return cause.getClass().getSimpleName();
-    }
-
-    @Override
     public void check(long now) {
-        String late = clock.late(now, phase == Phase.WAITING, phase == Phase.STREAMING, call.paused());
+        String late = clock.late(now, intake.waiting(), intake.streaming(), call.paused());
         if (late != null) {
             timeout(late);
         } else if (call.isPast(now)) {
@@ -206,7 +123,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     private void timeout(String what) {
         silent = true;
-        failed(failure(ErrorClass.TIMEOUT, "Request timed out: " + what, true));
+        failed(ProviderFailure.of(ErrorClass.TIMEOUT, "Request timed out: " + what, true));
     }
 
     // ---- the reader's side
@@ -226,7 +143,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         if (clock.content()) {
             call.firstContent(this, clock.firstContentMicros());
         }
-        if (!committed && phase == Phase.STREAMING) {
+        if (!committed && intake.streaming()) {
             commit();
         }
     }
@@ -260,24 +177,23 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void ask(UpstreamRequest next, long delayMillis) {
-        phase = Phase.WAITING;
-        collected.clear();
+        intake.again();
         if (delayMillis <= 0) {
             askNow(next);
             return;
         }
         long due = System.nanoTime() + delayMillis * 1_000_000;
-        call.environment().deadlines().when(now -> now >= due || phase == Phase.OVER, () -> askNow(next));
+        call.environment().deadlines().when(now -> now >= due || intake.over(), () -> askNow(next));
     }
 
     private void askNow(UpstreamRequest next) {
         Preparation.again(call.environment().vertx(), call.environment().signers(), next, target(), outcome -> {
-            if (phase == Phase.OVER) {
+            if (intake.over()) {
                 return;
             }
             switch (outcome) {
                 case Preparation.Signed.Ready(UpstreamRequest signed) ->
-                    exchange = call.environment().egress().send(signed, this);
+                    exchange = call.environment().egress().send(signed, intake);
                 case Preparation.Signed.Failed(ProviderFailure failure) -> failed(failure);
             }
         });
@@ -285,26 +201,27 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     @Override
     public void done() {
-        if (phase == Phase.OVER) {
+        if (intake.over()) {
             return;
         }
-        if (streamed && !committed) {
+        if (intake.streamed() && !committed) {
             commit();
-            if (phase == Phase.OVER) {
+            if (intake.over()) {
                 return; // whoever was told of the beginning left at once
             }
         }
         Attempt attempt = over(tally.ofWhole(), null);
         letRunOut();
-        call.succeeded(this, attempt, streamed ? List.of() : held);
+        call.succeeded(this, attempt, intake.streamed() ? List.of() : held);
     }
 
     @Override
     public void failed(ProviderFailure failure) {
-        if (phase != Phase.OVER) {
+        if (!intake.over()) {
             boolean streaming = committed;
             Attempt attempt = over(billOf(failure), failure.errorClass().litellmName());
-            call.failed(this, attempt, failure, streaming);
+            // whoever read it: no provider's key goes to a client
+            call.failed(this, attempt, failure.without(target().apiKey()), streaming);
         }
     }
 
@@ -320,7 +237,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
 
     /** Nobody wants its answer any more. @param why as the ledger names it */
     Attempt cancelled(String why) {
-        boolean sent = phase != Phase.OVER && !mocked;
+        boolean sent = !intake.over() && !mocked;
         return over(sent ? tally.ofPart() : Bill.none(), why);
     }
 
@@ -337,7 +254,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     }
 
     private Attempt over(Bill bill, @Nullable String errorClass) {
-        phase = Phase.OVER;
+        intake.close();
         if (session != null) {
             session.over();
         }
@@ -351,12 +268,12 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
                 target().provider().name(),
                 target().providerModel(),
                 target().apiBase(),
-                status,
+                intake.status(),
                 bill.certainty(),
                 bill.usage(),
                 bill.cost().total(),
                 bill.cost().lines(),
-                bound,
+                lane.bound,
                 clock.startedAtMicros(),
                 clock.firstContentMicros(),
                 clock.durationMicros(),
@@ -377,7 +294,7 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
      * @param callersLimit a time limit that ran out was the caller's own
      */
     Fault fault(ProviderFailure failure, boolean callersLimit) {
-        boolean answered = status > 0 && !silent && failure.errorClass() != ErrorClass.CONNECTION;
+        boolean answered = intake.status() > 0 && !silent && failure.errorClass() != ErrorClass.CONNECTION;
         return new Fault(
                 failure.errorClass(),
                 failure.status(),
@@ -417,28 +334,24 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
     boolean say(ByteBuffer message, Runnable drained) {
         clock.activity();
         Exchange open = exchange;
-        return open == null || phase == Phase.OVER || open.say(message, drained);
+        return open == null || intake.over() || open.say(message, drained);
     }
 
     /** Whether its answer came in pieces, and has been given on as they came. */
     boolean streamed() {
-        return streamed;
+        return intake.streamed();
     }
 
     /** The provider's. */
     int status() {
-        return status;
+        return intake.status();
     }
 
     Map<String, String> providerHeaders() {
-        return headers;
+        return intake.headers();
     }
 
     private Target target() {
         return lane.deployment.target();
-    }
-
-    private static ProviderFailure failure(ErrorClass errorClass, String message, boolean charged) {
-        return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, charged);
     }
 }

@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.asked.AskedTerms;
 import io.sluice.router.catalog.Bounds;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.CostCalculator;

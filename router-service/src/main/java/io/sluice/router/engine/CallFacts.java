@@ -1,6 +1,8 @@
 package io.sluice.router.engine;
 
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.asked.AskedRoute;
+import io.sluice.router.asked.PromptLength;
 import io.sluice.router.strategy.AffinityRules;
 import io.sluice.router.strategy.Residency;
 import io.sluice.router.strategy.RouteFacts;

@@ -23,11 +23,6 @@ final class Collected {
         return true;
     }
 
-    void clear() {
-        pieces.clear();
-        bytes = 0;
-    }
-
     ByteBuffer whole() {
         if (pieces.size() == 1) {
             return pieces.getFirst();

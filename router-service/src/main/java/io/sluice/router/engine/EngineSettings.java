@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.configuration.Configuration;
 import io.sluice.configuration.Settings;
+import io.sluice.router.fallback.Fallbacks;
 import io.sluice.router.queue.QueueSettings;
 import io.sluice.router.strategy.Residency;
 

@@ -2,7 +2,6 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.DeploymentOffer;
-import io.sluice.contracts.routing.Glob;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.ModelTable;
 import io.sluice.contracts.routing.PassThrough;
@@ -13,6 +12,8 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.deployment.WildcardModels;
+import io.sluice.router.fallback.Fallbacks;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -108,21 +109,15 @@ final class ModelOffers {
                 deployment.shadow());
     }
 
-    /** The models of the catalog that a wildcard stands for, under the names that clients have for them; for lists only. */
     private static void known(String name, Deployment deployment, Catalog catalog, Map<String, ModelOffer> behind) {
-        String pattern = deployment.target().providerModel();
-        int star = pattern.indexOf('*');
-        if (star < 0) {
-            return;
-        }
-        String end = pattern.substring(star + 1);
-        for (String model : catalog.models(deployment.target().provider())) {
-            if (Glob.matches(pattern, model)) {
-                String shown = name.replace("*", model.substring(star, model.length() - end.length()));
-                ModelCard card = catalog.card(deployment.target().provider().name(), model);
-                behind.putIfAbsent(shown, listed(shown, deployment, card));
-            }
-        }
+        Target wildcard = deployment.target();
+        WildcardModels.of(name, wildcard, catalog)
+                .forEach((shown, model) -> behind.putIfAbsent(
+                        shown,
+                        listed(
+                                shown,
+                                deployment,
+                                catalog.card(wildcard.provider().name(), model))));
     }
 
     private static ModelOffer listed(String name, Deployment deployment, ModelCard card) {

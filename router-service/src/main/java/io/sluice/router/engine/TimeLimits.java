@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.router.asked.AskedRoute;
 import io.sluice.router.deployment.Deployment;
 
 /** How long one call may take, as a whole and at each deployment: what the client asks for, the deployment's settings, the router's. */

@@ -4,6 +4,8 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.fallback.FallbackPath;
+import io.sluice.router.fallback.Hop;
 import io.sluice.router.group.GroupCall;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

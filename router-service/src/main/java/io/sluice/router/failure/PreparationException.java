@@ -10,7 +10,7 @@ public final class PreparationException extends RuntimeException {
     /** @param message what failed and what to do; never with a secret in it */
     public PreparationException(ErrorClass errorClass, String message) {
         super(message, null, false, false);
-        failure = new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, false);
+        failure = ProviderFailure.of(errorClass, message, false);
     }
 
     public ProviderFailure failure() {

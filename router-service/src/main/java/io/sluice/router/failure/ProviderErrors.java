@@ -59,11 +59,11 @@ public final class ProviderErrors {
             int status, Map<String, String> headers, ByteBuffer body, @Nullable String secret) {
         byte[] bytes = bytes(body);
         JsonNode error = error(bytes);
-        String said = plain(bytes, status);
+        String said = shown(plain(bytes, status), secret);
         return new ProviderFailure(
                 classify(status, said, ""),
                 status < 400 ? 502 : status,
-                hide(said, secret),
+                said,
                 null,
                 text(error, "param"),
                 text(error, "code"),
@@ -82,11 +82,11 @@ public final class ProviderErrors {
             int status, Map<String, String> headers, ByteBuffer body, @Nullable String secret) {
         byte[] bytes = bytes(body);
         JsonNode error = error(bytes);
-        String said = error == null ? plain(bytes, status) : message(error, status);
+        String said = shown(error == null ? plain(bytes, status) : message(error, status), secret);
         return new ProviderFailure(
                 classify(status, said, error == null ? "" : error.path("code").asText("")),
                 status < 400 ? 502 : status,
-                hide(said, secret),
+                said,
                 text(error, "type"),
                 text(error, "param"),
                 text(error, "code"),
@@ -99,7 +99,7 @@ public final class ProviderErrors {
      * the client is told 500 for all that is the provider's own fault, as by LiteLLM 1.109.1, since the HTTP status was another.
      */
     public static ProviderFailure inStream(JsonNode error, @Nullable String secret) {
-        String said = message(error, 500);
+        String said = shown(message(error, 500), secret);
         String type = text(error, "type");
         int status = error.path("code").canConvertToInt() && error.path("code").asInt() >= 400
                 ? error.path("code").asInt()
@@ -107,7 +107,7 @@ public final class ProviderErrors {
         return new ProviderFailure(
                 classify(status, said, error.path("code").asText("")),
                 Math.min(status, 500),
-                hide(said, secret),
+                said,
                 type,
                 text(error, "param"),
                 text(error, "code"),
@@ -117,15 +117,13 @@ public final class ProviderErrors {
 
     /** An answer that says in the provider's own words that it is none. */
     public static ProviderFailure told(String message, @Nullable String secret) {
-        return ProviderFailure.badResponse(hide(message, secret));
+        return ProviderFailure.badResponse(shown(message, secret));
     }
 
     /** An answer with a success status that cannot be read: tells how it begins, since that shows who answered (a proxy, a login page). */
     public static ProviderFailure unreadable(String what, ByteBuffer body, @Nullable String secret) {
-        // hidden before it is cut: half a key is still a secret
-        String said = hide(new String(bytes(body), StandardCharsets.UTF_8).strip(), secret);
-        String begin = said.length() <= MAX_RECEIVED ? said : said.substring(0, MAX_RECEIVED) + "...";
-        String message = said.isEmpty() ? what : what + " Received: '" + begin + "'";
+        String received = shown(new String(bytes(body), StandardCharsets.UTF_8).strip(), secret, MAX_RECEIVED);
+        String message = received.isEmpty() ? what : what + " Received: '" + received + "'";
         return ProviderFailure.badResponse(message);
     }
 
@@ -183,31 +181,37 @@ public final class ProviderErrors {
 
     private static String message(JsonNode error, int status) {
         if (error.isTextual()) {
-            return limited(error.asText());
+            return error.asText();
         }
         for (String name : List.of("message", "detail", "error", "msg", "title")) {
             JsonNode value = error.path(name);
             if (value.isTextual() && !value.asText().isBlank()) {
-                return limited(value.asText());
+                return value.asText();
             }
             if (value.isContainerNode() && !value.isEmpty()) {
-                return limited(value.toString());
+                return value.toString();
             }
         }
-        return error.isEmpty() ? "Error code: " + status : limited(error.toString());
+        return error.isEmpty() ? "Error code: " + status : error.toString();
     }
 
     private static String plain(byte[] body, int status) {
         String text = new String(body, StandardCharsets.UTF_8).strip();
-        return text.isEmpty() ? "Error code: " + status : limited(text);
+        return text.isEmpty() ? "Error code: " + status : text;
     }
 
-    private static String limited(String text) {
-        return text.length() <= MAX_MESSAGE ? text : text.substring(0, MAX_MESSAGE) + "...";
+    private static String shown(String message, @Nullable String secret) {
+        return shown(message, secret, MAX_MESSAGE);
+    }
+
+    /** Hidden before it is cut: half a key is still a secret. */
+    private static String shown(String message, @Nullable String secret, int most) {
+        String safe = hide(message, secret);
+        return safe.length() <= most ? safe : safe.substring(0, most) + "...";
     }
 
     /** A provider that repeats the key it was sent must not tell it to our clients. */
-    private static String hide(String message, @Nullable String secret) {
+    static String hide(String message, @Nullable String secret) {
         return secret == null || secret.length() < 8 ? message : message.replace(secret, "[key]");
     }
 

@@ -21,8 +21,21 @@ public record ProviderFailure(
         long retryAfterMillis,
         boolean charged) {
 
+    /** Told by nobody but us, with the status that such errors have. */
+    public static ProviderFailure of(ErrorClass errorClass, String message, boolean charged) {
+        return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, charged);
+    }
+
     /** An answer that came and is none: it may have been charged. */
     public static ProviderFailure badResponse(String message) {
         return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+    }
+
+    /** The same without the key that the provider was sent, should it repeat it. */
+    public ProviderFailure without(@Nullable String secret) {
+        String safe = ProviderErrors.hide(message, secret);
+        return safe.equals(message)
+                ? this
+                : new ProviderFailure(errorClass, status, safe, type, param, code, retryAfterMillis, charged);
     }
 }

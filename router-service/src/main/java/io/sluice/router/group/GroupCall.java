@@ -8,9 +8,6 @@ import io.sluice.router.group.Step.Why;
 import io.sluice.router.hedge.Hedging;
 import io.sluice.router.limit.Claim;
 import io.sluice.router.queue.Spot;
-import io.sluice.router.retry.RetryBudget.Grant;
-import io.sluice.router.retry.RetryWait;
-import io.sluice.router.retry.Retryable;
 import io.sluice.router.strategy.Candidate;
 import io.sluice.router.strategy.Decision;
 import io.sluice.router.strategy.Draw;
@@ -32,9 +29,6 @@ import java.util.Set;
  */
 public final class GroupCall {
 
-    /** No wait for the end of a rest is longer; the client is told when to come back instead. */
-    private static final long LONGEST_REST_WAIT_MILLIS = 8_000;
-
     /** When a client should ask again that waits for what other routers hold. */
     private static final long ANY_TIME_MILLIS = 1_000;
 
@@ -43,12 +37,14 @@ public final class GroupCall {
     private final CallTerms terms;
     private final Patience patience;
     private final long seed;
+    private final SecondTries secondTries;
     private final Outcomes outcomes;
-    private final Set<String> tried = new HashSet<>(2);
     private final List<Choice> choices = new ArrayList<>(1);
-    private int retriesMade;
+
+    /** Ids of deployments; most calls ask one. */
+    private Set<String> tried = Set.of();
+
     private int hedgesMade;
-    private boolean granted;
     /** What the next choice is for. */
     private Why then = Why.RETRY;
 
@@ -61,6 +57,7 @@ public final class GroupCall {
         this.terms = terms;
         this.seed = seed;
         this.patience = new Patience(plan, facts, terms);
+        this.secondTries = new SecondTries(plan, terms, seed);
         this.outcomes = new Outcomes(plan, facts);
     }
 
@@ -89,7 +86,7 @@ public final class GroupCall {
     /** The client left while the call waited. */
     public void leave() {
         patience.over();
-        giveBackGrant();
+        secondTries.giveBackGrant();
     }
 
     /** How long it stood in line, milliseconds. */
@@ -98,7 +95,7 @@ public final class GroupCall {
     }
 
     public int retriesMade() {
-        return retriesMade;
+        return secondTries.made();
     }
 
     /** What each attempt was chosen by, and at last why there was none. */
@@ -166,7 +163,7 @@ public final class GroupCall {
     private Step nobody(Verdict why, long retryAfterMillis) {
         Optional<Spot.End> end = patience.end();
         patience.over();
-        giveBackGrant();
+        secondTries.giveBackGrant();
         return new Step.Nobody(why, retryAfterMillis, end);
     }
 
@@ -204,11 +201,16 @@ public final class GroupCall {
         patience.served();
         Candidate candidate = plan.member(index).candidate();
         choices.add(choice);
-        tried.add(candidate.id());
-        Ticket ticket = new Ticket(index, candidate, admission, choice, taken, granted);
-        granted = false;
+        tried = tried.isEmpty() ? Set.of(candidate.id()) : with(tried, candidate.id());
+        Ticket ticket = new Ticket(index, candidate, admission, choice, taken, secondTries.useGrant());
         outcomes.began(ticket);
         return ticket;
+    }
+
+    private static Set<String> with(Set<String> some, String one) {
+        Set<String> all = new HashSet<>(some);
+        all.add(one);
+        return all;
     }
 
     // ---- what became of an attempt
@@ -282,52 +284,14 @@ public final class GroupCall {
                         && !tried.contains(plan.member(index).candidate().id())
                 ? Optional.of(plan.member(index))
                 : Optional.empty();
-        Step retry = retry(member, fault, next, other.isPresent());
         boolean nextOrder = other.isPresent()
                 && other.get().candidate().order() > member.candidate().order();
-        return retry instanceof Step.Over && nextOrder ? choose(Why.ORDER) : retry;
-    }
-
-    private Step retry(Member member, Fault fault, Decision next, boolean other) {
-        if (!Retryable.is(fault, member.wire(), other)) {
-            return new Step.Over(Reason.FINAL);
-        }
-        int allowed =
-                plan.shared().retries().allowed(plan.name(), fault.errorClass(), terms.retries(), member.retries());
-        if (retriesMade >= allowed) {
-            return new Step.Over(Reason.NO_RETRIES_LEFT);
-        }
-        long wait = other ? 0 : waitMillis(fault, next);
-        if (wait < 0 || plan.now() + wait >= terms.deadlineMillis()) {
-            return new Step.Over(Reason.NO_TIME);
-        }
-        if (plan.shared().retryBudget().retry(wait > 0) == Grant.REFUSED) {
-            return new Step.Over(Reason.NO_BUDGET);
-        }
-        granted = true;
-        retriesMade++;
-        return wait == 0 ? choose(Why.RETRY) : new Step.Wait(wait);
-    }
-
-    /** Before the same deployment is asked again; or until the provider's {@code retry-after}, for which it rests, is over. */
-    private long waitMillis(Fault fault, Decision next) {
-        var retries = plan.shared().retries();
-        long wait = RetryWait.millis(retries, retries.policyOf(plan.name()), retriesMade, fault, seed);
-        if (wait < 0 || next instanceof Decision.Chosen) {
-            return wait;
-        }
-        if (fault.retryAfterMillis() < 0 || terms.fallbacks()) {
-            return -1;
-        }
-        long rest = next instanceof Decision.Nobody(Verdict why, long millis) && why == Verdict.RESTING ? millis : -1;
-        return rest < 0 || rest > LONGEST_REST_WAIT_MILLIS ? -1 : Math.max(wait, rest);
-    }
-
-    private void giveBackGrant() {
-        if (granted) {
-            granted = false;
-            plan.shared().retryBudget().done();
-        }
+        Step step = secondTries.after(member, fault, next, other.isPresent());
+        return switch (step) {
+            case Step.Wait(long millis) when millis == 0 -> choose(Why.RETRY);
+            case Step.Over _ when nextOrder -> choose(Why.ORDER);
+            default -> step;
+        };
     }
 
     // ---- hedging
@@ -346,9 +310,9 @@ public final class GroupCall {
             return Optional.empty();
         }
         hedgesMade++;
-        granted = true;
+        secondTries.hedge();
         Step step = choose(Why.HEDGE);
-        giveBackGrant();
+        secondTries.giveBackGrant();
         if (step instanceof Step.Try attempt) {
             return Optional.of(attempt);
         }

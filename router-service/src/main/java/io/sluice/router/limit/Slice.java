@@ -3,6 +3,7 @@ package io.sluice.router.limit;
 import io.sluice.contracts.admission.AccountId;
 import io.sluice.contracts.admission.GrantCall.Report;
 import io.sluice.contracts.admission.GrantReply.Standing;
+import io.sluice.grantor.Holding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * returned: {@code granted = free + held + returned}. Thread-safe; one lock, held for arithmetic only. What is left is read without it.
  */
 final class Slice {
-
-    private static final Standing NONE = new Standing("", 0, false, 0, 0, 0, 0, 0, 0, 0, 0, 0, false, List.of(), 0);
 
     /** How long what the grantor said of others is believed before it is asked again. */
     private static final long KNOWN_MILLIS = 200;
@@ -38,19 +37,14 @@ final class Slice {
     private final @Nullable Minute minute;
     private List<Waiter> waiters = new ArrayList<>(0);
 
+    private final Holding holding = new Holding();
     private long limit;
-    private long granted;
-    private long returned;
     private long held;
     /** How much is welcome: twice as much whenever it runs low, half as much whenever something goes back. */
     private long chunk;
 
-    private Standing standing = NONE;
-    private long usableUntil = Long.MIN_VALUE;
     private long lastUsed;
     private long heldTold;
-    private long lastSent = Long.MIN_VALUE / 2;
-    private long unansweredSince = Long.MAX_VALUE;
 
     /** What can still be had, as far as it is known, until {@code knownUntil}; then {@code unheld}, which is the most that it can be. */
     private volatile long known;
@@ -92,7 +86,7 @@ final class Slice {
                 return false;
             }
             // for itself: without the grantor each router has the whole limit
-            granted += Math.max(0, amount - free());
+            holding.more(Math.max(0, amount - free()));
         }
         held += amount;
         if (minute != null) {
@@ -108,8 +102,8 @@ final class Slice {
 
     /** Whether more should be asked for while there is still some. */
     synchronized boolean runsLow(long now) {
-        boolean rest = now >= knownUntil || standing.remaining() > 0;
-        return free() <= chunk / 2 && rest && !standing.recall() && waiters.isEmpty();
+        boolean rest = now >= knownUntil || holding.standing().remaining() > 0;
+        return free() <= chunk / 2 && rest && !holding.standing().recall() && waiters.isEmpty();
     }
 
     /** The call that took places needs them no longer; those of a rate stay taken until their minute is over. */
@@ -131,7 +125,7 @@ final class Slice {
     /** More was used than was taken. It counts, whether it was granted or not; who asks next waits until it has come back. */
     synchronized void more(long amount, long now) {
         expire(now);
-        granted += Math.max(0, amount - free());
+        holding.more(Math.max(0, amount - free()));
         held += amount;
         if (minute != null) {
             minute.add(now, amount);
@@ -146,7 +140,7 @@ final class Slice {
 
     /** Whether others hold places that no call needs. */
     synchronized boolean othersMayGive(long now) {
-        return now < knownUntil && standing.othersFree() > 0;
+        return now < knownUntil && holding.standing().othersFree() > 0;
     }
 
     /** When the first place comes back by itself; {@link Long#MAX_VALUE}: not known. */
@@ -158,18 +152,18 @@ final class Slice {
 
     synchronized boolean mustReport(long now) {
         expire(now);
-        long silence = now - lastSent;
+        long silence = now - holding.lastSent();
         if (!waiters.isEmpty()) {
             return true;
         }
-        if (unansweredSince != Long.MAX_VALUE) {
+        if (holding.isUnanswered()) {
             return silence >= REPEAT_MILLIS;
         }
-        if (free() > 0 && (standing.recall() || isOverdrawn() || isIdle(now))) {
+        if (free() > 0 && (holding.standing().recall() || isOverdrawn() || isIdle(now))) {
             return true;
         }
         if (free() > 0 || held != heldTold) {
-            boolean scarce = standing.remaining() < granted - returned;
+            boolean scarce = holding.standing().remaining() < holding.free(0);
             return silence >= (scarce ? HEARTBEAT_MILLIS : SLOW_HEARTBEAT_MILLIS);
         }
         return held > 0 && silence >= SIGN_OF_LIFE_MILLIS;
@@ -177,8 +171,10 @@ final class Slice {
 
     synchronized Report report(long now) {
         expire(now);
-        if (free() > 0 && waiters.isEmpty() && (isIdle(now) || standing.recall() || isOverdrawn())) {
-            returned += free();
+        if (free() > 0
+                && waiters.isEmpty()
+                && (isIdle(now) || holding.standing().recall() || isOverdrawn())) {
+            holding.giveBack(free());
             chunk /= 2;
         }
         long need = 0;
@@ -191,18 +187,18 @@ final class Slice {
             chunk = Math.min(chunk * 2, Math.max(chunk, limit / LARGEST_PART));
             want = chunk;
         }
-        lastSent = now;
+        holding.sent(now);
         heldTold = held;
         see();
         return new Report(
                 account,
                 incarnation,
-                standing.life(),
+                holding.standing().life(),
                 limit,
                 limit,
                 KEPT_MILLIS,
-                granted,
-                returned,
+                holding.granted(),
+                holding.returned(),
                 held,
                 0,
                 -1,
@@ -215,10 +211,7 @@ final class Slice {
 
     /** @return who waited for it */
     synchronized List<Runnable> answered(Standing answer, long sentAt, long now) {
-        standing = answer;
-        granted = Math.max(granted, answer.granted());
-        usableUntil = sentAt + answer.usableMillis();
-        unansweredSince = Long.MAX_VALUE;
+        holding.answered(answer, sentAt);
         knownUntil = now + KNOWN_MILLIS;
         see();
         return woken();
@@ -226,7 +219,7 @@ final class Slice {
 
     /** @return who waited for it, once it has been silent for too long */
     synchronized List<Runnable> unanswered(long now) {
-        unansweredSince = Math.min(unansweredSince, now);
+        holding.unanswered(now);
         if (!isAway(now)) {
             return List.of();
         }
@@ -245,7 +238,7 @@ final class Slice {
 
     /** Holds nothing that the grantor would have to hear of. */
     synchronized boolean isAtRest() {
-        return granted == returned && waiters.isEmpty() && unansweredSince == Long.MAX_VALUE;
+        return holding.free(0) == 0 && waiters.isEmpty() && !holding.isUnanswered();
     }
 
     private boolean isIdle(long now) {
@@ -253,20 +246,20 @@ final class Slice {
     }
 
     private long free() {
-        return granted - returned - held;
+        return holding.free(held);
     }
 
     private boolean isUsable(long now) {
-        return now < usableUntil && !isOverdrawn();
+        return now < holding.usableUntil() && !isOverdrawn();
     }
 
     /** More is given out than there is: the limit was lowered, calls used more than they took, or the grantor forgot who holds what. */
     private boolean isOverdrawn() {
-        return standing.remaining() < 0;
+        return holding.standing().remaining() < 0;
     }
 
     private boolean isAway(long now) {
-        return unansweredSince != Long.MAX_VALUE && now - unansweredSince >= AWAY_MILLIS;
+        return holding.isUnanswered() && now - holding.unansweredSince() >= AWAY_MILLIS;
     }
 
     private void expire(long now) {
@@ -281,6 +274,6 @@ final class Slice {
 
     private void see() {
         unheld = limit - held;
-        known = isOverdrawn() ? 0 : free() + Math.max(0, standing.remaining());
+        known = isOverdrawn() ? 0 : free() + Math.max(0, holding.standing().remaining());
     }
 }

@@ -79,7 +79,7 @@ public record Mock(String text, List<Call> calls, Optional<ProviderFailure> fail
     }
 
     private static ProviderFailure failure(ErrorClass errorClass, String message) {
-        return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, false);
+        return ProviderFailure.of(errorClass, message, false);
     }
 
     private static List<Call> calls(@Nullable JsonNode calls) {

@@ -3,7 +3,6 @@ package io.sluice.router.wire;
 import io.sluice.router.answer.AnswerBuilder;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.client.AnswerWriter;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
@@ -121,6 +120,6 @@ final class AnswerFromEvents implements AnswerReader {
     }
 
     private static ProviderFailure broken(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+        return ProviderFailure.badResponse(message);
     }
 }

@@ -9,6 +9,7 @@ import io.sluice.contracts.routing.PassThrough;
 import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
+import io.sluice.router.fallback.Fallbacks;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -307,4 +307,12 @@ class EngineFailureTest {
 
         assertThat(fixture.chat("g").text()).contains("Incorrect API key").doesNotContain("sk-provider");
     }
+
+    @Test
+    void shouldNotTellTheProvidersKeyWhateverTheProviderSpeaks() {
+        Upstream upstream = fixture.upstream(Upstream.json(200, "{\"error\":\"no model for sk-provider\"}"));
+        fixture.configure(EngineFixture.single("g", upstream, "").replace("openai/gpt-4o", "ollama_chat/llama"));
+
+        assertThat(fixture.chat("g").text()).contains("no model for").doesNotContain("sk-provider");
+    }
 }

@@ -48,6 +48,18 @@ class ProviderErrorsTest {
     }
 
     @Test
+    void shouldNotShowThePartOfAKeyAtWhichALongMessageIsCut() throws JsonProcessingException {
+        String text = "x".repeat(3_990) + KEY;
+        ByteBuffer body = utf8("{\"error\":{\"message\":\"" + text + "\"}}");
+        assertThat(ProviderErrors.of(401, Map.of(), body, KEY).message()).endsWith("x[key]");
+        assertThat(ProviderErrors.verbatim(401, Map.of(), utf8(text), KEY).message())
+                .endsWith("x[key]");
+        assertThat(ProviderErrors.inStream(new ObjectMapper().readTree('"' + text + '"'), KEY)
+                        .message())
+                .endsWith("x[key]");
+    }
+
+    @Test
     void shouldKeepTheKindOfAnErrorInAStreamAndTell500() throws JsonProcessingException {
         ProviderFailure failure = ProviderErrors.inStream(
                 new ObjectMapper().readTree("{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}"), KEY);

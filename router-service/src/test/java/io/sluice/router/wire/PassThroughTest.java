@@ -81,6 +81,16 @@ class PassThroughTest {
     }
 
     @Test
+    void shouldKnowWhatBedrockReadFromItsCache() {
+        RecordingSink sink = new RecordingSink();
+        String body = """
+                {"usage":{"inputTokens":10,"outputTokens":8,"cacheReadInputTokens":100,"cacheWriteInputTokens":30,
+                "cacheDetails":[{"ttl":"1h","inputTokens":20},{"ttl":"5m","inputTokens":10}]}}""";
+        reader(false).complete(200, Map.of("content-type", "application/json"), bytes(body), sink);
+        assertThat(sink.usage).isEqualTo(new TokenUsage(140, 100, 10, 20, 0, 8, 0, 0));
+    }
+
+    @Test
     void shouldPassAnErrorAsItIsAndChargeNothing() {
         RecordingSink sink = new RecordingSink();
         reader(false)

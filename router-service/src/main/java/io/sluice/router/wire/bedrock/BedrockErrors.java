@@ -2,7 +2,6 @@ package io.sluice.router.wire.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class BedrockErrors {
     }
 
     static ProviderFailure unreadable(String what) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, what, null, null, null, -1, true);
+        return ProviderFailure.badResponse(what);
     }
 
     private static int status(String type, byte[] payload) {

@@ -2,7 +2,6 @@ package io.sluice.router.wire.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.anthropic.ReasoningTokens;
@@ -220,38 +219,19 @@ final class ConverseDecoder implements EventDecoder {
         }
     }
 
-    /** {@code inputTokens} leaves out what was read from or written to a cache: API_runtime_TokenUsage.html. */
-    private void usage(JsonNode usage) {
-        if (!usage.path("inputTokens").isNumber() && !usage.path("outputTokens").isNumber()) {
+    private void usage(JsonNode said) {
+        if (!ConverseUsage.isSaid(said)) {
             return;
         }
-        long read = count(usage, "cacheReadInputTokens");
-        long written = count(usage, "cacheWriteInputTokens");
-        long writtenForAnHour = 0;
-        for (JsonNode detail : usage.path("cacheDetails")) {
-            if (detail.path("ttl").asText().equals("1h")) {
-                writtenForAnHour += count(detail, "inputTokens");
-            }
-        }
+        ConverseUsage usage = ConverseUsage.of(said);
         long reasoned = reasoningTokens >= 0 ? reasoningTokens : ReasoningTokens.estimate(reasoning);
-        TokenUsage counted = new TokenUsage(
-                count(usage, "inputTokens") + read + written,
-                read,
-                Math.max(0, written - writtenForAnHour),
-                writtenForAnHour,
-                0,
-                count(usage, "outputTokens"),
-                Math.max(0, reasoningTokens),
-                0);
         ObjectNode details = ConverseRequest.JSON.createObjectNode();
-        details.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", read);
-        details.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_creation_tokens", written);
+        details.put("cache_creation_input_tokens", usage.written()).put("cache_read_input_tokens", usage.read());
+        details.putObject("prompt_tokens_details")
+                .put("cached_tokens", usage.read())
+                .put("cache_creation_tokens", usage.written());
         details.putObject("completion_tokens_details").put("reasoning_tokens", reasoned);
-        events.accept(new AnswerEvent.Usage(counted, details));
-    }
-
-    private static long count(JsonNode usage, String name) {
-        return Math.max(0, usage.path(name).asLong(0));
+        events.accept(new AnswerEvent.Usage(usage.counted(Math.max(0, reasoningTokens)), details));
     }
 
     private String reason(String stop) {

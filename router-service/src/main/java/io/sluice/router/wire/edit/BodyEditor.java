@@ -100,10 +100,7 @@ public final class BodyEditor {
     }
 
     public byte[] value(int index) {
-        BodyScan.Member member = members.get(index);
-        byte[] value = new byte[member.value().end() - member.value().start()];
-        body.get(body.position() + member.value().start(), value);
-        return value;
+        return members.get(index).value().of(body);
     }
 
     public List<ByteBuffer> build() {

@@ -24,39 +24,24 @@ public final class PassedEvents {
     }
 
     private final DataReader reader;
-    private final Bytes pending = new Bytes(1_024);
+    private final ByteLines lines = new ByteLines();
     private final Bytes out = new Bytes(1_024);
     private int eventStart;
-    private boolean over;
 
     public PassedEvents(DataReader reader) {
         this.reader = reader;
     }
 
     public void add(ByteBuffer bytes) {
-        int consumed = 0;
-        int searched = pending.length();
-        pending.add(bytes);
-        for (int at = searched; at < pending.length() && !over; at++) {
-            if (pending.array()[at] == '\n') {
-                line(consumed, at);
-                consumed = at + 1;
-            }
-        }
-        pending.consume(consumed);
+        lines.add(bytes, this::line);
     }
 
     /** Reads what came after the last line end. */
     public void end() {
-        if (!over && pending.length() > 0) {
-            line(0, pending.length());
-            pending.consume(pending.length());
-        }
+        lines.end(this::line);
     }
 
-    private void line(int from, int lineEnd) {
-        byte[] array = pending.array();
-        int to = lineEnd > from && array[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    private boolean line(byte[] array, int from, int to) {
         if (!startsWith(array, from, to)) {
             if (to == from) {
                 out.add(LINE_END);
@@ -64,7 +49,7 @@ public final class PassedEvents {
             } else {
                 out.add(array, from, to).add(LINE_END);
             }
-            return;
+            return true;
         }
         int start = from + DATA.length;
         while (start < to && array[start] == ' ') {
@@ -72,9 +57,9 @@ public final class PassedEvents {
         }
         if (start == to) {
             out.add(array, from, to).add(LINE_END); // data without any
-        } else {
-            over = !reader.data(array, start, to, out);
+            return true;
         }
+        return reader.data(array, start, to, out);
     }
 
     private static boolean startsWith(byte[] array, int from, int to) {
@@ -111,7 +96,7 @@ public final class PassedEvents {
     }
 
     public int pendingBytes() {
-        return pending.length();
+        return lines.pendingBytes();
     }
 
     private static final byte[] SPACE = {' '};

@@ -1,6 +1,6 @@
 package io.sluice.router.wire.event;
 
-import java.io.ByteArrayOutputStream;
+import io.sluice.router.wire.edit.ByteLines;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
@@ -8,32 +8,31 @@ import java.util.function.Consumer;
 /** Cuts a byte stream into lines of UTF-8 text, however it is chopped. Not thread-safe. */
 public final class Lines {
 
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream(512);
+    private final ByteLines lines = new ByteLines();
 
     /** Gives each line that is complete, without its end. */
-    public void add(ByteBuffer bytes, Consumer<String> lines) {
-        while (bytes.hasRemaining()) {
-            byte next = bytes.get();
-            if (next == '\n') {
-                lines.accept(take());
-            } else {
-                pending.write(next);
-            }
-        }
+    public void add(ByteBuffer bytes, Consumer<String> receiver) {
+        lines.add(bytes, (array, from, to) -> {
+            receiver.accept(text(array, from, to));
+            return true;
+        });
     }
 
     /** What came after the last line end. */
     public String rest() {
-        return take();
+        String[] rest = {""};
+        lines.end((array, from, to) -> {
+            rest[0] = text(array, from, to);
+            return true;
+        });
+        return rest[0];
     }
 
     public int pendingBytes() {
-        return pending.size();
+        return lines.pendingBytes();
     }
 
-    private String take() {
-        String line = pending.toString(StandardCharsets.UTF_8);
-        pending.reset();
-        return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+    private static String text(byte[] array, int from, int to) {
+        return new String(array, from, to - from, StandardCharsets.UTF_8);
     }
 }

@@ -1,6 +1,6 @@
 package io.sluice.router.wire.gemini;
 
-import io.sluice.router.wire.edit.Bytes;
+import io.sluice.router.wire.edit.ByteLines;
 import java.nio.ByteBuffer;
 
 /** The data of server-sent events that are one line each, as Google writes them, however the stream is chopped. Not thread-safe. */
@@ -8,7 +8,7 @@ final class DataLines {
 
     private static final String DATA = "data:";
 
-    private final Bytes pending = new Bytes(1_024);
+    private final ByteLines lines = new ByteLines();
 
     /** Receives the data of an event in place. */
     @FunctionalInterface
@@ -17,30 +17,18 @@ final class DataLines {
     }
 
     void add(ByteBuffer bytes, Receiver receiver) {
-        int searched = pending.length();
-        pending.add(bytes);
-        int consumed = 0;
-        for (int at = searched; at < pending.length(); at++) {
-            if (pending.array()[at] == '\n') {
-                line(consumed, at, receiver);
-                consumed = at + 1;
-            }
-        }
-        pending.consume(consumed);
+        lines.add(bytes, (array, from, to) -> line(array, from, to, receiver));
     }
 
     /** What came after the last line end. */
     void end(Receiver receiver) {
-        line(0, pending.length(), receiver);
-        pending.consume(pending.length());
+        lines.end((array, from, to) -> line(array, from, to, receiver));
     }
 
-    private void line(int from, int lineEnd, Receiver receiver) {
-        byte[] array = pending.array();
-        int to = lineEnd > from && array[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+    private static boolean line(byte[] array, int from, int to, Receiver receiver) {
         for (int i = 0; i < DATA.length(); i++) {
             if (from + i >= to || array[from + i] != DATA.charAt(i)) {
-                return;
+                return true;
             }
         }
         int start = from + DATA.length();
@@ -48,9 +36,10 @@ final class DataLines {
             start++;
         }
         receiver.data(array, start, to);
+        return true;
     }
 
     int pendingBytes() {
-        return pending.length();
+        return lines.pendingBytes();
     }
 }

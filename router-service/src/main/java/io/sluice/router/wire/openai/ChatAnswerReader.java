@@ -3,7 +3,6 @@ package io.sluice.router.wire.openai;
 import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
@@ -46,12 +45,10 @@ final class ChatAnswerReader implements AnswerReader {
     }
 
     private static boolean asksForSchema(WireCall call) {
-        ByteBuffer body = call.request().body();
         for (BodyScan.Member member : call.request().scan().topLevel()) {
             if (member.name().equals("response_format")) {
-                byte[] value = new byte[member.value().end() - member.value().start()];
-                body.get(body.position() + member.value().start(), value);
-                return SchemaTool.isSchema(RequestRules.tree(value));
+                return SchemaTool.isSchema(
+                        RequestRules.tree(member.value().of(call.request().body())));
             }
         }
         return false;
@@ -246,7 +243,7 @@ final class ChatAnswerReader implements AnswerReader {
     }
 
     private static ProviderFailure unusable(String message) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);
+        return ProviderFailure.badResponse(message);
     }
 
     private static final byte[] SPACE = {' '};

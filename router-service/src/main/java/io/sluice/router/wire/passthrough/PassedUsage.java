@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.wire.anthropic.MessagesUsage;
+import io.sluice.router.wire.bedrock.ConverseUsage;
 import io.sluice.router.wire.gemini.GeminiUsage;
 import io.sluice.router.wire.openai.Usage;
 import io.sluice.router.wire.responses.ResponsesUsage;
@@ -43,12 +44,8 @@ final class PassedUsage {
             keep(TokenUsage.of(
                     usage.path("tokens").path("input_tokens").asLong(),
                     usage.path("tokens").path("output_tokens").asLong()));
-        } else if (usage.has("inputTokens")) {
-            keep(TokenUsage.of(
-                    usage.path("inputTokens").asLong()
-                            + usage.path("cacheReadInputTokens").asLong()
-                            + usage.path("cacheWriteInputTokens").asLong(),
-                    usage.path("outputTokens").asLong()));
+        } else if (ConverseUsage.isSaid(usage)) {
+            keep(ConverseUsage.of(usage).counted(0));
         } else if (usage.has("total_tokens")) {
             keep(ResponsesUsage.read(usage));
         } else if (usage.has("input_tokens") || usage.has("output_tokens")) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
@@ -97,6 +96,6 @@ public final class PlainWire implements Wire {
     }
 
     static ProviderFailure unreadable(@Nullable String why) {
-        return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, String.valueOf(why), null, null, null, -1, true);
+        return ProviderFailure.badResponse(String.valueOf(why));
     }
 }

@@ -1,8 +1,0 @@
-/**
- * A deterministic simulation of gateways, grantor, books and journals: real admission code, virtual time, and a schedule of arrivals and
- * faults that follows from a seed.
- */
-@NullMarked
-package io.sluice.gateway.admission.simulation;
-
-import org.jspecify.annotations.NullMarked;

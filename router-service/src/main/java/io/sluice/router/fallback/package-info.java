@@ -1,0 +1,5 @@
+/** Which group follows one that failed. */
+@NullMarked
+package io.sluice.router.fallback;
+
+import org.jspecify.annotations.NullMarked;
