@@ -33,8 +33,16 @@ public record Refusal(ErrorBody error, @Nullable String detail, boolean detailOn
     }
 
     public Refusal withDetail(String text) {
-        String json = '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
-        return new Refusal(error, json, headers);
+        return new Refusal(error, quoted(text), headers);
+    }
+
+    /** The answer is FastAPI's alone, with this text. */
+    public Refusal toldAsText(String text) {
+        return toldAs(quoted(text));
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
     }
 
     /** The answer is FastAPI's alone. @param json a JSON value */

@@ -35,7 +35,7 @@ public final class Refusals {
 
     public static Refusal wrongMethod(String allow) {
         return Refusal.permanent(405, INVALID, null, "Method Not Allowed. Allowed here: " + allow)
-                .withDetail("Method Not Allowed")
+                .toldAsText("Method Not Allowed")
                 .withHeaders(Map.of("allow", allow));
     }
 
@@ -110,7 +110,7 @@ public final class Refusals {
 
     public static Refusal noSuchModel(String model) {
         String text = "The model `" + printable(model) + "` does not exist or is not accessible";
-        return Refusal.permanent(404, INVALID, "model", text).withDetail(text);
+        return Refusal.permanent(404, INVALID, "model", text);
     }
 
     // ---- identity
@@ -154,7 +154,7 @@ public final class Refusals {
     public static Refusal routeNotAllowed(List<String> allowed, String path) {
         String text = "Virtual key is not allowed to call this route. Only allowed to call routes: "
                 + pythonList(allowed) + ". Tried to call route: " + path;
-        return Refusal.permanent(403, AUTH, null, text).withDetail(text);
+        return Refusal.permanent(403, AUTH, null, text).toldAsText(text);
     }
 
     public static Refusal adminOnly(String path, Caller caller) {

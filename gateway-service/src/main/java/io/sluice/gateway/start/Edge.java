@@ -248,7 +248,9 @@ public final class Edge implements Handler<RoutingContext> {
     private void model(HttpServerRequest request, Caller caller, ModelForm form, String name) {
         byte[] model = models.one(caller, form, name);
         if (model == null) {
-            refuse(request, Refusals.noSuchModel(name), form.errors());
+            Refusal unknown = Refusals.noSuchModel(name);
+            boolean openAis = form.errors() == Protocol.OPENAI_CHAT;
+            refuse(request, openAis ? unknown.toldAsText(unknown.error().message()) : unknown, form.errors());
         } else {
             json(request, Buffer.buffer(model));
         }

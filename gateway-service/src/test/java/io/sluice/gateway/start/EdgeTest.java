@@ -333,9 +333,7 @@ class EdgeTest {
                 edge.send(edge.request("/v1/chat/completions").GET());
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("allow")).contains("POST");
-        assertThat(response.body())
-                .as("FastAPI's words beside OpenAI's shape")
-                .contains("\"detail\":\"Method Not Allowed\"", "\"type\":\"invalid_request_error\"");
+        assertThat(response.body()).as("FastAPI's words").isEqualTo("{\"detail\":\"Method Not Allowed\"}");
     }
 
     @ParameterizedTest

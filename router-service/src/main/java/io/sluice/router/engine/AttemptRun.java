@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.ModelCard;
@@ -167,13 +168,21 @@ final class AttemptRun implements ExchangeHandler, AnswerSink, Deadlines.Watched
         switch (phase) {
             case STREAMING -> guarded(() -> reader.end(this));
             case COLLECTING -> guarded(() -> reader.complete(status, headers, collected.whole(), this));
-            case COLLECTING_ERROR -> guarded(() -> failed(reader.failure(status, headers, collected.whole())));
+            case COLLECTING_ERROR -> guarded(() -> failed(told(reader.failure(status, headers, collected.whole()))));
             case WAITING -> failed(failure(ErrorClass.CONNECTION, "the connection ended without an answer", true));
             case OVER -> {}
         }
         if (phase != Phase.OVER && phase != Phase.WAITING) {
             failed(failure(ErrorClass.BAD_RESPONSE, "Stream ended before a finish_reason was received", true));
         }
+    }
+
+    /** Under the status that LiteLLM gives it; what passes through keeps its own. */
+    private ProviderFailure told(ProviderFailure failure) {
+        Integer other = target().provider().profile().errorStatuses().get(failure.status());
+        return other == null || call.request().protocol() == Protocol.PASS_THROUGH
+                ? failure
+                : failure.withStatus(other);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.anthropic.ReasoningTokens;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
@@ -67,7 +68,7 @@ final class ConverseDecoder implements EventDecoder {
         JsonNode thought = block.path("reasoningContent");
         if (call.isObject()) {
             start(index, call);
-            arguments(call.path("input").toString());
+            arguments(SpacedJson.of(call.path("input")));
         } else if (thought.isObject()) {
             reasoning(thought.path("reasoningText").path("text").asText(""));
             signature(thought.path("reasoningText").path("signature"));
@@ -241,13 +242,13 @@ final class ConverseDecoder implements EventDecoder {
                 writtenForAnHour,
                 0,
                 count(usage, "outputTokens"),
-                Math.max(0, reasoningTokens),
+                0,
                 0);
         ObjectNode details = ConverseRequest.JSON.createObjectNode();
         details.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", read);
         details.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_creation_tokens", written);
         details.putObject("completion_tokens_details").put("reasoning_tokens", reasoned);
-        events.accept(new AnswerEvent.Usage(counted, details));
+        events.accept(new AnswerEvent.Usage(ReasoningTokens.in(counted, reasoned), details));
     }
 
     private static long count(JsonNode usage, String name) {
