@@ -163,6 +163,7 @@ public final class BodyScanner {
                 modelValue = value;
             }
             case "messages" -> require(json[start] == '[', name, "a list");
+            case "tools" -> require(json[start] == '[' || json[start] == 'n', name, "a list");
             case "stream" -> {
                 stream = bool(name, start);
                 streamValue = value;

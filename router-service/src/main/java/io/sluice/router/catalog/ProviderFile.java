@@ -87,7 +87,14 @@ final class ProviderFile {
                 file.strings("credential_params"),
                 sources(file.section("placeholders"), false),
                 sources(file.section("settings"), true),
-                endpoints(file));
+                endpoints(file),
+                statuses(file.section("error_statuses")));
+    }
+
+    private static Map<Integer, Integer> statuses(Settings section) {
+        Map<Integer, Integer> told = new LinkedHashMap<>();
+        texts(section).forEach((status, as) -> told.put(Integer.valueOf(status), Integer.valueOf(as)));
+        return told;
     }
 
     private static Map<String, ProviderProfile.Placeholder> sources(Settings sections, boolean sameName) {

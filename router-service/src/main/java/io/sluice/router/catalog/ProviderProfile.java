@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param placeholders of the base URL, by name
  * @param settings what else the provider's wire or credentials are configured with, by name
  * @param endpoints by name: {@link Endpoints#NAMES}
+ * @param errorStatuses of its errors, those that clients are told as another
  */
 public record ProviderProfile(
         String title,
@@ -36,7 +37,8 @@ public record ProviderProfile(
         List<String> credentials,
         Map<String, Placeholder> placeholders,
         Map<String, Placeholder> settings,
-        Map<String, EndpointSpec> endpoints) {
+        Map<String, EndpointSpec> endpoints,
+        Map<Integer, Integer> errorStatuses) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z_]+)}");
 

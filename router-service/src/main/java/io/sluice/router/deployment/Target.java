@@ -35,6 +35,12 @@ public record Target(
                 .orElse(providerModel);
     }
 
+    /** The same for another model of the provider. */
+    public Target ofModel(String model) {
+        return new Target(
+                deploymentId, modelGroup, provider, model, apiBase, apiKey, params, card, dropParams, modifyParams);
+    }
+
     /** Whether this member of {@link #params} configures the deployment; the others are defaults for the call. */
     public boolean configuredBy(String param) {
         return GatewayMembers.ofDeployment(param) || provider.profile().configures(param);

@@ -74,6 +74,21 @@ enum NativeCount {
     },
     /** docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html. */
     BEDROCK("bedrock-count-tokens") {
+        private static final String INVOKE = "invoke/";
+
+        /** A model that is called by InvokeModel is counted as if by Converse. */
+        @Override
+        CompletionStage<UpstreamRequest> request(WireCall call) {
+            Target target = call.target();
+            return super.request(
+                    target.providerModel().startsWith(INVOKE)
+                            ? new WireCall(
+                                    target.ofModel(target.providerModel().substring(INVOKE.length())),
+                                    call.request(),
+                                    call.answerModel())
+                            : call);
+        }
+
         /** Converse's, whatever the protocol's own wire is: of the forms that can be counted it is the one that all models have. */
         @Override
         Wire wire(WireCall call) {

@@ -2,6 +2,7 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.ModelCard;
@@ -102,6 +103,15 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
 
     void connected(long micros) {
         lane.call.connected(lane.ticket, micros);
+    }
+
+    /** The provider refused: told under the status that LiteLLM gives it; what passes through keeps its own. */
+    void refused(ProviderFailure failure) {
+        Integer other = target().provider().profile().errorStatuses().get(failure.status());
+        failed(
+                other == null || call.request().protocol() == Protocol.PASS_THROUGH
+                        ? failure
+                        : failure.withStatus(other));
     }
 
     void closed(int code, String reason) {

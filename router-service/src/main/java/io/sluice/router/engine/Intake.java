@@ -135,7 +135,7 @@ final class Intake implements ExchangeHandler {
                 guarded(() -> reader.complete(status, headers, collected().whole(), run));
             case COLLECTING_ERROR ->
                 guarded(() ->
-                        run.failed(reader.failure(status, headers, collected().whole())));
+                        run.refused(reader.failure(status, headers, collected().whole())));
             case WAITING -> fail(ErrorClass.CONNECTION, "the connection ended without an answer", true);
             case OVER -> {}
         }

@@ -125,12 +125,16 @@ final class Refusals {
         return "litellm." + failure.errorClass().litellmName() + ": " + provider + failure.message();
     }
 
-    /** By status, except where LiteLLM passes the provider's type (422). */
-    private static String errorType(ProviderFailure failure) {
+    /** By status, except where LiteLLM passes the provider's type (422, and all of moderations). */
+    private String errorType(ProviderFailure failure) {
+        String said = failure.type();
+        if (said != null && request.protocol() == Protocol.OPENAI_MODERATIONS) {
+            return said;
+        }
         return switch (failure.status()) {
             case 401 -> "authentication_error";
             case 403 -> "permission_error";
-            case 422 -> failure.type() == null ? "invalid_request_error" : failure.type();
+            case 422 -> said == null ? "invalid_request_error" : said;
             case 429 -> "throttling_error";
             default -> failure.status() < 500 ? "invalid_request_error" : "internal_server_error";
         };

@@ -26,6 +26,19 @@ public record ProviderFailure(
         return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, charged);
     }
 
+    /** The same under another status, to which the type that the provider gave does not belong. */
+    public ProviderFailure withStatus(int other) {
+        return new ProviderFailure(
+                ProviderErrors.classify(other, message, code == null ? "" : code),
+                other,
+                message,
+                null,
+                param,
+                code,
+                retryAfterMillis,
+                charged);
+    }
+
     /** An answer that came and is none: it may have been charged. */
     public static ProviderFailure badResponse(String message) {
         return new ProviderFailure(ErrorClass.BAD_RESPONSE, 500, message, null, null, null, -1, true);

@@ -406,6 +406,54 @@ class DialectRulesTest {
         return sent.body.path("messages").path(0).path("role").asText();
     }
 
+    @Test
+    void shouldTellClientsNoTokensWhereTheProviderSaysNone() {
+        String said = "{'choices':[{'message':{'content':'a'},'finish_reason':'stop'}]%s}";
+        String none = "{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}";
+
+        assertThat(read("openai", "gpt-4o", said.formatted("")).path("usage")).hasToString(none);
+        assertThat(read("openai", "gpt-4o", said.formatted(",'usage':null")).path("usage"))
+                .hasToString(none);
+    }
+
+    @Test
+    void shouldLeaveGroqsNameOfTheReasoningInAWholeAnswer() {
+        String said = "{'choices':[{'message':{'content':'a','reasoning':'Hm.'},'finish_reason':'stop'}]}";
+
+        assertThat(message(read("groq", "openai/gpt-oss-120b", said))
+                        .path("reasoning")
+                        .asText())
+                .isEqualTo("Hm.");
+        assertThat(message(read("cerebras", "gpt-oss-120b", said))
+                        .path("reasoning_content")
+                        .asText())
+                .isEqualTo("Hm.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"azure,my-gpt-4o,false", "openrouter,anthropic/claude-sonnet-4.5,true"})
+    void shouldSendMarksOfAnthropicsClientsToClaudeOnly(String provider, String model, boolean marked) {
+        String mark = "'cache_control':{'type':'ephemeral'}";
+        WireCall call = WireCalls.of(
+                Protocol.ANTHROPIC_MESSAGES,
+                provider,
+                model,
+                """
+                {'model':'asked','max_tokens':9,'system':[{'type':'text','text':'s',%1$s}],
+                 'tools':[{'name':'f','input_schema':{'type':'object'},%1$s}],
+                 'messages':[{'role':'user','content':[{'type':'text','text':'a',%1$s}]}]}
+                """.formatted(mark).replace('\'', '"'),
+                -1,
+                Map.of("api_version", "2024-10-21"));
+        UpstreamRequest sent = Wires.of(Protocol.ANTHROPIC_MESSAGES, call.target())
+                .orElseThrow()
+                .encode(call)
+                .toCompletableFuture()
+                .join();
+
+        assertThat(WireCalls.body(sent).contains("cache_control")).isEqualTo(marked);
+    }
+
     private static JsonNode message(JsonNode answer) {
         return answer.path("choices").path(0).path("message");
     }

@@ -56,6 +56,16 @@ class RanksAndImagesTest {
     }
 
     @Test
+    void shouldTellTokensBesideWhatInfinitySaysOfItself() throws IOException {
+        WireCall call = call(Protocol.COHERE_RERANK, "infinity", "m", RANK);
+        RecordingSink sink = read(call, "{'results':[],'meta':{'billed_units':{'search_units':1}}}");
+
+        assertThat(JSON.readTree(sink.text()).path("meta").path("tokens"))
+                .hasToString("{\"input_tokens\":0,\"output_tokens\":0}");
+        assertThat(sink.usage).as("not said, so not billed").isNull();
+    }
+
+    @Test
     void shouldFailWithoutScores() {
         assertThat(read(call(Protocol.COHERE_RERANK, "deepinfra", "m", RANK), "{'scores':['x']}").failure)
                 .isNotNull();

@@ -200,14 +200,15 @@ final class MessagesDecoder implements EventDecoder {
         ObjectNode details = MessagesRequest.JSON.createObjectNode();
         details.put("cache_creation_input_tokens", written).put("cache_read_input_tokens", read);
         details.putObject("prompt_tokens_details").put("cached_tokens", read).put("cache_creation_tokens", written);
-        details.putObject("completion_tokens_details").put("reasoning_tokens", ReasoningTokens.estimate(reasoning));
+        int thought = ReasoningTokens.estimate(reasoning);
+        details.putObject("completion_tokens_details").put("reasoning_tokens", thought);
         if (whole && usage.json().path("service_tier").isTextual()) {
             details.set("service_tier", usage.json().path("service_tier"));
         }
         if (usage.json().path("server_tool_use").isObject()) {
             details.set("server_tool_use", usage.json().path("server_tool_use"));
         }
-        events.accept(new AnswerEvent.Usage(usage.counted(), details, usage.charges()));
+        events.accept(new AnswerEvent.Usage(ReasoningTokens.in(usage.counted(), thought), details, usage.charges()));
     }
 
     private String reason(String stop) {

@@ -45,6 +45,7 @@ final class MessagesRequest {
     }
 
     ObjectNode build() {
+        ReasoningTokens.prepare();
         body.put("model", target.providerModel());
         params.take("n");
         MessageTranslation messages = new MessageTranslation(conversation.messages(), betas);

@@ -186,10 +186,11 @@ public final class MessagesWire implements Wire {
         }
         Map<String, String> clients = call.request().headers();
         String version = clients.get("anthropic-version");
-        if (host.versionInBody != null) {
-            headers.remove("anthropic-version");
-        } else if (version != null) {
+        boolean inBody = host.versionInBody != null;
+        if (version != null && (!inBody || host.betasInBody)) {
             headers.put("anthropic-version", version);
+        } else if (inBody) {
+            headers.remove("anthropic-version");
         } else {
             headers.putIfAbsent("anthropic-version", VERSION);
         }

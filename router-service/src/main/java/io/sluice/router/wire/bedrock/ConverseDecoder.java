@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderFailure;
+import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.anthropic.ReasoningTokens;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
@@ -66,7 +67,7 @@ final class ConverseDecoder implements EventDecoder {
         JsonNode thought = block.path("reasoningContent");
         if (call.isObject()) {
             start(index, call);
-            arguments(call.path("input").toString());
+            arguments(SpacedJson.of(call.path("input")));
         } else if (thought.isObject()) {
             reasoning(thought.path("reasoningText").path("text").asText(""));
             signature(thought.path("reasoningText").path("signature"));
@@ -231,7 +232,7 @@ final class ConverseDecoder implements EventDecoder {
                 .put("cached_tokens", usage.read())
                 .put("cache_creation_tokens", usage.written());
         details.putObject("completion_tokens_details").put("reasoning_tokens", reasoned);
-        events.accept(new AnswerEvent.Usage(usage.counted(Math.max(0, reasoningTokens)), details));
+        events.accept(new AnswerEvent.Usage(ReasoningTokens.in(usage.counted(0), reasoned), details));
     }
 
     private String reason(String stop) {

@@ -15,6 +15,7 @@ import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.anthropic.ClaudeModel;
 import io.sluice.router.wire.anthropic.ClaudeThinking;
+import io.sluice.router.wire.anthropic.ReasoningTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +56,7 @@ final class ConverseRequest {
     }
 
     ObjectNode build() {
+        ReasoningTokens.prepare();
         params.take("n");
         tools();
         ConverseMessages messages =

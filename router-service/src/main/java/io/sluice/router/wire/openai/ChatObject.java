@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class ChatObject {
 
     private static final byte[] RENAMED_REASONING = "\"reasoning_content\"".getBytes(StandardCharsets.UTF_8);
+    /** Clients add usage up and do not expect it to be missing; what the answer costs is estimated all the same. */
+    private static final byte[] NO_USAGE = "\"usage\":{\"prompt_tokens\":0,\"completion_tokens\":0,\"total_tokens\":0}"
+            .getBytes(StandardCharsets.UTF_8);
+
     private static final byte[] NO_CHOICES = "\"choices\":[]".getBytes(StandardCharsets.UTF_8);
 
     private final byte[] modelJson;
     private final boolean bothReasoningFields;
+    private final boolean asSaid;
     private final ChatSpans spans;
     private byte @Nullable [] envelope;
 
@@ -31,6 +36,7 @@ final class ChatObject {
         this.modelJson = modelJson;
         this.spans = new ChatSpans(stream);
         this.bothReasoningFields = stream && quirks.contains("both-reasoning-fields");
+        this.asSaid = !stream && quirks.contains("answers-as-said");
     }
 
     /** @throws io.sluice.contracts.json.MalformedJsonException when it is not a JSON object */
@@ -38,7 +44,7 @@ final class ChatObject {
         return spans.read(json, from, to);
     }
 
-    /** A whole answer: the model's name, and the two repairs of {@link #edits}. */
+    /** A whole answer, with the repairs of {@link #edits}. */
     void writeWhole(byte[] json, ChatSpans found, Bytes out) {
         write(json, found, false, out);
     }
@@ -61,17 +67,22 @@ final class ChatObject {
 
     private record Edit(int from, int to, byte[] replacement) {}
 
-    /** In order of position: model, reasoning's name, a finish reason or tier that is not OpenAI's or contradicts the tool calls, usage. */
+    /** In order of position: a usage that the provider did not say, model, reasoning's name, a finish reason or tier that is not OpenAI's or contradicts the tool calls, usage. */
     private Edit[] edits(byte[] json, ChatSpans found, boolean withoutUsage) {
-        Edit[] edits = new Edit[6];
+        Edit[] edits = new Edit[7];
         int count = 0;
+        if (!withoutUsage && !found.hasUsage() && !asSaid) {
+            edits[count++] = found.usageStart < 0
+                    ? new Edit(found.end - 1, found.end - 1, member(NO_USAGE))
+                    : new Edit(found.usageNameStart, found.usageEnd, NO_USAGE);
+        }
         if (!withoutUsage && found.hasUsage() && saysCacheHits(json, found)) {
             edits[count++] = new Edit(found.usageStart, found.usageEnd, RequestRules.json(detailed(json, found)));
         }
         if (found.modelStart >= 0) {
             edits[count++] = new Edit(found.modelStart, found.modelEnd, modelJson);
         }
-        if (found.reasoningNameStart >= 0 && !found.reasoningContent) {
+        if (!asSaid && found.reasoningNameStart >= 0 && !found.reasoningContent) {
             edits[count++] = bothReasoningFields
                     ? new Edit(found.reasoningEnd, found.reasoningEnd, again(json, found))
                     : new Edit(found.reasoningNameStart, found.reasoningNameEnd, RENAMED_REASONING);
@@ -96,6 +107,12 @@ final class ChatObject {
             Arrays.sort(used, java.util.Comparator.comparingInt(Edit::from));
         }
         return used;
+    }
+
+    private static byte[] member(byte[] json) {
+        Bytes added = new Bytes(json.length + 1);
+        added.add(COMMA).add(json);
+        return Arrays.copyOf(added.array(), added.length());
     }
 
     /** The reasoning a second time, under the name that clients of other providers know. */

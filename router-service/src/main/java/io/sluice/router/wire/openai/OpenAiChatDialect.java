@@ -1,7 +1,10 @@
 package io.sluice.router.wire.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.routing.BodyScan;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.Span;
 import io.sluice.router.conversation.Conversation;
@@ -31,10 +34,30 @@ public final class OpenAiChatDialect implements Dialect {
 
     @Override
     public UpstreamRequest encode(Conversation conversation, WireCall call) {
-        byte[] body = RequestRules.json(new ChatBody(call.target()).of(conversation));
+        ObjectNode tree = new ChatBody(call.target()).of(conversation);
+        if (call.request().protocol() == Protocol.ANTHROPIC_MESSAGES
+                && !call.target().knownModel().contains("claude")) {
+            withoutMarks(tree);
+        }
+        byte[] body = RequestRules.json(tree);
         return wire.translated(
                 new WireCall(call.target(), asChat(call.request(), body), call.answerModel()),
                 conversation.params().notes());
+    }
+
+    /**
+     * Anthropic's clients mark what to cache in every request. Claude's hosts have a use for the marks; other models' cache by themselves, and
+     * may refuse a member that they do not know.
+     */
+    private static void withoutMarks(ObjectNode body) {
+        body.path("messages").findParents("cache_control").forEach(OpenAiChatDialect::withoutMark);
+        body.path("tools").forEach(OpenAiChatDialect::withoutMark);
+    }
+
+    private static void withoutMark(JsonNode holder) {
+        if (holder instanceof ObjectNode object) {
+            object.remove("cache_control");
+        }
     }
 
     private static RouteRequest asChat(RouteRequest asked, byte[] body) {

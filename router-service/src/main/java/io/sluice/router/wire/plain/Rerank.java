@@ -18,6 +18,9 @@ public final class Rerank implements PlainDialect {
     /** Azure's own header for keys is not that of the models of others there. */
     private static final String BEARER = "bearer-key";
 
+    /** Tokens are told in Cohere's form also when the answer has a meta of its own; 0 when they are not said, as LiteLLM tells them. */
+    private static final String TOKENS = "tokens-in-meta";
+
     private final boolean ofCohere;
 
     /** @param ofCohere Cohere's own models, whose two versions limit a document in different words */
@@ -50,6 +53,12 @@ public final class Rerank implements PlainDialect {
         long tokens = Vectors.count(answer.path("usage").path("total_tokens"));
         Ranks ranks = new Ranks(asked).id(answer.path("id")).results(results);
         JsonNode meta = answer.path("meta");
-        return meta.isObject() ? ranks.meta(meta, tokens < 0 ? null : TokenUsage.of(tokens, 0)) : ranks.tokens(tokens);
+        if (!(meta instanceof ObjectNode own)) {
+            return ranks.tokens(tokens);
+        }
+        if (!own.has("tokens") && EndpointRules.of(call).quirks().contains(TOKENS)) {
+            own.putObject("tokens").put("input_tokens", Math.max(0, tokens)).put("output_tokens", 0);
+        }
+        return ranks.meta(own, tokens < 0 ? null : TokenUsage.of(tokens, 0));
     }
 }
