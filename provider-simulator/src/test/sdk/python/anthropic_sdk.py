@@ -108,6 +108,29 @@ def errors():
     refused(anthropic.APIStatusError, broken)
 
 
-for test in (message, stops, stream, thinking, tools, formats, counting, models, errors):
+def batches():
+    def ask(name, text):
+        return {"custom_id": name, "params": {
+            "model": MODEL, "max_tokens": 100, "messages": [{"role": "user", "content": text}]}}
+    made = client.messages.batches.create(requests=[ask("a", "repeat: one"), ask("b", "no sim{status=400}")])
+    assert made.processing_status == "in_progress" and made.request_counts.processing == 2
+    assert client.messages.batches.retrieve(made.id).results_url is None
+    ended = client.messages.batches.retrieve(made.id)
+    assert ended.processing_status == "ended" and ended.ended_at
+    assert ended.request_counts.succeeded == 1 and ended.request_counts.errored == 1
+    results = {line.custom_id: line.result for line in client.messages.batches.results(made.id)}
+    assert results["a"].message.content[0].text == "one" and results["a"].message.usage.output_tokens
+    assert results["b"].error.error.type == "invalid_request_error"
+    gone = client.messages.batches.cancel(client.messages.batches.create(requests=[ask("a", "repeat: one")]).id)
+    assert gone.processing_status == "canceling" and gone.cancel_initiated_at
+    for _ in range(2):
+        gone = client.messages.batches.retrieve(gone.id)
+    assert gone.request_counts.canceled == 1
+    assert next(iter(client.messages.batches.results(gone.id))).result.type == "canceled"
+    refused(anthropic.BadRequestError, lambda: client.messages.batches.create(requests=[ask("a b", "x")]))
+    refused(anthropic.NotFoundError, lambda: client.messages.batches.retrieve("msgbatch_none"))
+
+
+for test in (message, stops, stream, thinking, tools, formats, counting, models, batches, errors):
     test()
     print("ok", test.__name__)

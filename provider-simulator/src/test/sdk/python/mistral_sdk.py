@@ -89,6 +89,27 @@ def errors():
     assert invalid.data.detail[0].loc == ["body", "model"]
 
 
-for test in (chat, stream, reasoning, tools, formats, fim, others, errors):
+def batches():
+    def line(name, text):
+        return json.dumps({"custom_id": name, "body": {"max_tokens": 100, "messages": [{"role": "user", "content": text}]}})
+    lines = line("a", "repeat: one") + "\n" + line("b", "no sim{status=400}") + "\n"
+    file = client.files.upload(file={"file_name": "in.jsonl", "content": lines.encode()}, purpose="batch")
+    job = client.batch.jobs.create(input_files=[file.id], model=MODEL, endpoint="/v1/chat/completions")
+    assert job.status == "QUEUED" and job.total_requests == 2 and not job.output_file
+    seen = [client.batch.jobs.get(job_id=job.id) for _ in range(2)]
+    assert [each.status for each in seen] == ["RUNNING", "SUCCESS"]
+    done = seen[-1]
+    assert done.succeeded_requests == 1 and done.failed_requests == 1
+    result = json.loads(client.files.download(file_id=done.output_file).read())
+    assert result["custom_id"] == "a" and result["response"]["status_code"] == 200
+    assert result["response"]["body"]["choices"][0]["message"]["content"] == "one"
+    failed = json.loads(client.files.download(file_id=done.error_file).read())
+    assert failed["custom_id"] == "b" and failed["response"]["status_code"] == 400
+    other = client.batch.jobs.create(input_files=[file.id], model=MODEL, endpoint="/v1/chat/completions")
+    assert client.batch.jobs.cancel(job_id=other.id).status == "CANCELLATION_REQUESTED"
+    assert client.batch.jobs.get(job_id=other.id).status == "CANCELLED"
+
+
+for test in (chat, stream, reasoning, tools, formats, fim, others, batches, errors):
     test()
     print("ok", test.__name__)

@@ -1,5 +1,7 @@
 package io.sluice.configuration;
 
+import java.math.BigDecimal;
+
 /**
  * {@code sluice_settings.batches}.
  *
@@ -8,8 +10,10 @@ package io.sluice.configuration;
  * @param maxFileBytes of an uploaded file
  * @param maxLines of a batch
  * @param retentionDays files are kept for
+ * @param lookMillis between two looks at a young batch that its provider runs; older ones are looked at less often
  */
-public record BatchSettings(int concurrency, boolean batchRates, long maxFileBytes, int maxLines, int retentionDays) {
+public record BatchSettings(
+        int concurrency, boolean batchRates, long maxFileBytes, int maxLines, int retentionDays, long lookMillis) {
 
     private static final int CONCURRENCY = 16;
     private static final long MEGABYTES = 100;
@@ -19,6 +23,11 @@ public record BatchSettings(int concurrency, boolean batchRates, long maxFileByt
 
     /** As OpenAI keeps the files of batches: platform.openai.com/docs/api-reference/files/create (seen 2026-11-26). */
     private static final int DAYS = 30;
+
+    private static final double LOOK_SECONDS = 2;
+    private static final double LEAST_LOOK_SECONDS = 0.05;
+    private static final double MOST_LOOK_SECONDS = 3_600;
+    private static final int MILLIS = 1_000;
 
     /** Throws {@link ConfigurationException} for values that make no sense. */
     public static BatchSettings of(Configuration configuration) {
@@ -32,7 +41,18 @@ public record BatchSettings(int concurrency, boolean batchRates, long maxFileByt
                 rates.equals("batch"),
                 between(batches, "max_file_megabytes", MEGABYTES, 1, 2_000) << 20,
                 (int) between(batches, "max_lines", LINES, 1, 10_000_000),
-                (int) between(batches, "retention_days", DAYS, 1, 36_500));
+                (int) between(batches, "retention_days", DAYS, 1, 36_500),
+                lookMillis(batches));
+    }
+
+    private static long lookMillis(Settings batches) {
+        double seconds =
+                batches.decimal("look_seconds").map(BigDecimal::doubleValue).orElse(LOOK_SECONDS);
+        if (seconds < LEAST_LOOK_SECONDS || seconds > MOST_LOOK_SECONDS) {
+            throw new ConfigurationException(batches.path() + ".look_seconds must be between " + LEAST_LOOK_SECONDS
+                    + " and " + MOST_LOOK_SECONDS + ", not " + seconds);
+        }
+        return Math.round(seconds * MILLIS);
     }
 
     private static long between(Settings settings, String name, long otherwise, long least, long most) {

@@ -17,18 +17,27 @@ class BatchSettingsTest {
     @Test
     void shouldDoWithoutAnySetting() {
         assertThat(BatchSettings.of(ConfigurationLoader.parse("{}", Map.of())))
-                .isEqualTo(new BatchSettings(16, false, 100L << 20, 50_000, 30));
+                .isEqualTo(new BatchSettings(16, false, 100L << 20, 50_000, 30, 2_000));
     }
 
     @Test
     void shouldReadWhatIsSet() {
-        assertThat(of("concurrency: 0, rates: batch, max_file_megabytes: 1, max_lines: 7, retention_days: 2"))
-                .isEqualTo(new BatchSettings(0, true, 1 << 20, 7, 2));
+        assertThat(
+                        of(
+                                "concurrency: 0, rates: batch, max_file_megabytes: 1, max_lines: 7, retention_days: 2, look_seconds: 0.25"))
+                .isEqualTo(new BatchSettings(0, true, 1 << 20, 7, 2, 250));
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"concurrency: -1", "rates: half", "max_file_megabytes: 0", "max_lines: 0", "retention_days: 0"})
+            strings = {
+                "concurrency: -1",
+                "rates: half",
+                "max_file_megabytes: 0",
+                "max_lines: 0",
+                "retention_days: 0",
+                "look_seconds: 0"
+            })
     void shouldRefuseWhatMakesNoSense(String setting) {
         assertThatThrownBy(() -> of(setting))
                 .isInstanceOf(ConfigurationException.class)

@@ -41,13 +41,12 @@ class KilledBatchesTest {
         String run = lines.create(lines.upload(IntStream.range(0, LINES)
                 .mapToObj(i -> Batches.line("line-" + i, "cent", ofLines.prompt("hello sim{first-ms=1500}")))
                 .toList()));
+        Eventually.holds(() -> assertThat(ofLines.seen())
+                .filteredOn(entry -> entry.outcome() != Outcome.IN_FLIGHT)
+                .hasSizeGreaterThan(4));
         String handedIn = remote.create(remote.upload(ProviderBatchesTest.lines(ofProvider, 5)), "openai");
-        Eventually.holds(() -> {
-            assertThat(remote.get(handedIn).path("status").asText()).isNotEqualTo("validating");
-            assertThat(ofLines.seen())
-                    .filteredOn(entry -> entry.outcome() != Outcome.IN_FLIGHT)
-                    .hasSizeGreaterThan(4);
-        });
+        Eventually.holds(
+                () -> assertThat(remote.get(handedIn).path("status").asText()).isNotEqualTo("validating"));
         List<String> killed = sluice.parts();
 
         killed.forEach(part -> sluice.part(part).kill());

@@ -11,16 +11,12 @@ import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
 import io.sluice.it.harness.Nonces;
-import io.sluice.it.harness.Run;
-import io.sluice.it.harness.ServiceProcess;
 import io.sluice.it.harness.Shape;
-import io.sluice.it.harness.Standalone;
 import io.sluice.simulator.journal.Entry;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,10 +28,33 @@ class ProviderBatchesTest {
 
     private static final String MODEL = "gpt-4o-mini";
 
-    /** Half of what a call costs: platform.openai.com/docs/pricing (seen 2026-11-26). */
-    private static final long INPUT_PICOS = 75_000;
+    /**
+     * Half of what a call costs, in millionths of a micro-dollar: platform.openai.com/docs/pricing, platform.claude.com/docs/en/about-claude/pricing,
+     * mistral.ai/pricing (seen 2026-11-26).
+     */
+    private enum Provider {
+        OPENAI(MODEL, 75_000, 300_000),
+        AZURE(MODEL, 75_000, 300_000),
+        ANTHROPIC("claude-sonnet-4-5", 1_500_000, 7_500_000),
+        MISTRAL("mistral-large-latest", 250_000, 750_000);
 
-    private static final long OUTPUT_PICOS = 300_000;
+        private final String model;
+        private final long inputPicos;
+        private final long outputPicos;
+
+        Provider(String model, long inputPicos, long outputPicos) {
+            this.model = model;
+            this.inputPicos = inputPicos;
+            this.outputPicos = outputPicos;
+        }
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A batch with a line that its provider refuses. */
+    private record HandedIn(Provider provider, String key, Batches batches, String id, Nonces nonces) {}
 
     @Parameter
     Shape shape;
@@ -65,13 +84,13 @@ class ProviderBatchesTest {
     }
 
     static List<String> lines(Nonces nonces, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(i -> Batches.line("line-" + i, MODEL, nonces.prompt("tell me sim{tokens=" + (i + 7) + "}")))
-                .toList();
+        return lines(MODEL, nonces, count);
     }
 
-    private void shouldHaveRunAtItsProvider(String id) {
-        shouldHaveRunAtItsProvider(batches, id, nonces);
+    private static List<String> lines(String model, Nonces nonces, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Batches.line("line-" + i, model, nonces.prompt("tell me sim{tokens=" + (i + 7) + "}")))
+                .toList();
     }
 
     /** Of five lines. */
@@ -94,24 +113,43 @@ class ProviderBatchesTest {
                 .hasSize(1));
     }
 
+    /** All at once: what takes time is waiting. */
     @Test
-    void shouldHandABatchToItsProviderAndChargeItOnceAtBatchRates() {
-        String id = create(5, "openai");
+    void shouldHandBatchesToTheirProvidersAndChargeThemOnceAtHalfThePrice() {
+        List<HandedIn> all = Arrays.stream(Provider.values()).map(this::handIn).toList();
 
-        shouldHaveRunAtItsProvider(id);
+        all.forEach(this::shouldHaveRunAndBeenCharged);
+    }
 
+    private HandedIn handIn(Provider provider) {
+        client("");
+        Nonces own = new Nonces();
+        List<String> lines = new ArrayList<>(lines(provider.model, own, 5));
+        lines.add(Batches.line("refused", provider.model, "no sim{status=400}"));
+        return new HandedIn(provider, key, batches, batches.create(batches.upload(lines), provider.label()), own);
+    }
+
+    private void shouldHaveRunAndBeenCharged(HandedIn handed) {
+        shouldHaveRunAtItsProvider(handed.batches, handed.id, handed.nonces);
+        JsonNode batch = handed.batches.get(handed.id);
         long picos = 0;
-        JsonNode output = batches.get(id).path("output_file_id");
-        for (JsonNode result : batches.results(output).values()) {
-            JsonNode usage = result.at("/response/body/usage");
-            picos += usage.path("prompt_tokens").asLong() * INPUT_PICOS
-                    + usage.path("completion_tokens").asLong() * OUTPUT_PICOS;
+        for (JsonNode result :
+                handed.batches.results(batch.path("output_file_id")).values()) {
+            JsonNode body = result.at("/response/body");
+            assertThat(body.path("object").asText()).isEqualTo("chat.completion");
+            assertThat(body.at("/choices/0/message/content").asText()).isNotEmpty();
+            picos += body.at("/usage/prompt_tokens").asLong() * handed.provider.inputPicos
+                    + body.at("/usage/completion_tokens").asLong() * handed.provider.outputPicos;
         }
-        long nanos = picos / 1_000;
-        shouldBeChargedOnce(books, key);
-        assertThat(Books.nanos(books.rows(key))).isEqualTo(nanos);
-        Gateway other = sluice.gateway().as(books.newKey(""));
-        assertThat(other.get("/v1/batches/" + id).status()).isEqualTo(404);
+        JsonNode refused = handed.batches.results(batch.path("error_file_id")).get("refused");
+        assertThat(refused.at("/response/status_code").asInt()).isEqualTo(400);
+        assertThat(refused.at("/response/body/error/message").asText()).contains("Simulated failure");
+        shouldBeChargedOnce(books, handed.key);
+        // each line is rounded by itself
+        assertThat(Books.nanos(books.rows(handed.key)))
+                .as(handed.provider.name())
+                .isBetween(picos / 1_000, picos / 1_000 + 10);
+        assertThat(client.get("/v1/batches/" + handed.id).status()).isEqualTo(handed.key.equals(key) ? 200 : 404);
     }
 
     @Test
@@ -145,32 +183,26 @@ class ProviderBatchesTest {
         }
     }
 
+    /** Its lines are in no file of the provider's until then, and come back beside them. */
     @Test
-    void shouldHandABatchToAzure() throws IOException {
-        if (shape != Shape.STANDALONE) {
-            return;
-        }
-        Path file = Run.folder("azure-batches").resolve("litellm_config.yaml");
-        Files.writeString(file, "model_list: []\n");
-        String master = Installation.strongKey();
-        ServiceProcess process = Standalone.start(
-                        "azure-batches",
-                        Map.of(
-                                "LITELLM_MASTER_KEY",
-                                master,
-                                "CONFIG_FILE_PATH",
-                                file.toString(),
-                                "AZURE_API_BASE",
-                                Installation.PROVIDERS.url().toString(),
-                                "AZURE_API_KEY",
-                                "sk-provider"))
-                .awaitReady();
-        try {
-            batches = new Batches(new Gateway(process.url(), master));
-            shouldHaveRunAtItsProvider(create(5, "azure"));
-        } finally {
-            process.terminate();
-            process.awaitExit();
-        }
+    void shouldNeedNoInputFileThatItsOwnerDeletedMeanwhile() {
+        String file = batches.upload(lines(Provider.ANTHROPIC.model, nonces, 5));
+        String id = batches.create(file, "anthropic");
+
+        assertThat(client.send("DELETE", "/v1/files/" + file, "").status()).isEqualTo(200);
+
+        assertThat(client.get("/v1/files/" + file).status()).isEqualTo(404);
+        shouldHaveRunAtItsProvider(batches, id, nonces);
+    }
+
+    @Test
+    void shouldFailABatchWithALineThatItsProviderCannotTake() {
+        List<String> lines = new ArrayList<>(lines(Provider.ANTHROPIC.model, nonces, 2));
+        lines.add(Batches.line("other", "claude-opus-4-1", nonces.prompt("hello")));
+
+        JsonNode failed = batches.await(batches.create(batches.upload(lines), "anthropic"), "failed");
+
+        assertThat(failed.at("/errors/data/0/message").asText()).contains("Line 3", "another model");
+        assertThat(nonces.seen()).isEmpty();
     }
 }

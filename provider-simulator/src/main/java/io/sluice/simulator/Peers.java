@@ -16,6 +16,7 @@ import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.gemini.Gemini;
 import io.sluice.simulator.huggingface.HuggingFace;
 import io.sluice.simulator.jina.Jina;
+import io.sluice.simulator.journal.Journal;
 import io.sluice.simulator.mistral.Mistral;
 import io.sluice.simulator.ollama.Ollama;
 import io.sluice.simulator.openai.OpenAi;
@@ -44,8 +45,8 @@ final class Peers {
     }
 
     /** Every provider that there is. */
-    static Peers all(OpenAi openAi, ServiceAccount account, boolean keyed) {
-        Anthropic anthropic = new Anthropic(keyed);
+    static Peers all(OpenAi openAi, ServiceAccount account, boolean keyed, Journal journal) {
+        Anthropic anthropic = new Anthropic(keyed, journal);
         return new Peers(List.of(
                 anthropic,
                 new Ollama(),
@@ -54,7 +55,7 @@ final class Peers {
                 new Gemini(keyed),
                 new Bedrock(anthropic, keyed),
                 new Cohere(keyed),
-                new Mistral(keyed),
+                new Mistral(keyed, journal),
                 new HuggingFace(keyed),
                 new Replicate(keyed),
                 new Stability(keyed),

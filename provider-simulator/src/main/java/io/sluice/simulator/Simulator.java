@@ -84,7 +84,7 @@ public final class Simulator implements AutoCloseable {
 
     private void listen() {
         OpenAi openAi = new OpenAi(options.keyRequired(), journal);
-        Peers peers = Peers.all(openAi, account, options.keyRequired());
+        Peers peers = Peers.all(openAi, account, options.keyRequired(), journal);
         Front front = new Front(vertx, peers, openAi, new Control(rules, journal, account), journal, rules);
         vertx.deployVerticle(() -> new Listener(front), new DeploymentOptions().setInstances(options.eventLoops()))
                 .toCompletionStage()

@@ -82,7 +82,8 @@ public class BatchKeeper {
                     + " cancelled_at = CASE WHEN $6 = 'cancelled' THEN now() END WHERE id = $1";
 
     private static final List<String> PURGE = List.of(
-            "DELETE FROM files WHERE expires_at < now() OR (NOT complete AND created_at < now() - interval '1 day')",
+            "DELETE FROM files WHERE (expires_at < now() OR (NOT complete AND created_at < now() - interval '1 day'))"
+                    + " AND NOT " + PgFileStore.HELD,
             "DELETE FROM batches WHERE status IN ('completed', 'failed', 'expired', 'cancelled')"
                     + " AND created_at < now() - $1 * interval '1 day'");
 

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.accounting.access.ApiException;
 import io.sluice.accounting.access.Json;
 import io.sluice.contracts.batches.BatchEndpoints;
+import io.sluice.contracts.batches.BatchHost;
 import io.sluice.contracts.files.NewFile;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,6 @@ record BatchRequest(
         @Nullable JsonObject metadata,
         long outputSeconds,
         @Nullable String provider) {
-
-    /** Those whose batches have OpenAI's form. */
-    private static final Set<String> PROVIDERS = Set.of("openai", "azure");
 
     private static final String ONLY_WINDOW = "24h";
     private static final int MOST_PAIRS = 16;
@@ -90,11 +87,13 @@ record BatchRequest(
         if (provider.isEmpty()) {
             return null;
         }
-        if (!PROVIDERS.contains(provider)) {
+        if (BatchHost.named(provider).isEmpty()) {
             throw refused(
                     "custom_llm_provider",
-                    "Batches of '" + provider + "' are not passed on, only those of openai and azure. Leave"
-                            + " custom_llm_provider out, and the lines are run here, whoever serves their models.");
+                    "Batches of '" + provider + "' are not passed on, only those of "
+                            + String.join(", ", BatchHost.providers())
+                            + ". Leave custom_llm_provider out, and the lines"
+                            + " are run here, whoever serves their models.");
         }
         return provider;
     }

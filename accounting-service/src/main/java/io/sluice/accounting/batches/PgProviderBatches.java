@@ -36,6 +36,7 @@ public class PgProviderBatches implements ProviderBatches {
                     + " completed = greatest(completed, $4), failed = greatest(failed, $5),"
                     + " output_file_id = coalesce($6, output_file_id), error_file_id = coalesce($7, error_file_id),"
                     + " errors = coalesce($8, errors), remote_lease = now(),"
+                    + " submitted_at = CASE WHEN $11 THEN NULL ELSE submitted_at END,"
                     + " remote_at = now() + CASE WHEN status = 'cancelling' THEN least($9, 5000) ELSE $9 END * interval '1 millisecond',"
                     + " status = CASE WHEN status = 'cancelling' AND $10 IN ('validating', 'in_progress') THEN status ELSE $10 END,"
                     + " in_progress_at = CASE WHEN $10 = 'in_progress' THEN coalesce(in_progress_at, now()) ELSE in_progress_at END,"
@@ -85,7 +86,8 @@ public class PgProviderBatches implements ProviderBatches {
                         .addString(news.errorFileId())
                         .addJsonArray(errors == null ? null : new JsonArray(errors))
                         .addLong(news.nextMillis())
-                        .addString(news.status()));
+                        .addString(news.status())
+                        .addBoolean(news.notMade()));
         return inTime(done.mapEmpty());
     }
 

@@ -31,7 +31,14 @@ public class FileResource {
     private static final int MOST = 10_000;
 
     private static final String FIND = "SELECT * FROM files WHERE " + PgFileStore.VISIBLE + " AND id = $2";
-    private static final String DELETE = "DELETE FROM files WHERE " + PgFileStore.VISIBLE + " AND id = $2 RETURNING id";
+
+    /** Nobody sees it any more; one that is held goes when it is not. */
+    private static final String DELETE =
+            "WITH hidden AS (UPDATE files SET expires_at = now() WHERE " + PgFileStore.VISIBLE
+                    + " AND id = $2 AND " + PgFileStore.HELD + " RETURNING id), gone AS (DELETE FROM files WHERE "
+                    + PgFileStore.VISIBLE + " AND id = $2 AND NOT " + PgFileStore.HELD
+                    + " RETURNING id) SELECT id FROM hidden UNION ALL SELECT id FROM gone";
+
     private static final String OF_PURPOSE = PgFileStore.VISIBLE + " AND ($2::text IS NULL OR purpose = $2)";
 
     private final Pool pool;

@@ -37,6 +37,10 @@ public class PgFileStore implements FileStore {
     /** A file that has expired is not there, whether it is deleted yet or not. */
     static final String VISIBLE = "complete AND expires_at > now() AND ($1::text IS NULL OR owner = $1)";
 
+    /** A provider runs its lines: what comes back is read beside them, so their bytes stay until then. */
+    public static final String HELD = "id IN (SELECT b.input_file_id FROM batches b WHERE b.provider IS NOT NULL"
+            + " AND b.status IN ('validating', 'in_progress', 'finalizing', 'cancelling'))";
+
     private static final String FIND = "SELECT * FROM files WHERE " + VISIBLE + " AND id = $2";
     private static final String PIECE = "SELECT bytes FROM file_pieces WHERE file_id = $1 AND piece = $2";
 

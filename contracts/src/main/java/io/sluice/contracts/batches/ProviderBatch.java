@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param keyHash of the key that made it
  * @param admin it was made with the master key
- * @param provider {@code openai} or {@code azure}
+ * @param provider one of {@link BatchHost}
  * @param model of its lines, in the provider's words; null until it was submitted
  * @param remoteId its id there; null until it is known
  * @param submitted the provider was asked to make it

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorFileId of our files
  * @param errors JSON array of what is wrong with the batch, or null
  * @param nextMillis when to look again
+ * @param notMade the provider was asked to make it and certainly did not: it may be asked again
  */
 public record ProviderNews(
         String status,
@@ -21,7 +22,21 @@ public record ProviderNews(
         @Nullable String outputFileId,
         @Nullable String errorFileId,
         @Nullable String errors,
-        long nextMillis) {
+        long nextMillis,
+        boolean notMade) {
+
+    public ProviderNews(
+            String status,
+            @Nullable String remoteId,
+            int total,
+            int completed,
+            int failed,
+            @Nullable String outputFileId,
+            @Nullable String errorFileId,
+            @Nullable String errors,
+            long nextMillis) {
+        this(status, remoteId, total, completed, failed, outputFileId, errorFileId, errors, nextMillis, false);
+    }
 
     public static ProviderNews failed(String errors) {
         return new ProviderNews("failed", null, 0, 0, 0, null, null, errors, 0);
@@ -30,5 +45,10 @@ public record ProviderNews(
     /** Nothing new. */
     public static ProviderNews later(ProviderBatch batch, long millis) {
         return new ProviderNews(batch.status(), null, 0, 0, 0, null, null, null, millis);
+    }
+
+    /** The provider has no room for it now. */
+    public static ProviderNews notMade(ProviderBatch batch, long millis) {
+        return new ProviderNews(batch.status(), null, 0, 0, 0, null, null, null, millis, true);
     }
 }

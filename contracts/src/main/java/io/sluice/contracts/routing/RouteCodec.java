@@ -1,6 +1,8 @@
 package io.sluice.contracts.routing;
 
 import io.sluice.contracts.SeamJson;
+import io.sluice.contracts.batches.BatchEndpoints;
+import io.sluice.contracts.batches.BatchStep;
 import io.sluice.contracts.identity.CallerCodec.CallerJson;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,6 +36,18 @@ public final class RouteCodec {
 
     /** Among {@link RouteRequest#headers}: the call costs what the price list says for batches, where it says so. No client can set it. */
     public static final String BATCH_RATES_HEADER = "sluice-batch-rates";
+
+    /**
+     * Among {@link RouteRequest#headers}: the call is this step ({@link BatchStep}) of a batch that its provider runs in words of its own. The input file is
+     * among the files where lines are translated. No client can set it.
+     */
+    public static final String BATCH_STEP_HEADER = "sluice-batch-step";
+
+    /** Beside it: the batch's id at the provider, or the result file's; empty where neither is known yet. */
+    public static final String BATCH_ID_HEADER = "sluice-batch-id";
+
+    /** Beside it: what each line calls, one of {@link BatchEndpoints#ALL}. */
+    public static final String BATCH_ENDPOINT_HEADER = "sluice-batch-endpoint";
 
     /**
      * Among {@link RouteRequest#headers}: the call repeats another one, and nobody waits for its answer. It is asked once, in its own group, and

@@ -1,5 +1,6 @@
 package io.sluice.gateway.batches;
 
+import io.sluice.contracts.batches.BatchHost;
 import io.sluice.contracts.batches.ProviderBatch;
 import io.sluice.contracts.batches.ProviderBatches;
 import io.sluice.contracts.batches.ProviderNews;
@@ -40,24 +41,20 @@ public final class ProviderBatchRunner {
     private final FileStore files;
     private final KeyCache keys;
     private final ProviderLink link;
-    private final ProviderPaths paths;
+    private final long lookMillis;
     private final Context loop;
     private final Semaphore slots = new Semaphore(AT_ONCE);
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean stopping;
 
+    /** @param lookMillis between two looks at a young batch, and at whether there is one */
     public ProviderBatchRunner(
-            Vertx vertx,
-            ProviderBatches batches,
-            FileStore files,
-            KeyCache keys,
-            ProviderLink link,
-            ProviderPaths paths) {
+            Vertx vertx, ProviderBatches batches, FileStore files, KeyCache keys, ProviderLink link, long lookMillis) {
         this.batches = batches;
         this.files = files;
         this.keys = keys;
         this.link = new OnLoop(link);
-        this.paths = paths;
+        this.lookMillis = lookMillis;
         this.loop = vertx.getOrCreateContext();
     }
 
@@ -90,7 +87,7 @@ public final class ProviderBatchRunner {
                     Thread.ofVirtual().name("sluice-" + due.get().id()).start(() -> look(due.get()));
                 } else {
                     slots.release();
-                    Thread.sleep(IDLE_MILLIS);
+                    Thread.sleep(Math.min(IDLE_MILLIS, lookMillis));
                 }
             }
         } catch (InterruptedException e) {
@@ -161,7 +158,10 @@ public final class ProviderBatchRunner {
     }
 
     private ProviderNews look(ProviderBatch batch, Caller caller) throws IOException {
-        return new ProviderLook(batches, files, link, paths, batch, caller).take();
+        Optional<BatchHost> host = BatchHost.named(batch.provider());
+        return host.isPresent()
+                ? new ProviderLook(batches, files, link, lookMillis, batch, host.get(), caller).take()
+                : RemoteBatch.failed("unknown_provider", "Batches of " + batch.provider() + " are not passed on.");
     }
 
     /** Calls begin on an event loop, whoever wants them. */

@@ -1,26 +1,33 @@
 package io.sluice.gateway.batches;
 
+import io.sluice.contracts.batches.BatchHost;
+import io.sluice.contracts.batches.BatchStep;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.files.PieceWriter;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/** Calls to a provider that are passed through as they are: admitted, journaled and billed as any other. Called and answered on one event loop. */
+/**
+ * Steps of batches that providers run. What speaks OpenAI's protocol is passed through as it is, the engine translates for the others; each call is admitted,
+ * journaled and billed as any other. Called and answered on one event loop.
+ */
 public interface ProviderLink {
 
     /**
-     * @param provider {@code openai} or {@code azure}
      * @param model that prices the call
-     * @param path below the provider's address, with its version
+     * @param id of the batch there, or of the result file; empty where neither is known yet
+     * @param endpoint that each line calls
      * @param json the body, or the fields of a form with files; empty: none
+     * @param files the input file, where it is sent or where lines are translated
      */
     record Question(
             Caller caller,
-            String provider,
+            BatchHost host,
             String model,
-            String method,
-            String path,
+            BatchStep step,
+            String id,
+            String endpoint,
             byte[] json,
             List<UploadedFile> files) {}
 

@@ -1,5 +1,10 @@
 package io.sluice.gateway.batches;
 
+import io.sluice.contracts.batches.BatchHost;
+import io.sluice.contracts.batches.BatchStep;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /**
  * Where files and batches are. OpenAI: platform.openai.com/docs/api-reference/batch. Azure: learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/batch, the
  * same below {@code /openai} with a version in the query (both seen 2026-11-26).
@@ -11,17 +16,20 @@ public record ProviderPaths(String azureVersion) {
     /** The first version that is no preview and has batches: learn.microsoft.com/en-us/azure/ai-foundry/openai/api-version-lifecycle (seen 2026-11-26). */
     public static final String AZURE_DEFAULT = "2024-10-21";
 
-    /** @param rest behind {@code /files} */
-    String files(String provider, String rest) {
-        return of(provider, "/files" + rest);
+    /** @param id of the batch or of the file, or empty */
+    public String of(BatchHost host, BatchStep step, String id) {
+        String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+        String path = switch (step) {
+            case UPLOAD -> "/files";
+            case CREATE -> "/batches";
+            case LOOK -> "/batches/" + encoded;
+            case CANCEL -> "/batches/" + encoded + "/cancel";
+            case OUTPUT, ERRORS -> "/files/" + encoded + "/content";
+        };
+        return host == BatchHost.AZURE ? "/openai" + path + "?api-version=" + azureVersion : "/v1" + path;
     }
 
-    /** @param rest behind {@code /batches} */
-    String batches(String provider, String rest) {
-        return of(provider, "/batches" + rest);
-    }
-
-    private String of(String provider, String path) {
-        return provider.equals("azure") ? "/openai" + path + "?api-version=" + azureVersion : "/v1" + path;
+    public static String method(BatchStep step) {
+        return step == BatchStep.LOOK || step.fetches() ? "GET" : "POST";
     }
 }

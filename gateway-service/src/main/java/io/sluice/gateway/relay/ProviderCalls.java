@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.batches.ProviderLink;
+import io.sluice.gateway.batches.ProviderPaths;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
@@ -24,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** Calls of our own that pass through to a provider: its hidden model group is asked, as by a client's call that passes through. Stateless. */
+/** Calls of our own for batches: the provider's hidden model group is asked, as by a client's call that passes through. Stateless. */
 public final class ProviderCalls implements ProviderLink {
 
     private static final byte[] PLAIN = "{}".getBytes(StandardCharsets.UTF_8);
@@ -32,9 +33,11 @@ public final class ProviderCalls implements ProviderLink {
     private static final Surface SURFACE = Surface.PASS_THROUGH;
 
     private final InferenceEndpoint.Environment environment;
+    private final ProviderPaths paths;
 
-    public ProviderCalls(InferenceEndpoint.Environment environment) {
+    public ProviderCalls(InferenceEndpoint.Environment environment, ProviderPaths paths) {
         this.environment = environment;
+        this.paths = paths;
     }
 
     @Override
@@ -49,10 +52,10 @@ public final class ProviderCalls implements ProviderLink {
 
     private CompletionStage<Reply> start(Question question, @Nullable PieceWriter file) {
         CompletableFuture<Reply> reply = new CompletableFuture<>();
-        String group = PassThrough.group(question.provider(), question.model());
+        String group = PassThrough.group(question.host().provider(), question.model());
         ModelOffer offer = environment.models().index().find(group);
         if (offer == null || !PassThrough.isGroup(offer.name())) {
-            refuse(Refusals.notPassed(question.provider()), reply);
+            refuse(Refusals.notPassed(question.host().provider()), reply);
             return reply;
         }
         byte[] scanned = file == null ? PLAIN : STREAM;
@@ -92,17 +95,27 @@ public final class ProviderCalls implements ProviderLink {
             refuse(Refusals.journalFull(), reply);
             return;
         }
+        ProviderAnswer answer = new ProviderAnswer(billing, file, reply);
+        RouteRequest call =
+                facts.request(reservation, ByteBuffer.wrap(question.json()), -1, headers(question), question.files());
+        answer.attach(environment.engine().route(call, answer));
+    }
+
+    private Map<String, String> headers(Question question) {
         Map<String, String> headers = new HashMap<>();
-        if (file != null) {
+        if (question.step().fetches()) {
             headers.put(RouteCodec.BATCH_RATES_HEADER, "1");
         }
-        headers.put(RouteRequest.METHOD, question.method());
-        headers.put(RouteRequest.PATH, question.path());
+        if (question.host().translates()) {
+            headers.put(RouteCodec.BATCH_STEP_HEADER, question.step().name());
+            headers.put(RouteCodec.BATCH_ID_HEADER, question.id());
+            headers.put(RouteCodec.BATCH_ENDPOINT_HEADER, question.endpoint());
+        }
+        headers.put(RouteRequest.METHOD, ProviderPaths.method(question.step()));
+        headers.put(RouteRequest.PATH, paths.of(question.host(), question.step(), question.id()));
         headers.put("content-type", "application/json");
         headers.put("x-litellm-num-retries", "0"); // what a call does at a provider is not known
-        ProviderAnswer answer = new ProviderAnswer(billing, file, reply);
-        RouteRequest call = facts.request(reservation, ByteBuffer.wrap(question.json()), -1, headers, question.files());
-        answer.attach(environment.engine().route(call, answer));
+        return headers;
     }
 
     private static void refuse(Refusal refusal, CompletableFuture<Reply> reply) {

@@ -67,7 +67,12 @@ class BatchBeans {
             InferenceEndpoint.Environment environment) {
         String version = configuration.environment().get("AZURE_API_VERSION").orElse(ProviderPaths.AZURE_DEFAULT);
         return new ProviderBatchRunner(
-                vertx, batches, files, keys, new ProviderCalls(environment), new ProviderPaths(version));
+                vertx,
+                batches,
+                files,
+                keys,
+                new ProviderCalls(environment, new ProviderPaths(version)),
+                BatchSettings.of(configuration).lookMillis());
     }
 
     void start(@Observes StartupEvent event, BatchRunner runner, ProviderBatchRunner remote) {

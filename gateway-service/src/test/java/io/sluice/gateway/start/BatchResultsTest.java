@@ -2,11 +2,14 @@ package io.sluice.gateway.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contracts.batches.BatchHost;
+import io.sluice.contracts.batches.BatchStep;
 import io.sluice.contracts.files.NewFile;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.batches.ProviderLink;
+import io.sluice.gateway.batches.ProviderPaths;
 import io.sluice.gateway.files.PieceWriter;
 import io.sluice.gateway.relay.ProviderCalls;
 import java.nio.charset.StandardCharsets;
@@ -35,16 +38,18 @@ class BatchResultsTest {
     private CompletableFuture<ProviderLink.Reply> fetch() {
         ProviderLink.Question question = new ProviderLink.Question(
                 new Caller.Admin("hash"),
-                "openai",
+                BatchHost.OPENAI,
                 "gpt-4o-mini",
-                "GET",
-                "/v1/files/f/content",
+                BatchStep.OUTPUT,
+                "f",
+                "/v1/chat/completions",
                 new byte[0],
                 List.of());
         PieceWriter file = new PieceWriter(edge.files, new NewFile("file-1", "admin", "out.jsonl", "batch_output", 0));
         CompletableFuture<ProviderLink.Reply> reply = new CompletableFuture<>();
-        edge.vertx.runOnContext(
-                ignored -> new ProviderCalls(edge.calls).fetch(question, file).thenAccept(reply::complete));
+        edge.vertx.runOnContext(ignored -> new ProviderCalls(edge.calls, new ProviderPaths(ProviderPaths.AZURE_DEFAULT))
+                .fetch(question, file)
+                .thenAccept(reply::complete));
         return reply;
     }
 

@@ -37,6 +37,7 @@ final class FleetConfiguration {
               num_retries: 2
               timeout: 60
             sluice_settings:
+              batches: {look_seconds: 0.5}
               egress: {connect_timeout: 0.5}
               continue_streams: [continued]
             general_settings:

@@ -56,7 +56,12 @@ public final class Installation {
         common.put("CONFIG_FILE_PATH", configuration().toString());
         // what passes through goes to the simulator, too
         common.put("OPENAI_API_BASE", PROVIDERS.url() + "/v1");
-        common.put("OPENAI_API_KEY", "sk-provider");
+        common.put("AZURE_API_BASE", PROVIDERS.url());
+        common.put("ANTHROPIC_API_BASE", PROVIDERS.url());
+        common.put("MISTRAL_API_BASE", PROVIDERS.url() + "/mistral/v1");
+        for (String provider : List.of("OPENAI", "AZURE", "ANTHROPIC", "MISTRAL")) {
+            common.put(provider + "_API_KEY", "sk-provider");
+        }
         switch (shape) {
             case STANDALONE -> add("standalone", "standalone", common);
             case SUITE -> addSuite(common);

@@ -117,7 +117,7 @@ final class TestConfiguration {
               max_request_size_mb: 1
               store_model_in_db: true
             sluice_settings:
-              batches: {concurrency: 4, max_file_megabytes: 3}
+              batches: {concurrency: 4, max_file_megabytes: 3, look_seconds: 0.5}
             """.replace("PROVIDERS", providers);
     }
 }

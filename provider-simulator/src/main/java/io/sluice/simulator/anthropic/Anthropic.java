@@ -3,17 +3,19 @@ package io.sluice.simulator.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.simulator.batch.BatchedCalls;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
 import io.sluice.simulator.exchange.Reply;
+import io.sluice.simulator.journal.Journal;
 import io.sluice.simulator.journal.Usage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Anthropic's API below any prefix: {@code /messages}, {@code /messages/count_tokens}, {@code /models} (told from
+ * Anthropic's API below any prefix: {@code /messages}, {@code /messages/count_tokens}, {@code /messages/batches}, {@code /models} (told from
  * OpenAI's by the {@code anthropic-version} header).
  *
  * <p>Source: docs.anthropic.com/en/api/messages, /messages-count-tokens, /models-list, /versioning and /errors, and the
@@ -28,10 +30,15 @@ public final class Anthropic implements Protocol {
             List.of("claude-sonnet-4-5-20250929", "claude-opus-4-1-20250805", "claude-3-5-haiku-20241022");
 
     private final boolean keyRequired;
+    private final MessageBatches batches;
 
-    /** @param keyRequired whether calls without a key are refused with 401 */
-    public Anthropic(boolean keyRequired) {
+    /**
+     * @param keyRequired whether calls without a key are refused with 401
+     * @param journal gets an entry for each request of a batch
+     */
+    public Anthropic(boolean keyRequired, Journal journal) {
         this.keyRequired = keyRequired;
+        this.batches = new MessageBatches(new BatchedCalls(journal, this::answer, this::refuse));
     }
 
     @Override
@@ -43,8 +50,9 @@ public final class Anthropic implements Protocol {
     public boolean serves(Call call) {
         String path = call.path();
         return call.method().equals("POST")
-                ? path.endsWith(MESSAGES) || path.endsWith(COUNT)
-                : call.headers().contains(VERSION) && (path.endsWith("/models") || path.contains("/models/"));
+                ? MessageBatches.serves(call) || path.endsWith(MESSAGES) || path.endsWith(COUNT)
+                : MessageBatches.serves(call)
+                        || call.headers().contains(VERSION) && (path.endsWith("/models") || path.contains("/models/"));
     }
 
     @Override
@@ -61,6 +69,9 @@ public final class Anthropic implements Protocol {
         AnthropicError refusal = refusal(call);
         if (refusal != null) {
             return refusal.reply(call);
+        }
+        if (MessageBatches.serves(call)) {
+            return batches.answer(call);
         }
         if (call.method().equals("GET")) {
             return models(call);
@@ -96,7 +107,7 @@ public final class Anthropic implements Protocol {
         if (!call.headers().contains(VERSION)) {
             return new AnthropicError(400, "anthropic-version: header is required");
         }
-        return call.method().equals("POST") ? badBody(call) : null;
+        return call.method().equals("POST") && !MessageBatches.serves(call) ? badBody(call) : null;
     }
 
     private static @Nullable AnthropicError badBody(Call call) {
@@ -150,7 +161,7 @@ public final class Anthropic implements Protocol {
                 .put("created_at", "2025-09-29T00:00:00Z");
     }
 
-    private static Reply reply(Call call, JsonNode json) {
+    static Reply reply(Call call, JsonNode json) {
         return new Reply.Whole(
                 200, AnthropicError.headers(call, "application/json"), Json.bytes(json), null, Usage.NONE);
     }

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.simulator.answer.Prompt;
 import io.sluice.simulator.answer.TokenCount;
 import io.sluice.simulator.answer.Vectors;
+import io.sluice.simulator.batch.BatchedCalls;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.exchange.Turn;
+import io.sluice.simulator.journal.Journal;
 import io.sluice.simulator.journal.Usage;
 import io.sluice.simulator.openai.ChatRequest;
 import io.sluice.simulator.openai.StyledChat;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Mistral's API: {@code /fim/completions} and {@code /ocr} below any prefix; {@code /chat/completions}, {@code /embeddings}, {@code
- * /moderations}, {@code /chat/moderations} and {@code /models} when Mistral is named.
+ * /moderations}, {@code /chat/moderations}, {@code /files}, {@code /batch/jobs} and {@code /models} when Mistral is named.
  *
  * <p>Source: docs.mistral.ai/api and the types of mistralai 3.7.0.
  */
@@ -31,10 +33,15 @@ public final class Mistral implements Protocol {
     private static final int DIMENSIONS = 1_024;
 
     private final boolean keyRequired;
+    private final BatchJobs jobs;
 
-    /** @param keyRequired whether calls without a key are refused with 401 */
-    public Mistral(boolean keyRequired) {
+    /**
+     * @param keyRequired whether calls without a key are refused with 401
+     * @param journal gets an entry for each line of a batch
+     */
+    public Mistral(boolean keyRequired, Journal journal) {
         this.keyRequired = keyRequired;
+        this.jobs = new BatchJobs(new BatchedCalls(journal, this::answer, this::refuse));
     }
 
     @Override
@@ -46,6 +53,9 @@ public final class Mistral implements Protocol {
     public boolean serves(Call call) {
         String path = call.path();
         boolean named = call.address().equals(name());
+        if (named && jobs.serves(call)) {
+            return true;
+        }
         if (call.method().equals("GET")) {
             return named && path.endsWith("/models");
         }
@@ -71,6 +81,9 @@ public final class Mistral implements Protocol {
         Reply refusal = refusal(call);
         if (refusal != null) {
             return refusal;
+        }
+        if (jobs.serves(call)) {
+            return jobs.answer(call);
         }
         String path = call.path();
         if (path.endsWith("/models")) {
@@ -125,7 +138,7 @@ public final class Mistral implements Protocol {
         if (key.isEmpty() && keyRequired || key.contains("invalid")) {
             return MistralError.reply(401, "Unauthorized");
         }
-        if (call.method().equals("GET")) {
+        if (call.method().equals("GET") || jobs.serves(call)) {
             return null;
         }
         String needed = call.path().endsWith("/chat/completions")

@@ -3,15 +3,14 @@ package io.sluice.simulator.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.simulator.batch.BatchedCalls;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Reply;
 import io.sluice.simulator.exchange.Shelf;
-import io.sluice.simulator.journal.Journal;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Batches. The lines are run when the batch is made (each is a call of its own in the journal, method {@code BATCH}); the status
@@ -28,9 +27,9 @@ final class Batches {
     private final Shelf<ObjectNode> shelf = new Shelf<>(KEPT);
     private final Shelf<BatchRun.Result> results = new Shelf<>(KEPT);
 
-    Batches(Files files, Journal journal, Function<Call, Reply> answering) {
+    Batches(Files files, BatchedCalls calls) {
         this.files = files;
-        this.run = new BatchRun(journal, answering);
+        this.run = new BatchRun(calls);
     }
 
     Reply create(Call call) {

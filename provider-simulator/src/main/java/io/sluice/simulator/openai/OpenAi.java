@@ -2,6 +2,7 @@ package io.sluice.simulator.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.simulator.answer.TokenCount;
+import io.sluice.simulator.batch.BatchedCalls;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
@@ -33,7 +34,7 @@ public final class OpenAi implements Protocol {
         this.keyRequired = keyRequired;
         Responses responses = new Responses();
         Files files = new Files();
-        Batches batches = new Batches(files, journal, this::run);
+        Batches batches = new Batches(files, new BatchedCalls(journal, this::run, this::refuse));
         List<String> pictured = List.of("prompt");
         List<String> heard = List.of("model", "file");
         this.endpoints = List.of(

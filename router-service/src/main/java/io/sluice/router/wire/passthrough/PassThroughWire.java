@@ -11,6 +11,7 @@ import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.batch.BatchWire;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.plain.FormBody;
 import java.net.URLEncoder;
@@ -71,6 +72,10 @@ public final class PassThroughWire implements Wire {
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
+        return BatchWire.of(call).map(batch -> batch.encode(call)).orElseGet(() -> asItIs(call));
+    }
+
+    private static CompletionStage<UpstreamRequest> asItIs(WireCall call) {
         RouteRequest request = call.request();
         Target target = call.target();
         Map<String, String> headers = headers(request, target);
@@ -181,10 +186,11 @@ public final class PassThroughWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
-        if (call.request().headers().containsKey(RouteCodec.BATCH_RATES_HEADER)) {
-            return new BatchResultReader(call);
-        }
-        return new PassThroughReader(call);
+        return BatchWire.of(call)
+                .map(batch -> batch.reader(call))
+                .orElseGet(() -> call.request().headers().containsKey(RouteCodec.BATCH_RATES_HEADER)
+                        ? BatchWire.passed(call)
+                        : new PassThroughReader(call));
     }
 
     static boolean isText(@Nullable String contentType) {

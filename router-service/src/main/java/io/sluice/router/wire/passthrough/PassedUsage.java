@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the usage in an answer by its form, whoever gave it: OpenAI's two, Anthropic's, Google's, Cohere's, Bedrock's. Not thread-safe. */
-final class PassedUsage {
+public final class PassedUsage {
 
     private static final Set<String> TEXTS =
             Set.of("text", "content", "thinking", "partial_json", "arguments", "delta");
@@ -23,7 +23,7 @@ final class PassedUsage {
     private long contentLength;
 
     /** An answer, or an event of a stream. */
-    void read(JsonNode answer) {
+    public void read(JsonNode answer) {
         for (JsonNode place :
                 new JsonNode[] {answer, answer.path("message"), answer.path("response"), answer.path("delta")}) {
             JsonNode usage = place.path("usage");
@@ -78,13 +78,12 @@ final class PassedUsage {
     }
 
     /** Null when the answer says nothing. */
-    @Nullable
-    TokenUsage counted() {
+    public @Nullable TokenUsage counted() {
         return counted;
     }
 
     /** What is charged beside tokens. */
-    Charges charges() {
+    public Charges charges() {
         return anthropic.charges();
     }
 

@@ -1,39 +1,33 @@
-package io.sluice.router.wire.passthrough;
+package io.sluice.router.wire.batch;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.contracts.money.Money;
 import io.sluice.contracts.usage.TokenUsage;
-import io.sluice.router.catalog.Charges;
-import io.sluice.router.catalog.CostCalculator;
-import io.sluice.router.catalog.Terms;
-import io.sluice.router.catalog.Usage;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.event.Lines;
+import io.sluice.router.wire.passthrough.PassedUsage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
 /**
  * The output file of a batch that its provider ran (platform.openai.com/docs/api-reference/batch/request-output, seen 2026-11-26): passes as it comes, and
- * costs what its lines cost. Each line is priced by itself, since thresholds of prices hold for one request. Not thread-safe.
+ * costs what its lines cost. Not thread-safe.
  */
-final class BatchResultReader implements AnswerReader {
+final class PassedResults implements AnswerReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Terms BATCH = Terms.tier("batch");
 
     private final WireCall call;
+    private final BatchBill bill;
     private final Lines lines = new Lines();
-    private TokenUsage tokens = TokenUsage.NONE;
-    private Money cost = Money.ZERO;
-    private boolean priced = true;
 
-    BatchResultReader(WireCall call) {
+    PassedResults(WireCall call) {
         this.call = call;
+        this.bill = new BatchBill(call.target().card());
     }
 
     @Override
@@ -64,25 +58,15 @@ final class BatchResultReader implements AnswerReader {
             }
             TokenUsage counted = usage.counted();
             if (counted != null) {
-                add(counted, usage.charges());
+                bill.add(counted, usage.charges());
             }
         }
-    }
-
-    private void add(TokenUsage counted, Charges charges) {
-        tokens = tokens.plus(counted);
-        CostCalculator.Cost each = CostCalculator.cost(call.target().card(), charges.on(Usage.of(counted), BATCH));
-        cost = cost.plus(each.total());
-        priced &= each.known();
     }
 
     @Override
     public void end(AnswerSink sink) {
         line(lines.rest());
-        sink.usage(tokens);
-        if (priced && !cost.equals(Money.ZERO)) {
-            sink.charges(new Charges(Map.of(), null, cost));
-        }
+        bill.report(sink);
         sink.finished("stop");
         sink.done();
     }
