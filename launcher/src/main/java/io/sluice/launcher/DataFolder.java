@@ -12,10 +12,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The folder in which an installation keeps what must survive a restart. One process at a time: it holds a lock. */
+/** The folder in which an installation keeps what must survive a restart. One process at a time: it holds a lock until it is closed or the process ends. */
 public final class DataFolder implements AutoCloseable {
+
+    /** The JDK closes a channel that nobody refers to, and its lock is gone then. */
+    private static final Set<FileChannel> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path path;
     private final FileChannel lockFile;
@@ -43,6 +48,7 @@ public final class DataFolder implements AutoCloseable {
                 throw new StartException("another Sluice uses the data folder " + absolute
                         + ". Stop it first, or give this one a folder of its own: ./sluice up --data DIR --port N");
             }
+            HELD.add(channel);
             DataFolder folder = new DataFolder(absolute, channel);
             folder.processes.stopLeftOvers();
             return folder;
@@ -131,6 +137,7 @@ public final class DataFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
+            HELD.remove(lockFile);
             lockFile.close();
         } catch (IOException e) {
             throw new StartException("cannot release " + path + ": " + e.getMessage(), e);

@@ -27,6 +27,17 @@ class DataFolderTest {
     }
 
     @Test
+    void shouldHoldADataFolderThatNobodyRefersTo() throws InterruptedException {
+        DataFolder.open(folder);
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            Thread.sleep(20);
+        }
+
+        assertThatThrownBy(() -> DataFolder.open(folder)).hasMessageContaining("another Sluice uses the data folder");
+    }
+
+    @Test
     void shouldSayWhyAFolderCannotBeUsed() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
