@@ -27,6 +27,7 @@ class ProvidersTest {
     private static final Set<String> KEYS = Set.of(
             "page",
             "seen",
+            "error_statuses",
             "title",
             "display_name",
             "aliases",

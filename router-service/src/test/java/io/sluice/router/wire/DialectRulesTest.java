@@ -416,20 +416,6 @@ class DialectRulesTest {
                 .hasToString(none);
     }
 
-    @Test
-    void shouldLeaveGroqsNameOfTheReasoningInAWholeAnswer() {
-        String said = "{'choices':[{'message':{'content':'a','reasoning':'Hm.'},'finish_reason':'stop'}]}";
-
-        assertThat(message(read("groq", "openai/gpt-oss-120b", said))
-                        .path("reasoning")
-                        .asText())
-                .isEqualTo("Hm.");
-        assertThat(message(read("cerebras", "gpt-oss-120b", said))
-                        .path("reasoning_content")
-                        .asText())
-                .isEqualTo("Hm.");
-    }
-
     @ParameterizedTest
     @CsvSource({"azure,my-gpt-4o,false", "openrouter,anthropic/claude-sonnet-4.5,true"})
     void shouldSendMarksOfAnthropicsClientsToClaudeOnly(String provider, String model, boolean marked) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.answer.AnswerEvent;
 import io.sluice.router.failure.ProviderFailure;
-import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.anthropic.ReasoningTokens;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.EventDecoder;
@@ -67,7 +66,7 @@ final class ConverseDecoder implements EventDecoder {
         JsonNode thought = block.path("reasoningContent");
         if (call.isObject()) {
             start(index, call);
-            arguments(SpacedJson.of(call.path("input")));
+            arguments(call.path("input").toString());
         } else if (thought.isObject()) {
             reasoning(thought.path("reasoningText").path("text").asText(""));
             signature(thought.path("reasoningText").path("signature"));

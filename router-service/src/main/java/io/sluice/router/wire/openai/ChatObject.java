@@ -28,7 +28,7 @@ final class ChatObject {
 
     private final byte[] modelJson;
     private final boolean bothReasoningFields;
-    private final boolean asSaid;
+    private final boolean usageAsSaid;
     private final ChatSpans spans;
     private byte @Nullable [] envelope;
 
@@ -36,7 +36,7 @@ final class ChatObject {
         this.modelJson = modelJson;
         this.spans = new ChatSpans(stream);
         this.bothReasoningFields = stream && quirks.contains("both-reasoning-fields");
-        this.asSaid = !stream && quirks.contains("answers-as-said");
+        this.usageAsSaid = quirks.contains("usage-as-said");
     }
 
     /** @throws io.sluice.contracts.json.MalformedJsonException when it is not a JSON object */
@@ -71,7 +71,7 @@ final class ChatObject {
     private Edit[] edits(byte[] json, ChatSpans found, boolean withoutUsage) {
         Edit[] edits = new Edit[7];
         int count = 0;
-        if (!withoutUsage && !found.hasUsage() && !asSaid) {
+        if (!withoutUsage && !found.hasUsage() && !usageAsSaid) {
             edits[count++] = found.usageStart < 0
                     ? new Edit(found.end - 1, found.end - 1, member(NO_USAGE))
                     : new Edit(found.usageNameStart, found.usageEnd, NO_USAGE);
@@ -82,7 +82,7 @@ final class ChatObject {
         if (found.modelStart >= 0) {
             edits[count++] = new Edit(found.modelStart, found.modelEnd, modelJson);
         }
-        if (!asSaid && found.reasoningNameStart >= 0 && !found.reasoningContent) {
+        if (found.reasoningNameStart >= 0 && !found.reasoningContent) {
             edits[count++] = bothReasoningFields
                     ? new Edit(found.reasoningEnd, found.reasoningEnd, again(json, found))
                     : new Edit(found.reasoningNameStart, found.reasoningNameEnd, RENAMED_REASONING);
