@@ -2,12 +2,15 @@ package io.sluice.gateway.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCodec;
+import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ShadowRules;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.NoLimits;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +62,7 @@ class ShadowTest {
         assertThat(edge.journal.open).isEmpty();
 
         RouteRequest asked = edge.engine.last;
-        assertThat(asked.headers()).containsKey(RouteCodec.SHADOW_HEADER);
+        assertThat(asked.headers()).containsKey(RouteCodec.SHADOW_HEADER).containsEntry("x-litellm-num-retries", "0");
         assertThat(asked.model()).isEqualTo("grouped");
         byte[] body = new byte[asked.body().remaining()];
         asked.body().duplicate().get(body);
@@ -109,6 +112,74 @@ class ShadowTest {
         real.end(PlayedEngine.outcome(500));
         answer.join();
         assertThat(edge.engine.calls.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void shouldNotRepeatAStreamThatBroke() throws Exception {
+        edge.engine.played = true;
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> edge.chat(EdgeHarness.MASTER, STREAM));
+        PlayedEngine.Played real = edge.engine.calls.take();
+        real.head(PlayedEngine.outcome(200));
+        real.chunk("data: {\"error\":{}}\n\n");
+        real.end(new RouteOutcome(200, "gpt", List.of(PlayedEngine.attempt()), "api_error"));
+        answer.join();
+        assertThat(edge.engine.calls.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void shouldNotRepeatWhatIsNoChat() throws Exception {
+        edge.engine.played = true;
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> edge.send(edge.request("/v1/embeddings")
+                        .header("authorization", "Bearer " + EdgeHarness.MASTER)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString("{\"model\":\"gpt\",\"input\":\"hi\"}"))));
+        PlayedEngine.Played real = edge.engine.calls.take();
+        real.head(PlayedEngine.outcome(200));
+        real.end(PlayedEngine.outcome(200));
+        answer.join();
+        assertThat(edge.engine.calls.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    @Test
+    void shouldAskTheShadowOfWhoAnsweredAndNotOfWhoFailedBefore() throws Exception {
+        edge.engine.played = true;
+        for (boolean answered : List.of(false, true)) {
+            // the deployment id-1 has a shadow, id-gpt has none
+            Attempt failed = attempt(answered ? "id-gpt" : "id-1", 500, "InternalServerError");
+            Attempt last = attempt(answered ? "id-1" : "id-gpt", 200, null);
+            CompletableFuture<HttpResponse<String>> answer =
+                    CompletableFuture.supplyAsync(() -> edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT));
+            PlayedEngine.Played real = edge.engine.calls.take();
+            RouteOutcome outcome = new RouteOutcome(200, "gpt", List.of(failed, last), null);
+            real.head(outcome);
+            real.end(outcome);
+            answer.join();
+            PlayedEngine.Played shadow = edge.engine.calls.poll(answered ? 30_000 : 200, TimeUnit.MILLISECONDS);
+            assertThat(shadow != null).isEqualTo(answered);
+        }
+    }
+
+    private static Attempt attempt(String deployment, int status, String errorClass) {
+        Attempt like = PlayedEngine.attempt();
+        return new Attempt(
+                like.number(),
+                deployment,
+                like.provider(),
+                like.providerModel(),
+                like.apiBase(),
+                status,
+                like.certainty(),
+                like.usage(),
+                like.cost(),
+                like.costLines(),
+                like.upperBound(),
+                like.startedAtMicros(),
+                like.firstByteMicros(),
+                like.durationMicros(),
+                like.finishReason(),
+                errorClass);
     }
 
     @Test

@@ -23,6 +23,9 @@ public final class Budget {
 
     private static final class Window {
         private final BudgetWindow bounds;
+        /** {@link Long#MAX_VALUE}: never. */
+        private final long endMillis;
+
         private final LongAdder own = new LongAdder();
 
         /** What other routers spent, as far as it is known. */
@@ -30,10 +33,9 @@ public final class Budget {
 
         private Window(BudgetWindow bounds) {
             this.bounds = bounds;
-        }
-
-        private boolean holds(long nowMillis) {
-            return bounds.end().equals(Instant.MAX) || nowMillis < bounds.end().toEpochMilli();
+            this.endMillis = bounds.end().equals(Instant.MAX)
+                    ? Long.MAX_VALUE
+                    : bounds.end().toEpochMilli();
         }
     }
 
@@ -94,13 +96,13 @@ public final class Budget {
 
     /** How long the window has to be remembered. */
     long lifeMillis(long nowMillis) {
-        Instant end = at(nowMillis).bounds.end();
-        return end.equals(Instant.MAX) ? FOREVER_MILLIS : end.toEpochMilli() - nowMillis + SLACK_MILLIS;
+        long end = at(nowMillis).endMillis;
+        return end == Long.MAX_VALUE ? FOREVER_MILLIS : end - nowMillis + SLACK_MILLIS;
     }
 
     private Window at(long nowMillis) {
         Window window = requireNonNull(current.get());
-        while (!window.holds(nowMillis)) {
+        while (nowMillis >= window.endMillis) {
             Window next = new Window(BudgetWindow.at(duration, Instant.ofEpochMilli(nowMillis)));
             if (current.compareAndSet(window, next)) {
                 return next;

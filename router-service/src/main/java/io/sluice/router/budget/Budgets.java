@@ -92,9 +92,17 @@ public final class Budgets {
         return byProvider.isEmpty() && byTag.isEmpty() && byDeployment.isEmpty();
     }
 
-    /** Nano-dollars that the tighter of the two has left; {@link Long#MAX_VALUE} when there is none. */
-    public long left(String provider, String deploymentId, long nowMillis) {
-        return Math.min(left(byProvider.get(provider), nowMillis), left(byDeployment.get(deploymentId), nowMillis));
+    /** What pays the calls of one deployment; the budgets of a call's tags do too. */
+    public record Purse(@Nullable Budget provider, @Nullable Budget deployment) {
+
+        /** Nano-dollars that the tighter of the two has left; {@link Long#MAX_VALUE} when there is none. */
+        public long left(long nowMillis) {
+            return Math.min(Budgets.left(provider, nowMillis), Budgets.left(deployment, nowMillis));
+        }
+    }
+
+    public Purse of(String provider, String deploymentId) {
+        return new Purse(byProvider.get(provider), byDeployment.get(deploymentId));
     }
 
     /** Nano-dollars that the tightest of a call's tags has left; {@link Long#MAX_VALUE} when none has a budget. */

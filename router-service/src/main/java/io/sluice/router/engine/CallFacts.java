@@ -33,7 +33,7 @@ final class CallFacts {
                 promptTokens,
                 Math.max(0, request.outputCap()),
                 request.scan().stream(),
-                Set.of(),
+                rules.preCallChecks() ? AskedRoute.needs(request) : Set.of(),
                 own.equals(Residency.ANYWHERE) ? everywhere : everywhere.and(own),
                 affinity.any() ? affinity.of(request.caller().keyHash(), asked.session(), request.body()) : 0,
                 Set.of());

@@ -19,7 +19,6 @@ final class Unserved {
         Verdict why = nobody.why();
         ErrorClass errorClass = switch (why) {
             case CONTEXT_WINDOW -> ErrorClass.CONTEXT_WINDOW;
-            case CAPABILITY -> ErrorClass.BAD_REQUEST;
             case TAGS -> ErrorClass.AUTHENTICATION;
             case RESIDENCY -> ErrorClass.PERMISSION;
             default -> ErrorClass.RATE_LIMIT;

@@ -1,12 +1,9 @@
 package io.sluice.router.group;
 
 import io.sluice.router.budget.Budgets;
-import io.sluice.router.cooldown.Breaker;
 import io.sluice.router.cooldown.Breakers;
 import io.sluice.router.hedge.Hedging;
 import io.sluice.router.limit.Claim;
-import io.sluice.router.limit.DeploymentLimits;
-import io.sluice.router.measure.Meter;
 import io.sluice.router.queue.Line;
 import io.sluice.router.retry.RetryBudget;
 import io.sluice.router.retry.RetrySettings;
@@ -52,27 +49,12 @@ public final class GroupPlan {
         this.candidates = new Candidates(members.stream().map(Member::candidate).toList());
         this.chooser = chooser;
         this.shared = shared;
-        this.watch = new Watch(candidates, new Watch.Source() {
-            @Override
-            public Meter meter(int candidate) {
-                return GroupPlan.this.members.get(candidate).meter();
-            }
-
-            @Override
-            public Breaker breaker(int candidate) {
-                return GroupPlan.this.members.get(candidate).breaker();
-            }
-
-            @Override
-            public DeploymentLimits limits(int candidate) {
-                return GroupPlan.this.members.get(candidate).limits();
-            }
-
-            @Override
-            public Budgets budgets() {
-                return shared.budgets();
-            }
-        });
+        this.watch = new Watch(
+                candidates,
+                members.stream()
+                        .map(each -> new Watch.Measured(each.meter(), each.breaker(), each.limits()))
+                        .toList(),
+                shared.budgets());
     }
 
     /**

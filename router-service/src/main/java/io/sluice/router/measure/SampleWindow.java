@@ -1,13 +1,15 @@
 package io.sluice.router.measure;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * The newest samples of a quantity, at most {@code size} of them and none older than {@code ttlMillis}. LiteLLM keeps the last
  * {@code max_latency_list_size} latencies of a deployment in the same way. Lock-free: any thread adds and reads; time and value of
- * a sample share one word, so that a reader never sees half of one. Who adds sums up: a choice reads the windows of all deployments of
- * a group for each call.
+ * a sample share one word, so that a reader never sees half of one. Who adds sums up, and the sum over most samples stays: a choice only reads
+ * it, of all deployments of a group for each call.
  */
 public final class SampleWindow {
 
@@ -18,6 +20,16 @@ public final class SampleWindow {
     private static final long TIME_MASK = (1L << (Long.SIZE - VALUE_BITS)) - 1;
     private static final long EMPTY = -1;
 
+    private static final VarHandle SUMMARY;
+
+    static {
+        try {
+            SUMMARY = MethodHandles.lookup().findVarHandle(SampleWindow.class, "summary", Summary.class);
+        } catch (ReflectiveOperationException never) {
+            throw new ExceptionInInitializerError(never);
+        }
+    }
+
     private final AtomicLongArray samples;
     private final AtomicLong added = new AtomicLong();
     private final AtomicLong written = new AtomicLong();
@@ -27,7 +39,7 @@ public final class SampleWindow {
     /**
      * What all samples come to.
      *
-     * @param version so many were written before it
+     * @param version so many were written before it, and it has them all
      * @param from milliseconds: no earlier
      * @param until when the first of them is too old
      */
@@ -47,7 +59,7 @@ public final class SampleWindow {
     public void add(long nowMillis, long value) {
         int place = (int) Math.floorMod(added.getAndIncrement(), (long) samples.length());
         samples.set(place, seconds(nowMillis) << VALUE_BITS | Math.clamp(value, 0, MAX_VALUE));
-        summary = sumUp(written.incrementAndGet(), nowMillis);
+        var _ = sumUp(written.incrementAndGet(), nowMillis);
     }
 
     /** Mean of what is not too old; {@link Double#NaN} when there is nothing. */
@@ -62,15 +74,20 @@ public final class SampleWindow {
 
     private Summary summary(long nowMillis) {
         Summary known = summary;
-        if (known.version == written.get() && nowMillis >= known.from && nowMillis < known.until) {
-            return known;
-        }
-        Summary now = sumUp(written.get(), nowMillis);
-        summary = now;
-        return now;
+        return nowMillis >= known.from && nowMillis < known.until ? known : sumUp(written.get(), nowMillis);
     }
 
     private Summary sumUp(long version, long nowMillis) {
+        Summary now = sum(version, nowMillis);
+        for (Summary known = summary; known.version <= version; known = summary) {
+            if (SUMMARY.compareAndSet(this, known, now)) {
+                break;
+            }
+        }
+        return now;
+    }
+
+    private Summary sum(long version, long nowMillis) {
         long now = seconds(nowMillis);
         long sum = 0;
         long least = Long.MAX_VALUE;

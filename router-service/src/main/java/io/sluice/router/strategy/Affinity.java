@@ -41,24 +41,27 @@ public final class Affinity {
         return hash == 0 ? 1 : hash;
     }
 
-    /** The candidate that this affinity belongs to among those who are in. */
+    /**
+     * The candidate that this affinity belongs to among those who are in. Each draws a time that is exponential with its weight for a rate; the
+     * earliest has it (the weighted form of rendezvous hashing: Schindelhauer, Schomaker 2005).
+     */
     static int pick(Selection selection) {
         long affinity = selection.facts().affinity();
-        int best = selection.next(0);
-        double highest = Double.NEGATIVE_INFINITY;
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            Candidate candidate = selection.candidate(i);
-            // -weight / ln(u) is the weighted form of rendezvous hashing (Schindelhauer, Schomaker 2005)
-            double drawn = -weight(candidate) / Math.log(Draw.unit(affinity, selection.idHash(i)) + 0x1.0p-54);
-            if (drawn > highest) {
-                highest = drawn;
-                best = i;
+        Candidates candidates = selection.candidates();
+        int earliest = selection.next(0);
+        double first = Double.POSITIVE_INFINITY;
+        for (int i = earliest; i >= 0; i = selection.next(i + 1)) {
+            double drawn = Draw.unitOf(affinity, candidates.idDraw(i)) + 0x1.0p-54;
+            double rate = candidates.affinityWeight(i);
+            // -ln(u) is at least 1 - u: for most that already says that they are later, and costs no logarithm
+            if (1 - drawn < first * rate || first == Double.POSITIVE_INFINITY) {
+                double time = -Math.log(drawn) / rate;
+                if (time < first) {
+                    first = time;
+                    earliest = i;
+                }
             }
         }
-        return best;
-    }
-
-    private static double weight(Candidate candidate) {
-        return Double.isNaN(candidate.weight()) ? 1 : Math.max(candidate.weight(), 0);
+        return earliest;
     }
 }

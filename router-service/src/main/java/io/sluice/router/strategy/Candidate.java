@@ -40,10 +40,6 @@ public record Candidate(
     /** LiteLLM's tag of deployments that take what no other tag claims. */
     static final String DEFAULT_TAG = "default";
 
-    boolean isDefault() {
-        return tags.contains(DEFAULT_TAG);
-    }
-
     /** Whether one of {@code tag_regex} is found in it. */
     boolean claims(String client) {
         for (Pattern pattern : tagPatterns) {

@@ -22,7 +22,12 @@ public final class Draw {
 
     /** Uniform in [0, 1). */
     public static double unit(long seed, long purpose) {
-        return (mix(seed, purpose) >>> 11) * 0x1.0p-53;
+        return unitOf(seed, mix(purpose));
+    }
+
+    /** The same for a purpose that is mixed already. */
+    static double unitOf(long seed, long mixed) {
+        return (mix(seed ^ mixed) >>> 11) * 0x1.0p-53;
     }
 
     /** Uniform in [0, bound). */

@@ -2,20 +2,13 @@ package io.sluice.router.strategy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What decides who may take a call at all. First what the request rules out for good, then what passes with time, then preferences, so that
  * the last drop says best why nobody is left.
  */
 final class Filters {
-
-    private static final Filter RESIDENT = Filter.require(
-            Verdict.RESIDENCY, (selection, i) -> selection.facts().residency().allows(selection.candidate(i)));
-
-    private static final Filter UNTRIED = Filter.prefer(
-            Verdict.TRIED,
-            (selection, i) ->
-                    !selection.facts().tried().contains(selection.candidate(i).id()));
 
     private Filters() {}
 
@@ -25,18 +18,18 @@ final class Filters {
         filters.add(Filters::residency);
         rules.tags().ifPresent(filters::add);
         if (rules.preCallChecks()) {
-            filters.add(Filter.require(Verdict.CAPABILITY, Filters::capable));
-            filters.add(Filter.require(Verdict.CONTEXT_WINDOW, Filters::fits));
+            filters.add(Filters::capable);
+            filters.add(Filters::fits);
         }
         filters.add(Filters::awake);
         if (rules.calls()) {
-            filters.add(Filter.require(Verdict.PARALLEL, Filters::hasPlace));
+            filters.add(Filters::belowCalls);
         }
         if (rules.budgets()) {
-            filters.add(Filter.require(Verdict.BUDGET, (s, i) -> s.sight().get(Signal.BUDGET_LEFT, i) > 0));
+            filters.add(Filters::belowBudget);
         }
         if (rules.rates()) {
-            filters.add(Filter.require(Verdict.LIMITS, Filters::belowLimits));
+            filters.add(Filters::belowRates);
         }
         return List.copyOf(filters);
     }
@@ -52,66 +45,84 @@ final class Filters {
     }
 
     private static void residency(Selection selection) {
-        if (!selection.facts().residency().equals(Residency.ANYWHERE)) {
-            RESIDENT.apply(selection);
+        Residency residency = selection.facts().residency();
+        if (!residency.equals(Residency.ANYWHERE)) {
+            selection.keep(selection.passing((s, i) -> residency.allows(s.candidate(i))), Verdict.RESIDENCY);
         }
     }
 
-    private static boolean capable(Selection selection, int index) {
-        var known = selection.candidate(index).capabilities();
-        return known.isEmpty() || known.containsAll(selection.facts().needs());
+    /** Nobody is ruled out for what is not known, and nobody at all where nobody can: a wire may find other words for it, or says that there are none. */
+    private static void capable(Selection selection) {
+        Set<String> needs = selection.facts().needs();
+        if (!needs.isEmpty()) {
+            Candidates candidates = selection.candidates();
+            selection.prefer(word -> capable(candidates, needs, word), Verdict.CAPABILITY);
+        }
     }
 
-    private static boolean fits(Selection selection, int index) {
-        long window = selection.candidate(index).maxInputTokens();
-        return window <= 0 || selection.facts().inputTokens() <= window;
+    private static long capable(Candidates candidates, Set<String> needs, int word) {
+        long capable = -1;
+        for (String need : needs) {
+            capable &= candidates.capable(need).word(word);
+        }
+        return capable | candidates.unknown().word(word);
+    }
+
+    private static void fits(Selection selection) {
+        long tokens = selection.facts().inputTokens();
+        if (tokens > selection.candidates().smallestWindow()) {
+            selection.keep(selection.passing((s, i) -> tokens <= windowOf(s.candidate(i))), Verdict.CONTEXT_WINDOW);
+        }
+    }
+
+    private static long windowOf(Candidate candidate) {
+        return candidate.maxInputTokens() > 0 ? candidate.maxInputTokens() : Long.MAX_VALUE;
     }
 
     private static void awake(Selection selection) {
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            double from = selection.sight().get(Signal.AVAILABLE_AT, i);
-            if (from > selection.sight().nowMillis()) {
-                selection.dropResting(i, from);
-            }
-        }
+        Sight sight = selection.sight();
+        selection.keep(sight.atMost(Signal.AVAILABLE_AT, (double) sight.nowMillis()), Verdict.RESTING);
     }
 
-    private static boolean hasPlace(Selection selection, int index) {
-        return selection.sight().get(Signal.CALLS_LEFT, index) >= 1;
+    private static void belowCalls(Selection selection) {
+        selection.keep(selection.sight().atLeast(Signal.CALLS_LEFT, 1), Verdict.PARALLEL);
+    }
+
+    private static void belowBudget(Selection selection) {
+        selection.keep(selection.sight().atLeast(Signal.BUDGET_LEFT, 1), Verdict.BUDGET);
     }
 
     /** As LiteLLM: one more request, and the call's tokens, have to fit into what is left of the minute. */
-    private static boolean belowLimits(Selection selection, int index) {
+    private static void belowRates(Selection selection) {
         Sight sight = selection.sight();
-        return sight.get(Signal.REQUESTS_LEFT, index) >= 1
-                && sight.get(Signal.TOKENS_LEFT, index)
-                        >= selection.facts().tokensOf(selection.candidate(index).tpm());
+        selection.keep(sight.atLeast(Signal.REQUESTS_LEFT, 1), Verdict.LIMITS);
+        if (!selection.isWithin(
+                sight.atLeast(Signal.TOKENS_LEFT, (double) selection.facts().mostTokens()))) {
+            selection.keep(selection.passing(Filters::hasTokens), Verdict.LIMITS);
+        }
+    }
+
+    private static boolean hasTokens(Selection selection, int index) {
+        return selection.sight().get(Signal.TOKENS_LEFT, index)
+                >= selection.facts().tokensOf(selection.candidate(index).tpm());
     }
 
     private static void untried(Selection selection) {
-        if (!selection.facts().tried().isEmpty()) {
-            UNTRIED.apply(selection);
+        Set<String> tried = selection.facts().tried();
+        if (!tried.isEmpty()) {
+            selection.prefer(
+                    selection.passing((s, i) -> !tried.contains(s.candidate(i).id())), Verdict.TRIED);
         }
     }
 
     private static void lowestOrder(Selection selection) {
-        if (!selection.candidates().ordered()) {
-            return;
+        List<CandidateSet> orders = selection.candidates().orders();
+        int lowest = 0;
+        while (lowest + 1 < orders.size() && !selection.meets(orders.get(lowest))) {
+            lowest++;
         }
-        int lowest = Integer.MAX_VALUE;
-        boolean differ = false;
-        int first = selection.candidate(selection.next(0)).order();
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            int order = selection.candidate(i).order();
-            lowest = Math.min(lowest, order);
-            differ |= order != first;
-        }
-        if (differ) {
-            for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-                if (selection.candidate(i).order() != lowest) {
-                    selection.drop(i, Verdict.ORDER);
-                }
-            }
+        if (orders.size() > 1) {
+            selection.keep(orders.get(lowest), Verdict.ORDER);
         }
     }
 
@@ -123,23 +134,19 @@ final class Filters {
         if (!selection.candidates().canaries()) {
             return;
         }
-        double share = 0;
-        int canaries = 0;
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            if (selection.candidate(i).canary()) {
-                share += selection.candidate(i).share();
-                canaries++;
-            }
-        }
-        if (canaries == 0 || canaries == selection.count()) {
+        CandidateSet canary = selection.candidates().canary();
+        if (!selection.meets(canary) || selection.isWithin(canary)) {
             return;
         }
-        long affinity = selection.facts().affinity();
-        boolean chosen = Draw.unit(affinity == 0 ? selection.seed() : affinity, Purpose.CANARY) < share;
+        double share = 0;
         for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            if (selection.candidate(i).canary() != chosen) {
-                selection.drop(i, Verdict.CANARY);
-            }
+            share += Math.max(0, selection.candidate(i).share());
+        }
+        long affinity = selection.facts().affinity();
+        if (Draw.unit(affinity == 0 ? selection.seed() : affinity, Purpose.CANARY) < share) {
+            selection.keep(canary, Verdict.CANARY);
+        } else {
+            selection.drop(canary, Verdict.CANARY);
         }
     }
 }

@@ -23,19 +23,33 @@ record Lowest(String name, Set<Signal> signals, Score score, boolean limits, dou
             return selection.next(0);
         }
         double lowest = Double.POSITIVE_INFINITY;
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            lowest = Math.min(lowest, score.of(selection, i));
-        }
-        double limit = Double.isFinite(lowest) ? lowest + Math.abs(lowest) * margin : lowest;
         int good = 0;
         for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            good += score.of(selection, i) <= limit ? 1 : 0;
+            double number = score.of(selection, i);
+            if (number < lowest) {
+                lowest = number;
+                good = 0;
+            }
+            good += number == lowest ? 1 : 0;
+        }
+        double limit = lowest;
+        if (margin > 0 && Double.isFinite(lowest)) {
+            limit += Math.abs(lowest) * margin;
+            good = within(selection, limit);
         }
         int others = selection.count() - good;
         if (others > 0 && Draw.unit(selection.seed(), Purpose.EXPLORE) < exploration) {
             return nth(selection, Draw.below(others, selection.seed(), Purpose.EXPLORED), limit, false);
         }
         return nth(selection, Draw.below(good, selection.seed(), Purpose.CHOICE), limit, true);
+    }
+
+    private int within(Selection selection, double limit) {
+        int within = 0;
+        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
+            within += score.of(selection, i) <= limit ? 1 : 0;
+        }
+        return within;
     }
 
     private int nth(Selection selection, int n, double limit, boolean within) {

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param client what {@code tag_regex} looks at: {@code User-Agent: } and what the client says it is; empty when it says nothing
  * @param inputTokens of the prompt; -1 when not counted
  * @param outputTokens that the answer has at most; 0 when nothing caps it
- * @param needs capabilities that the request asks of the model
+ * @param needs capabilities that the request asks of the model, by the names of {@link Candidate#capabilities}
  * @param affinity hash of what should stay on one deployment ({@link Affinity}); 0: nothing
  * @param tried deployments of this group that the call has asked already
  */
@@ -57,8 +57,12 @@ public record RouteFacts(
      * @param tpm NaN: no limit
      */
     public long tokensOf(double tpm) {
-        long input = Math.max(0, inputTokens);
-        long all = input + outputTokens;
-        return all > tpm ? Math.max(input, (long) tpm) : all;
+        long all = mostTokens();
+        return all > tpm ? Math.max(Math.max(0, inputTokens), (long) tpm) : all;
+    }
+
+    /** The most that {@link #tokensOf} says, whatever the limit. */
+    long mostTokens() {
+        return Math.max(0, inputTokens) + outputTokens;
     }
 }

@@ -48,10 +48,6 @@ public final class Selection {
         return candidates.get(index);
     }
 
-    long idHash(int index) {
-        return candidates.idHash(index);
-    }
-
     /** How many are still in. */
     int count() {
         return count;
@@ -92,18 +88,83 @@ public final class Selection {
         return candidates;
     }
 
-    void drop(int index, Verdict why) {
-        kept[index >>> 6] &= ~(1L << index);
-        count--;
-        lastDrop = why;
-        if (reasons != null) {
-            reasons[index] = why;
+    /** Of those who are still in, those that pass; each is asked when its word is. */
+    CandidateSet passing(Filter.Test test) {
+        return word -> passing(test, word, -1L);
+    }
+
+    /** @param of whom to ask, besides that they have to be in */
+    long passing(Filter.Test test, int word, long of) {
+        long passed = 0;
+        for (long bits = kept[word] & of; bits != 0; bits &= bits - 1) {
+            if (test.holds(this, (word << 6) + Long.numberOfTrailingZeros(bits))) {
+                passed |= bits & -bits;
+            }
+        }
+        return passed;
+    }
+
+    /** Whether any of them is still in. */
+    boolean meets(CandidateSet those) {
+        for (int word = 0; word < kept.length; word++) {
+            if ((kept[word] & those.word(word)) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether all that are still in are of them. */
+    boolean isWithin(CandidateSet those) {
+        for (int word = 0; word < kept.length; word++) {
+            if ((kept[word] & ~those.word(word)) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Drops all others. */
+    void keep(CandidateSet those, Verdict why) {
+        for (int word = 0; word < kept.length; word++) {
+            drop(word, kept[word] & ~those.word(word), why);
         }
     }
 
-    void dropResting(int index, double untilMillis) {
-        firstAwake = Math.min(firstAwake, untilMillis);
-        drop(index, Verdict.RESTING);
+    /** Drops all others, unless that leaves nobody. */
+    void prefer(CandidateSet those, Verdict why) {
+        if (meets(those)) {
+            keep(those, why);
+        }
+    }
+
+    void drop(CandidateSet those, Verdict why) {
+        for (int word = 0; word < kept.length; word++) {
+            drop(word, kept[word] & those.word(word), why);
+        }
+    }
+
+    private void drop(int word, long dropped, Verdict why) {
+        if (dropped == 0) {
+            return;
+        }
+        kept[word] &= ~dropped;
+        count -= Long.bitCount(dropped);
+        lastDrop = why;
+        if (why == Verdict.RESTING || reasons != null) {
+            for (long bits = dropped; bits != 0; bits &= bits - 1) {
+                dropped((word << 6) + Long.numberOfTrailingZeros(bits), why);
+            }
+        }
+    }
+
+    private void dropped(int index, Verdict why) {
+        if (why == Verdict.RESTING) {
+            firstAwake = Math.min(firstAwake, sight.get(Signal.AVAILABLE_AT, index));
+        }
+        if (reasons != null) {
+            reasons[index] = why;
+        }
     }
 
     /** When the first of those that only rest may be called; infinite when nobody rests. */

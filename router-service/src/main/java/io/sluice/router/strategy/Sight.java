@@ -47,8 +47,23 @@ public final class Sight {
         this.values = new double[layout.signals.size() * candidates];
     }
 
-    void set(Signal signal, int candidate, double value) {
-        values[layout.row[signal.ordinal()] * candidates + candidate] = value;
+    /** The number of one candidate. */
+    @FunctionalInterface
+    interface Reading {
+        double of(int candidate);
+    }
+
+    /** Reads a signal of every candidate. */
+    void fill(Signal signal, Reading reading) {
+        int first = first(signal);
+        for (int i = 0; i < candidates; i++) {
+            values[first + i] = reading.of(i);
+        }
+    }
+
+    /** Where the row of a signal begins. */
+    private int first(Signal signal) {
+        return layout.row[signal.ordinal()] * candidates;
     }
 
     public Layout layout() {
@@ -61,6 +76,35 @@ public final class Sight {
 
     /** Throws {@link IndexOutOfBoundsException} for a signal that was not looked at. */
     public double get(Signal signal, int candidate) {
-        return values[layout.row[signal.ordinal()] * candidates + candidate];
+        return values[first(signal) + candidate];
+    }
+
+    /** Those whose number is so much or more. */
+    CandidateSet atLeast(Signal signal, double least) {
+        int row = first(signal);
+        return word -> {
+            long bits = 0;
+            for (int i = word << 6; i < lastOf(word); i++) {
+                bits |= values[row + i] >= least ? 1L << i : 0;
+            }
+            return bits;
+        };
+    }
+
+    /** Those whose number is so much or less. */
+    CandidateSet atMost(Signal signal, double most) {
+        int row = first(signal);
+        return word -> {
+            long bits = 0;
+            for (int i = word << 6; i < lastOf(word); i++) {
+                bits |= values[row + i] <= most ? 1L << i : 0;
+            }
+            return bits;
+        };
+    }
+
+    /** The index past the last candidate of a word of a {@link CandidateSet}. */
+    private int lastOf(int word) {
+        return Math.min(candidates, (word + 1) << 6);
     }
 }

@@ -30,7 +30,7 @@ record SimpleShuffle(String name) implements Strategy {
         Key key = Key.of(selection.candidate(first));
         double total = 0;
         for (int i = first; i >= 0; i = selection.next(i + 1)) {
-            total += key.weight(selection.candidate(i));
+            total += key.weight(selection.candidates(), i);
         }
         if (total <= 0) {
             return alike(selection);
@@ -38,7 +38,7 @@ record SimpleShuffle(String name) implements Strategy {
         double drawn = Draw.unit(selection.seed(), Purpose.CHOICE) * total;
         int last = first;
         for (int i = first; i >= 0; i = selection.next(i + 1)) {
-            double weight = key.weight(selection.candidate(i));
+            double weight = key.weight(selection.candidates(), i);
             if (weight > 0) {
                 last = i;
                 drawn -= weight;
@@ -70,14 +70,13 @@ record SimpleShuffle(String name) implements Strategy {
             return Double.isNaN(first.tpm()) ? NONE : TPM;
         }
 
-        double weight(Candidate candidate) {
-            double said = switch (this) {
-                case WEIGHT -> candidate.weight();
-                case RPM -> candidate.rpm();
-                case TPM -> candidate.tpm();
+        double weight(Candidates candidates, int index) {
+            return switch (this) {
+                case WEIGHT -> candidates.weight(index);
+                case RPM -> candidates.requestRate(index);
+                case TPM -> candidates.tokenRate(index);
                 case NONE -> 0;
             };
-            return said > 0 ? said : 0; // NaN too
         }
     }
 }

@@ -42,7 +42,7 @@ public final class Strategies {
             case "usage-based-routing", "usage-based-routing-v2" -> lowest(name, Signal.TOKENS, Strategies::tokens);
             case "cost-based-routing" ->
                 new Lowest(
-                        name, Set.of(), (selection, i) -> selection.candidate(i).cost(), true, 0, 0);
+                        name, Set.of(), (selection, i) -> selection.candidates().cost(i), true, 0, 0);
             case "latency-based-routing" ->
                 new Lowest(
                         name,

@@ -1,7 +1,6 @@
 package io.sluice.router.strategy;
 
 import java.util.List;
-import java.util.Set;
 
 /**
  * LiteLLM's tag routing ({@code enable_tag_filtering}). A request with tags goes to deployments with one of them (or all:
@@ -18,84 +17,80 @@ record TagRule(boolean matchAny) implements Filter {
     private static final char EXCLUDED = '!';
     private static final char REQUIRED = '&';
 
-    private static final Filter DEFAULTS =
-            Filter.prefer(Verdict.TAGS, (selection, i) -> selection.candidate(i).isDefault());
-
     @Override
     public void apply(Selection selection) {
         List<String> tags = selection.facts().tags();
+        Candidates candidates = selection.candidates();
         boolean wished = false;
         boolean required = false;
-        // by index: an iterator a candidate would be garbage
-        for (int t = 0; t < tags.size(); t++) {
-            String tag = tags.get(t);
+        for (String tag : tags) {
             switch (kind(tag)) {
-                case EXCLUDED -> dropWhen(true, selection, tag.substring(1));
+                case EXCLUDED -> selection.drop(candidates.tagged(tag.substring(1)), Verdict.TAGS);
                 case REQUIRED -> {
-                    dropWhen(false, selection, tag.substring(1));
+                    selection.keep(candidates.tagged(tag.substring(1)), Verdict.TAGS);
                     required = true;
                 }
                 default -> wished = true;
             }
         }
+        CandidateSet defaults = candidates.tagged(Candidate.DEFAULT_TAG);
         if (wished || isClaimed(selection)) {
-            dropStrangers(selection);
+            selection.keep(word -> matching(selection, word, defaults.word(word)), Verdict.TAGS);
         } else if (!required) {
-            DEFAULTS.apply(selection);
-        }
-    }
-
-    private void dropStrangers(Selection selection) {
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            if (!selection.candidate(i).isDefault() && !matches(selection, i)) {
-                selection.drop(i, Verdict.TAGS);
-            }
+            selection.prefer(defaults, Verdict.TAGS);
         }
     }
 
     private static boolean isClaimed(Selection selection) {
         for (int i = selection.candidates().patterns() ? selection.next(0) : -1; i >= 0; i = selection.next(i + 1)) {
-            if (selection.candidate(i).claims(selection.facts().client())) {
+            if (claims(selection, i)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static void dropWhen(boolean has, Selection selection, String tag) {
-        for (int i = selection.next(0); i >= 0; i = selection.next(i + 1)) {
-            if (selection.candidate(i).tags().contains(tag) == has) {
-                selection.drop(i, Verdict.TAGS);
-            }
-        }
+    private static boolean claims(Selection selection, int index) {
+        return selection.candidate(index).claims(selection.facts().client());
     }
 
     /** Of those who may take a tagged call, the ones that carry the tag before the default ones. */
     void preferTagged(Selection selection) {
         if (!selection.facts().tags().isEmpty() || selection.candidates().patterns()) {
-            Filter.prefer(Verdict.UNTAGGED, this::matches).apply(selection);
+            selection.prefer(word -> matching(selection, word, 0), Verdict.UNTAGGED);
         }
     }
 
-    private boolean matches(Selection selection, int index) {
-        Candidate candidate = selection.candidate(index);
+    /**
+     * Who carries the tags or claims the client, and these.
+     *
+     * @param others are in whatever they match: what they claim is not asked
+     */
+    private long matching(Selection selection, int word, long others) {
+        Candidates candidates = selection.candidates();
         List<String> tags = selection.facts().tags();
-        boolean refused = !matchAny && !tags.isEmpty() && !candidate.tags().isEmpty();
-        return matches(candidate.tags(), tags)
-                || (!refused && candidate.claims(selection.facts().client()));
+        long in = others | carrying(candidates, tags, word);
+        if (!candidates.patterns()) {
+            return in;
+        }
+        long claiming = candidates.patterned().word(word) & ~in;
+        if (!matchAny && !tags.isEmpty()) {
+            claiming &= candidates.untagged().word(word);
+        }
+        return in | selection.passing(TagRule::claims, word, claiming);
     }
 
-    private boolean matches(Set<String> own, List<String> tags) {
-        boolean any = false;
-        boolean all = true;
+    private long carrying(Candidates candidates, List<String> tags, int word) {
+        long any = 0;
+        long all = -1;
         for (int t = 0; t < tags.size(); t++) {
             if (kind(tags.get(t)) == WISHED) {
-                boolean has = own.contains(tags.get(t));
-                any |= has;
-                all &= has;
+                long carry = candidates.tagged(tags.get(t)).word(word);
+                any |= carry;
+                all &= carry;
             }
         }
-        return any && (matchAny || all);
+        return matchAny ? any : any & all;
     }
 
     private static char kind(String tag) {

@@ -5,7 +5,7 @@ public enum Verdict {
     KEPT("may take the call", 200),
     RESIDENCY("is not in a place where the data may go", 403),
     TAGS("has none of the tags", 401),
-    CAPABILITY("cannot do what the request asks for", 400),
+    CAPABILITY("others can what the request asks for", 200),
     CONTEXT_WINDOW("its context window is smaller than the prompt", 400),
     RESTING("rests after failures", 429),
     PARALLEL("makes as many calls at once as it may", 429),

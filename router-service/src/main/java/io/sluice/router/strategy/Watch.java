@@ -9,57 +9,61 @@ import java.util.List;
 /** Looks at what is measured of a group's deployments. Thread-safe. */
 public final class Watch {
 
-    /** What is looked at, for each candidate in its order. */
-    public interface Source {
+    private static final Signal[] SIGNALS = Signal.values();
 
-        Meter meter(int candidate);
+    /** What is measured of one deployment. */
+    public record Measured(Meter meter, Breaker breaker, DeploymentLimits limits) {}
 
-        Breaker breaker(int candidate);
+    private final Meter[] meters;
+    private final Breaker[] breakers;
+    private final DeploymentLimits[] limits;
+    private final Budgets.Purse[] purses;
+    private final Budgets budgets;
 
-        DeploymentLimits limits(int candidate);
-
-        Budgets budgets();
-    }
-
-    private final Candidates candidates;
-    private final Source source;
-
-    public Watch(Candidates candidates, Source source) {
-        this.candidates = candidates;
-        this.source = source;
+    /** @param measured of each candidate, in their order */
+    public Watch(Candidates candidates, List<Measured> measured, Budgets budgets) {
+        this.budgets = budgets;
+        meters = measured.stream().map(Measured::meter).toArray(Meter[]::new);
+        breakers = measured.stream().map(Measured::breaker).toArray(Breaker[]::new);
+        limits = measured.stream().map(Measured::limits).toArray(DeploymentLimits[]::new);
+        purses = new Budgets.Purse[candidates.size()];
+        for (int i = 0; i < purses.length; i++) {
+            purses[i] =
+                    budgets.of(candidates.get(i).provider(), candidates.get(i).id());
+        }
     }
 
     /** @param tags of the call: those with a budget leave it no more than that */
     public Sight look(Sight.Layout layout, List<String> tags, long nowMillis) {
-        Sight sight = new Sight(layout, candidates.size(), nowMillis);
-        for (Signal signal : Signal.values()) {
+        Sight sight = new Sight(layout, purses.length, nowMillis);
+        for (Signal signal : SIGNALS) {
             if (layout.has(signal)) {
-                for (int i = 0; i < candidates.size(); i++) {
-                    sight.set(signal, i, read(signal, i, tags, nowMillis));
-                }
+                look(sight, signal, tags, nowMillis);
             }
         }
         return sight;
     }
 
-    private double read(Signal signal, int i, List<String> tags, long nowMillis) {
-        return switch (signal) {
-            case AVAILABLE_AT -> source.breaker(i).availableAt();
-            case IN_FLIGHT -> source.meter(i).inFlight();
-            case TOKENS -> source.meter(i).tokens(nowMillis);
-            case CALLS_LEFT -> source.limits(i).callsLeft(nowMillis);
-            case REQUESTS_LEFT -> source.limits(i).requestsLeft(nowMillis);
-            case TOKENS_LEFT -> source.limits(i).tokensLeft(nowMillis);
-            case LATENCY -> source.meter(i).latency(nowMillis);
-            case FIRST_TOKEN -> source.meter(i).firstToken(nowMillis);
-            case CONNECT -> source.meter(i).connect(nowMillis);
+    /** Each signal has a loop of its own: it runs over every candidate of every call. */
+    private void look(Sight sight, Signal signal, List<String> tags, long nowMillis) {
+        switch (signal) {
+            case AVAILABLE_AT -> sight.fill(signal, i -> breakers[i].availableAt());
+            case IN_FLIGHT -> sight.fill(signal, i -> meters[i].inFlight());
+            case TOKENS -> sight.fill(signal, i -> meters[i].tokens(nowMillis));
+            case CALLS_LEFT -> sight.fill(signal, i -> limits[i].callsLeft(nowMillis));
+            case REQUESTS_LEFT -> sight.fill(signal, i -> limits[i].requestsLeft(nowMillis));
+            case TOKENS_LEFT -> sight.fill(signal, i -> limits[i].tokensLeft(nowMillis));
+            case LATENCY -> sight.fill(signal, i -> meters[i].latency(nowMillis));
+            case FIRST_TOKEN -> sight.fill(signal, i -> meters[i].firstToken(nowMillis));
+            case CONNECT -> sight.fill(signal, i -> meters[i].connect(nowMillis));
             case BUDGET_LEFT -> {
-                Candidate candidate = candidates.get(i);
-                long left = Math.min(
-                        source.budgets().left(candidate.provider(), candidate.id(), nowMillis),
-                        source.budgets().left(tags, nowMillis));
-                yield left == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : left;
+                long ofTags = budgets.left(tags, nowMillis);
+                sight.fill(signal, i -> leftOf(Math.min(ofTags, purses[i].left(nowMillis))));
             }
-        };
+        }
+    }
+
+    private static double leftOf(long nanos) {
+        return nanos == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : nanos;
     }
 }

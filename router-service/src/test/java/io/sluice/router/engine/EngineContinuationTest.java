@@ -247,6 +247,53 @@ class EngineContinuationTest {
         assertThat(two.requests().getFirst().body()).doesNotContain("continue_stream");
         pair(one, two, "sluice_settings: {continue_streams: [other]}\n");
         assertThat(usual().outcome().attempts()).hasSize(1);
+        pair(one, two, "sluice_settings: {continue_streams: [other, g]}\n");
+        assertThat(usual().outcome().attempts()).hasSize(2);
+        assertThat(call(stream("\"continue_stream\":false,"), Long.MAX_VALUE)
+                        .outcome()
+                        .attempts())
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldNotGoOnWithSeveralAnswersAtOnce() {
+        Upstream one = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel")));
+        Upstream two = fixture.upstream(whole(REST));
+        pair(one, two, ON);
+        assertThat(call(stream("\"n\":2,"), Long.MAX_VALUE).outcome().attempts())
+                .hasSize(1);
+        assertThat(two.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldNotGoOnWithReasoningAloneAndKeepTheReasoningOfWhoGoesOn() {
+        Upstream thinking = fixture.upstream(breaking(Upstream.ROLE + thought("Let me see")));
+        Upstream two = fixture.upstream(whole(Upstream.ROLE + thought("Where was I") + REST));
+        pair(thinking, two, ON);
+        assertThat(usual().outcome().attempts()).hasSize(1);
+        assertThat(two.requests()).isEmpty();
+
+        Upstream one = fixture.upstream(breaking(Upstream.ROLE + thought("Let me see") + Upstream.delta("Hel")));
+        pair(one, two, ON);
+        Recorded call = usual();
+        assertThat(call.outcome().attempts()).hasSize(2);
+        assertThat(said(call.text())).isEqualTo("Hello world");
+        assertThat(call.text()).contains("Let me see").doesNotContain("Where was I");
+    }
+
+    private static String thought(String text) {
+        return Upstream.delta(text).replace("\"content\"", "\"reasoning_content\"");
+    }
+
+    @Test
+    void shouldNotGoOnWithARefusalOrAfterAFinish() {
+        Upstream two = fixture.upstream(whole(REST));
+        String refusal = Upstream.delta("I cannot").replace("\"content\"", "\"refusal\"");
+        for (String end : List.of(refusal, Upstream.FINISH)) {
+            pair(fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel") + end)), two, ON);
+            assertThat(usual().outcome().attempts()).as(end).hasSize(1);
+        }
+        assertThat(two.requests()).isEmpty();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.ModelDesk;
+import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import java.time.Instant;
 import java.util.List;
@@ -94,6 +95,52 @@ class EngineRoutingTest {
                         .status())
                 .isEqualTo(200);
         assertThat(large.requests()).as("320 bytes, 160 tokens or more").hasSize(1);
+    }
+
+    @Test
+    void shouldAskForASchemaWhoKeepsToOneIfAnybodyDoes() {
+        Upstream cannot = fixture.upstream(Upstream.ok("cannot"));
+        Upstream can = fixture.upstream(Upstream.ok("can"));
+        String turbo = EngineFixture.entry("g", cannot.url(), ", order: 1").replace("gpt-4o", "gpt-3.5-turbo");
+        String checks = "router_settings: {num_retries: 0, enable_pre_call_checks: true}";
+        String other = EngineFixture.entry("g", can.url(), ", order: 2").replace("id-g", "can");
+        fixture.configure("model_list:\n" + turbo + other + checks);
+
+        schema();
+        assertThat(can.requests()).hasSize(1);
+        fixture.chat("g").outcome();
+        assertThat(cannot.requests()).as("a call that needs none").hasSize(1);
+
+        fixture.configure("model_list:\n" + turbo + checks);
+        schema();
+        assertThat(cannot.requests()).as("nobody else is there").hasSize(2);
+    }
+
+    private void schema() {
+        String body = EngineFixture.CHAT
+                .formatted("g")
+                .replace(
+                        "{\"model\"",
+                        "{\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"s\",\"schema\":{\"type\":\"object\"}}},\"model\"");
+        assertThat(fixture.chat(body, EngineFixture.ADMIN).outcome().status()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldAskAnotherOneWhatCannotBeSaidToTheFirst() {
+        Upstream first = fixture.upstream(Upstream.ok("never asked"));
+        Upstream second = fixture.upstream(Upstream.ok("second"));
+        fixture.configure("model_list:\n"
+                + EngineFixture.entry("g", first.url(), ", order: 1")
+                        .replace("openai/gpt-4o", "anthropic/claude-sonnet-4-5")
+                + EngineFixture.entry("g", second.url(), ", order: 2").replace("id-g", "second")
+                + "router_settings: {num_retries: 0}");
+        String body = EngineFixture.CHAT.formatted("g").replace("{\"model\"", "{\"logprobs\":true,\"model\"");
+
+        RouteOutcome outcome = fixture.chat(body, EngineFixture.ADMIN).outcome();
+
+        assertThat(outcome.status()).isEqualTo(200);
+        assertThat(outcome.attempts()).hasSize(1);
+        assertThat(first.requests()).isEmpty();
     }
 
     @Test

@@ -71,6 +71,24 @@ class EngineShadowTest {
     }
 
     @Test
+    void shouldNeitherHedgeAShadowNorGoOnWithItsStream() {
+        Upstream late = fixture.upstream((socket, request) -> fixture.vertx.setTimer(
+                300,
+                ignored -> Upstream.rawThenClose(
+                                Upstream.STREAM_HEAD + Upstream.chunk(Upstream.ROLE + Upstream.delta("Hel")))
+                        .answer(socket, request)));
+        Upstream other = fixture.upstream(Upstream.stream());
+        fixture.configure("model_list:\n"
+                + EngineFixture.entry("g", late.url(), ", order: 1").replace("id-g", "one")
+                + EngineFixture.entry("g", other.url(), ", order: 2").replace("id-g", "two")
+                + "sluice_settings: {continue_streams: true, hedge: {after: 20, budget_pct: 100}}\n");
+
+        assertThat(shadow(EngineFixture.STREAM.formatted("g")).attempts()).hasSize(1);
+
+        assertThat(other.requests()).isEmpty();
+    }
+
+    @Test
     void shouldKeepAShadowWhereTheCallsDataMayGo() {
         Upstream anywhere = fixture.upstream(Upstream.ok("never asked"));
         fixture.configure(EngineFixture.single("g", anywhere, ""));

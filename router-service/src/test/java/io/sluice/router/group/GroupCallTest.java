@@ -12,6 +12,8 @@ import io.sluice.router.cooldown.LocalHealth;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.group.Step.Reason;
 import io.sluice.router.group.Step.Why;
+import io.sluice.router.queue.Spot;
+import io.sluice.router.queue.Wish;
 import io.sluice.router.strategy.Explainer;
 import io.sluice.router.strategy.RouteFacts;
 import io.sluice.router.strategy.Verdict;
@@ -289,6 +291,19 @@ class GroupCallTest {
         GroupCall call = call(single(fixture(Map.of(), hedge)), 1);
         call.begin();
         assertThat(call.hedge()).isEmpty();
+    }
+
+    @Test
+    void shouldNotHedgeWhileOthersWaitForTheirFirstAttempt() {
+        Map<String, Object> hedge = Map.of("hedge", Map.of("after", 200, "budget_pct", 100));
+        GroupPlan plan = fixture(Map.of(), hedge).plan("g", candidate("a", 1, 1), candidate("b", 1, 1));
+        GroupCall call = call(plan, 1);
+        call.begin();
+        Spot waiting = new Spot(plan.line(), "another", new Wish(0, "key", 1, 1, 60_000), now, now + 60_000);
+        waiting.await(() -> {});
+        assertThat(call.hedge()).isEmpty();
+        waiting.leave(now);
+        assertThat(call.hedge()).isPresent();
     }
 
     @Test

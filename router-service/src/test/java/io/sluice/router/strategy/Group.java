@@ -112,9 +112,7 @@ final class Group {
     Sight sight(Chooser chooser) {
         Sight sight = new Sight(chooser.layout(), candidates.size(), now);
         for (Signal signal : chooser.layout().signals()) {
-            for (int i = 0; i < candidates.size(); i++) {
-                sight.set(signal, i, number(signal, candidates.get(i).id()));
-            }
+            sight.fill(signal, i -> number(signal, candidates.get(i).id()));
         }
         return sight;
     }
