@@ -37,7 +37,10 @@ public final class Refusals {
 
     public static Refusal encodedBody(String encoding) {
         return Refusal.permanent(
-                415, INVALID, null, "Send the body without content-encoding, not as " + Refusal.printable(encoding) + '.');
+                415,
+                INVALID,
+                null,
+                "Send the body without content-encoding, not as " + Refusal.printable(encoding) + '.');
     }
 
     public static Refusal invalidJson(String why) {
@@ -45,7 +48,8 @@ public final class Refusals {
     }
 
     public static Refusal malformedForm(String why) {
-        return Refusal.permanent(400, INVALID, "request_body", "The form cannot be read: " + Refusal.printable(why) + '.');
+        return Refusal.permanent(
+                400, INVALID, "request_body", "The form cannot be read: " + Refusal.printable(why) + '.');
     }
 
     /** FastAPI's words in LiteLLM. */
