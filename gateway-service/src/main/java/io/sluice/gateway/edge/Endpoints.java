@@ -10,6 +10,7 @@ import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
+import io.sluice.gateway.identity.KeyRefusals;
 import io.sluice.gateway.identity.OwnKey;
 import io.sluice.gateway.models.ModelForm;
 import io.sluice.gateway.models.ModelPages;
@@ -100,7 +101,7 @@ public record Endpoints(
                 if (OwnKey.mayAsk(caller, request)) {
                     management.answer(context, caller);
                 } else {
-                    refuse(request, Refusals.otherKey(), page.protocol());
+                    refuse(request, KeyRefusals.otherKey(), page.protocol());
                 }
             }
             case HEALTH -> health.handle(request, caller);

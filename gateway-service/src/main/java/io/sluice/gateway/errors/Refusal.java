@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Refusal(ErrorBody error, @Nullable String detail, boolean detailOnly, Map<String, String> headers) {
 
+    /** OpenAI's type of a caller's mistakes. */
+    public static final String INVALID_REQUEST = "invalid_request_error";
+
     public Refusal(ErrorBody error, @Nullable String detail, Map<String, String> headers) {
         this(error, detail, false, headers);
     }
@@ -48,5 +51,15 @@ public record Refusal(ErrorBody error, @Nullable String detail, boolean detailOn
 
     public Refusal withParam(String param) {
         return new Refusal(error.withParam(param), detail, detailOnly, headers);
+    }
+
+    /** What a client wrote, safe to repeat in a message. */
+    public static String printable(String text) {
+        String shortened = text.length() > 200 ? text.substring(0, 200) + "..." : text;
+        return shortened
+                .codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }

@@ -4,7 +4,6 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.gateway.errors.Refusal;
-import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.routes.Permission;
 import io.sluice.gateway.routes.Route;
 import io.vertx.core.Context;
@@ -44,8 +43,8 @@ public final class Identity {
             return;
         }
         switch (presented(request, route)) {
-            case Presented.Nothing ignored -> result.accept(new Identified.Refused(Refusals.noKey()));
-            case Presented.Malformed ignored -> result.accept(new Identified.Refused(Refusals.malformedKey()));
+            case Presented.Nothing ignored -> result.accept(new Identified.Refused(KeyRefusals.noKey()));
+            case Presented.Malformed ignored -> result.accept(new Identified.Refused(KeyRefusals.malformedKey()));
             case Presented.Key(String key) -> {
                 byte[] digest = KeyHash.digest(key);
                 if (MessageDigest.isEqual(digest, masterDigest)) {
@@ -89,19 +88,19 @@ public final class Identity {
     public static Identified judge(KeyLookup lookup, Route route, String path) {
         return switch (lookup) {
             case KeyLookup.Found(VirtualKey key) -> judge(key, route, path);
-            case KeyLookup.Unknown ignored -> new Identified.Refused(Refusals.unknownKey());
-            case KeyLookup.Unavailable ignored -> new Identified.Refused(Refusals.directoryAway());
-            case KeyLookup.NoDirectory ignored -> new Identified.Refused(Refusals.noDirectory());
+            case KeyLookup.Unknown ignored -> new Identified.Refused(KeyRefusals.unknownKey());
+            case KeyLookup.Unavailable ignored -> new Identified.Refused(KeyRefusals.directoryAway());
+            case KeyLookup.NoDirectory ignored -> new Identified.Refused(KeyRefusals.noDirectory());
         };
     }
 
     private static Identified judge(VirtualKey key, Route route, String path) {
         if (key.blocked()) {
-            return new Identified.Refused(Refusals.blockedKey());
+            return new Identified.Refused(KeyRefusals.blockedKey());
         }
         Instant expires = key.expires();
         if (expires != null && !Instant.now().isBefore(expires)) {
-            return new Identified.Refused(Refusals.expiredKey(key));
+            return new Identified.Refused(KeyRefusals.expiredKey(key));
         }
         Caller caller = new Caller.KeyHolder(key);
         Refusal refusal = RouteAccess.check(caller, route, path);

@@ -3,7 +3,6 @@ package io.sluice.gateway.identity;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.gateway.errors.Refusal;
-import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.routes.Permission;
 import io.sluice.gateway.routes.Route;
 import java.util.List;
@@ -23,11 +22,11 @@ final class RouteAccess {
         Permission permission = route.requiredPermission();
         List<String> allowed = key.allowedRoutes();
         if (!allowed.isEmpty() && !listed(allowed, permission, path)) {
-            return Refusals.routeNotAllowed(allowed, path);
+            return KeyRefusals.routeNotAllowed(allowed, path);
         }
         return switch (permission) {
             case PUBLIC, LLM, INFO -> null;
-            case MANAGEMENT, ADMIN -> Refusals.adminOnly(path, caller);
+            case MANAGEMENT, ADMIN -> KeyRefusals.adminOnly(path, caller);
         };
     }
 

@@ -11,9 +11,9 @@ import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
-import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
+import io.sluice.gateway.identity.KeyRefusals;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.routes.Surface;
@@ -87,15 +87,15 @@ public final class ExplainEndpoint {
         if (key.isEmpty()) {
             explain(request, loop, caller, id, asked);
         } else if (!(caller instanceof Caller.Admin)) {
-            refuse(request, Refusals.otherKey());
+            refuse(request, KeyRefusals.otherKey());
         } else {
             var _ = keys.find(KeyHash.of(key))
                     .thenAccept(found -> loop.runOnContext(onLoop -> {
                         switch (found) {
                             case KeyLookup.Found(VirtualKey holder) ->
                                 explain(request, loop, new Caller.KeyHolder(holder), id, asked);
-                            case KeyLookup.Unavailable ignored -> refuse(request, Refusals.directoryAway());
-                            case KeyLookup.NoDirectory ignored -> refuse(request, Refusals.noDirectory());
+                            case KeyLookup.Unavailable ignored -> refuse(request, KeyRefusals.directoryAway());
+                            case KeyLookup.NoDirectory ignored -> refuse(request, KeyRefusals.noDirectory());
                             default -> refuse(request, Refusal.of(404, "not_found_error", "No such key."));
                         }
                     }));

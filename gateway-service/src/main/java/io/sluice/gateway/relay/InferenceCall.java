@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.LimitRefusals;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
@@ -233,7 +234,7 @@ final class InferenceCall {
                     route(reservation, facts, body, headers);
                 }
             }
-            case AdmissionDecision.Declined why -> refuse(Refusals.declined(why, caller, facts.requestedModel()));
+            case AdmissionDecision.Declined why -> refuse(LimitRefusals.declined(why, caller, facts.requestedModel()));
         }
     }
 

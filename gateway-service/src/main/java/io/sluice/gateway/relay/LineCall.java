@@ -6,6 +6,7 @@ import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.LimitRefusals;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.batches.LineOutcome;
 import io.sluice.gateway.errors.ErrorAnswers;
@@ -99,7 +100,7 @@ final class LineCall {
             // what calls in flight hold comes back; what was spent does not
             case AdmissionDecision.Refused refused
             when refused.held() > 0 -> outcome.complete(new LineOutcome.NotNow(SOON_MILLIS));
-            case AdmissionDecision.Declined why -> refuse(Refusals.declined(why, caller, facts.requestedModel()));
+            case AdmissionDecision.Declined why -> refuse(LimitRefusals.declined(why, caller, facts.requestedModel()));
         }
     }
 

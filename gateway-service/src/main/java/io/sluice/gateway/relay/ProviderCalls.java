@@ -6,6 +6,7 @@ import io.sluice.contracts.routing.PassThrough;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.LimitRefusals;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.batches.ProviderLink;
 import io.sluice.gateway.batches.ProviderPaths;
@@ -76,7 +77,7 @@ public final class ProviderCalls implements ProviderLink {
                 case AdmissionDecision.Admitted(Reservation reservation) ->
                     route(question, facts, reservation, file, reply);
                 case AdmissionDecision.Declined why ->
-                    refuse(Refusals.declined(why, question.caller(), question.model()), reply);
+                    refuse(LimitRefusals.declined(why, question.caller(), question.model()), reply);
             }
         });
         return reply;

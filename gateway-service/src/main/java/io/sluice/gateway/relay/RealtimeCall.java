@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.contracts.routing.Span;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
+import io.sluice.gateway.admission.LimitRefusals;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
@@ -128,7 +129,7 @@ final class RealtimeCall {
                     open(reservation, known, headers);
                 }
             }
-            case AdmissionDecision.Declined why -> refuse(Refusals.declined(why, caller, known.requestedModel()));
+            case AdmissionDecision.Declined why -> refuse(LimitRefusals.declined(why, caller, known.requestedModel()));
         }
     }
 

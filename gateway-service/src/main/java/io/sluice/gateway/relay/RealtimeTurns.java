@@ -5,6 +5,7 @@ import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.Turn;
 import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
+import io.sluice.gateway.admission.LimitRefusals;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.engine.EngineFaults;
 import io.sluice.gateway.errors.Refusal;
@@ -74,7 +75,7 @@ final class RealtimeTurns {
         switch (decision) {
             case AdmissionDecision.Admitted(Reservation reservation) -> admitted(asking, reservation);
             case AdmissionDecision.Declined why ->
-                refuse(asking, Refusals.declined(why, session.caller(), session.requestedModel()));
+                refuse(asking, LimitRefusals.declined(why, session.caller(), session.requestedModel()));
         }
     }
 

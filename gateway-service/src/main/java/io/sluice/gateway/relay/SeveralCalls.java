@@ -8,6 +8,7 @@ import io.sluice.contracts.routing.RouteHead;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.gateway.admission.AdmissionDecision;
+import io.sluice.gateway.admission.LimitRefusals;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
@@ -157,7 +158,7 @@ final class SeveralCalls {
                         }
                     }
                     case AdmissionDecision.Declined why ->
-                        refuse(Refusals.declined(why, caller, facts.requestedModel()));
+                        refuse(LimitRefusals.declined(why, caller, facts.requestedModel()));
                 }
             });
         }

@@ -7,8 +7,8 @@ import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.client.gemini.StreamForm;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.wire.audio.TextAnswers;
 import io.sluice.router.wire.passthrough.PassThroughWire;
-import io.sluice.router.wire.plain.TextAnswers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,37 +34,40 @@ final class AnswerHeads {
         this.exposeApiBase = exposeApiBase;
     }
 
+    /** Of an answer: the provider's own where the client speaks with the provider itself. */
+    static int status(RouteRequest request, AttemptRun run) {
+        return switch (request.protocol()) {
+            case PASS_THROUGH, OPENAI_REALTIME -> run.status();
+            default -> 200;
+        };
+    }
+
     RouteHead ofStream(AttemptRun run, Way way) {
         Map<String, String> headers = headers(run, way);
-        if (request.protocol() == Protocol.PASS_THROUGH) {
-            return new RouteHead(run.status(), headers, null);
+        switch (request.protocol()) {
+            case PASS_THROUGH, OPENAI_REALTIME -> {} // bytes and messages are the provider's
+            case OPENAI_SPEECH ->
+                headers.put("content-type", run.providerHeaders().getOrDefault("content-type", "audio/mpeg"));
+            case GEMINI_GENERATE -> events(StreamForm.of(request).contentType(), headers);
+            default -> events("text/event-stream; charset=utf-8", headers);
         }
-        if (request.protocol() == Protocol.OPENAI_REALTIME) {
-            return new RouteHead(SWITCHING, headers, null);
-        }
-        if (request.protocol() == Protocol.OPENAI_SPEECH) {
-            headers.put("content-type", run.providerHeaders().getOrDefault("content-type", "audio/mpeg"));
-            return new RouteHead(200, headers, null);
-        }
-        headers.put(
-                "content-type",
-                request.protocol() == Protocol.GEMINI_GENERATE
-                        ? StreamForm.of(request).contentType()
-                        : "text/event-stream; charset=utf-8");
+        return new RouteHead(status(request, run), headers, null);
+    }
+
+    private static void events(String contentType, Map<String, String> headers) {
+        headers.put("content-type", contentType);
         headers.put("cache-control", "no-cache");
         headers.put("x-accel-buffering", "no");
-        return new RouteHead(200, headers, null);
     }
 
     RouteHead ofWhole(AttemptRun run, Way way, RouteOutcome outcome) {
         Map<String, String> headers = headers(run, way);
-        if (request.protocol() == Protocol.PASS_THROUGH) {
-            return new RouteHead(run.status(), headers, outcome);
+        if (request.protocol() != Protocol.PASS_THROUGH) {
+            String type = run.providerHeaders().getOrDefault("content-type", "application/json");
+            boolean text = request.protocol().hears() && !type.contains("json") && TextAnswers.asked(request);
+            headers.put("content-type", text ? type : "application/json");
         }
-        String type = run.providerHeaders().getOrDefault("content-type", "application/json");
-        boolean text = request.protocol().hears() && !type.contains("json") && TextAnswers.asked(request);
-        headers.put("content-type", text ? type : "application/json");
-        return new RouteHead(200, headers, outcome);
+        return new RouteHead(status(request, run), headers, outcome);
     }
 
     /** Whether an error in the middle of a streamed answer has a place in it; sound that breaks off is a connection that breaks off. */

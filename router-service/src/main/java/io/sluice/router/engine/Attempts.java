@@ -4,7 +4,6 @@ import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.usage.Certainty;
-import io.sluice.router.engine.CallRun.Environment;
 import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.mock.Mock;
 import io.sluice.router.mock.MockDialect;
@@ -23,7 +22,7 @@ import java.util.function.Consumer;
 final class Attempts {
 
     private final CallRun call;
-    private final Environment environment;
+    private final CallEnvironment environment;
     private final RouteListener listener;
     private final TimeLimits limits;
     private final Lanes lanes = new Lanes();
@@ -34,7 +33,7 @@ final class Attempts {
     private boolean paused;
 
     /** @param spendable as in {@link io.sluice.contracts.routing.RouteRequest} */
-    Attempts(CallRun call, Environment environment, RouteListener listener, TimeLimits limits, long spendable) {
+    Attempts(CallRun call, CallEnvironment environment, RouteListener listener, TimeLimits limits, long spendable) {
         this.call = call;
         this.environment = environment;
         this.listener = listener;

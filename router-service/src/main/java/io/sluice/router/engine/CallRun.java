@@ -16,15 +16,11 @@ import io.sluice.router.asked.CachePoints;
 import io.sluice.router.asked.ChangedBody;
 import io.sluice.router.asked.MockTesting;
 import io.sluice.router.asked.PromptLength;
-import io.sluice.router.catalog.Catalog;
 import io.sluice.router.cooldown.Fault;
-import io.sluice.router.credentials.Signers;
 import io.sluice.router.deployment.CallerAccess;
 import io.sluice.router.deployment.Deployment;
-import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.deployment.Target;
-import io.sluice.router.egress.Egress;
 import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
@@ -35,10 +31,7 @@ import io.sluice.router.group.GroupCall;
 import io.sluice.router.group.GroupPlan;
 import io.sluice.router.group.Step;
 import io.sluice.router.group.Ticket;
-import io.sluice.router.limit.Claim;
-import io.sluice.router.media.MediaSource;
 import io.sluice.router.mock.Mock;
-import io.sluice.router.queue.Spot;
 import io.sluice.router.queue.Wish;
 import io.sluice.router.strategy.RouteFacts;
 import io.sluice.router.wire.AnswerReader;
@@ -47,13 +40,10 @@ import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,27 +55,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallRun implements RouteSession {
 
-    /** What all calls of a configuration share. */
-    record Environment(
-            Vertx vertx,
-            Egress egress,
-            Signers signers,
-            MediaSource media,
-            Deadlines deadlines,
-            AttemptObserver observer,
-            LongSupplier clock,
-            EngineSettings settings,
-            DeploymentTable table,
-            GroupPlans plans,
-            CallMemory memory,
-            Catalog catalog) {}
-
     /** nginx' status for a client that left; never on the wire, only in the outcome. */
     private static final int CLIENT_CLOSED_REQUEST = 499;
 
     private static final Logger LOG = Logger.getLogger(CallRun.class);
 
-    private final Environment environment;
+    private final CallEnvironment environment;
     private final RouteListener listener;
     private final Reply reply;
     private final Refusals refusals;
@@ -102,7 +77,7 @@ final class CallRun implements RouteSession {
     private @Nullable String aid;
     private @Nullable ProviderFailure last;
 
-    CallRun(Environment environment, RouteRequest request, RouteListener listener) {
+    CallRun(CallEnvironment environment, RouteRequest request, RouteListener listener) {
         this.environment = environment;
         this.listener = listener;
         this.client = request;
@@ -130,7 +105,7 @@ final class CallRun implements RouteSession {
         this.attempts = new Attempts(this, environment, listener, limits, request.spendable());
     }
 
-    Environment environment() {
+    CallEnvironment environment() {
         return environment;
     }
 
@@ -268,25 +243,9 @@ final class CallRun implements RouteSession {
                 attempts.announce();
                 attempt(call, chosen);
             }
-            case Step.Wait(long millis) -> {
+            case Step.Pending pending -> {
                 attempts.announce();
-                environment.vertx().setTimer(millis, ignored -> goOn(call));
-            }
-            case Step.Ask(Claim.Lacking lacking) -> {
-                attempts.announce();
-                Context loop = environment.vertx().getOrCreateContext();
-                lacking.await(() -> {
-                    if (loop.equals(Vertx.currentContext())) {
-                        goOn(call); // a grantor in this process has answered at once
-                    } else {
-                        loop.runOnContext(ignored -> goOn(call));
-                    }
-                });
-            }
-            case Step.Queue(Spot spot) -> {
-                attempts.announce();
-                Context loop = environment.vertx().getOrCreateContext();
-                spot.await(() -> loop.runOnContext(ignored -> goOn(call)));
+                Waits.await(pending, environment.vertx(), () -> goOn(call));
             }
             case Step.Stay ignored -> {}
             case Step.Over ignored -> fallBack(requireNonNull(last));
@@ -396,11 +355,7 @@ final class CallRun implements RouteSession {
         if (!stream && filtered(attempt)) {
             return;
         }
-        int status = switch (request.protocol()) {
-            case PASS_THROUGH, OPENAI_REALTIME -> run.status();
-            default -> 200;
-        };
-        RouteOutcome outcome = outcome(status, null);
+        RouteOutcome outcome = outcome(AnswerHeads.status(request, run), null);
         if (stream) {
             reply.end(outcome);
         } else {
@@ -419,15 +374,7 @@ final class CallRun implements RouteSession {
             return false;
         }
         attempts.pay(attempt);
-        ProviderFailure failure = new ProviderFailure(
-                ErrorClass.CONTENT_POLICY,
-                400,
-                "Response output was blocked by the provider's content filter",
-                null,
-                null,
-                "content_filter",
-                -1,
-                true);
+        ProviderFailure failure = Unserved.filtered();
         last = failure;
         fallBack(failure);
         return true;

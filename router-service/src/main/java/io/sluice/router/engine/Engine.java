@@ -59,7 +59,7 @@ public final class Engine implements RoutingEngine, SessionEngine, ModelTableSou
     private volatile State state;
 
     /** What a reload replaces as a whole. */
-    private record State(Configuration configuration, CallRun.Environment calls, ModelTable models) {}
+    private record State(Configuration configuration, CallEnvironment calls, ModelTable models) {}
 
     /**
      * @param keep what is measured; outlives reloads
@@ -91,7 +91,7 @@ public final class Engine implements RoutingEngine, SessionEngine, ModelTableSou
         DeploymentTable table = new DeploymentTable(models, catalog, Wires::isBuilt);
         MediaSource media = new MediaFetcher(vertx, fetch, MediaSettings.read(configuration));
         GroupPlans plans = new GroupPlans(new Planner(models, keep));
-        CallRun.Environment calls = new CallRun.Environment(
+        CallEnvironment calls = new CallEnvironment(
                 vertx,
                 egress,
                 signers,
@@ -164,7 +164,7 @@ public final class Engine implements RoutingEngine, SessionEngine, ModelTableSou
 
     @Override
     public CompletionStage<byte[]> explain(RouteRequest request) {
-        CallRun.Environment calls = state.calls;
+        CallEnvironment calls = state.calls;
         return vertx.executeBlocking(
                         () -> ExplainPages.now(calls.table(), calls.plans(), calls.settings(), request), false)
                 .toCompletionStage();

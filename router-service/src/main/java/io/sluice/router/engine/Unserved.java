@@ -6,7 +6,7 @@ import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.group.Step;
 import io.sluice.router.strategy.Verdict;
 
-/** Failures of groups in which nobody was asked. */
+/** Failures that the engine finds by itself: nobody of a group could be asked, or the answer is none. */
 final class Unserved {
 
     private Unserved() {}
@@ -30,6 +30,19 @@ final class Unserved {
     static ProviderFailure noMock(Protocol protocol) {
         String message = "mock_response is there for chats, not for " + protocol.endpoint();
         return new ProviderFailure(ErrorClass.BAD_REQUEST, 400, message, null, "mock_response", null, -1, false);
+    }
+
+    /** An answer came and was paid for, but the provider's filter cut it. */
+    static ProviderFailure filtered() {
+        return new ProviderFailure(
+                ErrorClass.CONTENT_POLICY,
+                400,
+                "Response output was blocked by the provider's content filter",
+                null,
+                null,
+                "content_filter",
+                -1,
+                true);
     }
 
     private static ProviderFailure failure(

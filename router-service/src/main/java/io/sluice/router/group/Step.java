@@ -11,14 +11,16 @@ public sealed interface Step {
     /** Make this attempt now. */
     record Try(Ticket ticket, Why why) implements Step {}
 
-    /** Wait, then call {@link GroupCall#again}. */
-    record Wait(long millis) implements Step {}
+    /** Wait for it, then call {@link GroupCall#again}. */
+    sealed interface Pending extends Step {}
 
-    /** A limit of a deployment has to be asked for: await news, then {@link GroupCall#again}. */
-    record Ask(Claim.Lacking lacking) implements Step {}
+    record Wait(long millis) implements Pending {}
 
-    /** Everybody is at a limit, or others came first: await a turn in line, then {@link GroupCall#again}. */
-    record Queue(Spot spot) implements Step {}
+    /** A limit of a deployment has to be asked for: await news. */
+    record Ask(Claim.Lacking lacking) implements Pending {}
+
+    /** Everybody is at a limit, or others came first: await a turn in line. */
+    record Queue(Spot spot) implements Pending {}
 
     /** Another attempt of this call is still under way: leave it to it. */
     record Stay() implements Step {}

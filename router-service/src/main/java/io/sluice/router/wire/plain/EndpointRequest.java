@@ -46,7 +46,7 @@ public final class EndpointRequest {
     private final PassedRequest passed;
     private final EndpointRules rules;
 
-    EndpointRequest(WireCall call) {
+    public EndpointRequest(WireCall call) {
         this.call = call;
         this.passed = new PassedRequest(call, name -> true, "");
         this.rules = new EndpointRules(call, passed, name -> unsupported(call.target(), name));
@@ -62,7 +62,7 @@ public final class EndpointRequest {
     }
 
     /** What the client has to be told. */
-    List<String> notes() {
+    public List<String> notes() {
         return passed.notes();
     }
 
@@ -133,7 +133,7 @@ public final class EndpointRequest {
     }
 
     /** Leaves a member out and names it. */
-    EndpointRequest without(String name) {
+    public EndpointRequest without(String name) {
         int at = given(name);
         if (at >= 0) {
             passed.leaveOut(at);

@@ -66,7 +66,7 @@ public final class PassedWire implements Wire {
     }
 
     /** Looks at the top level of an answer only: a vector has thousands of numbers that nobody here reads. */
-    static final class Reader implements WholeReader {
+    public static final class Reader implements WholeReader {
 
         private final WireCall call;
         private int modelStart = -1;
@@ -76,7 +76,7 @@ public final class PassedWire implements Wire {
         private long pictured;
         private boolean counted;
 
-        Reader(WireCall call) {
+        public Reader(WireCall call) {
             this.call = call;
         }
 

@@ -91,7 +91,7 @@ public final class PlainWire implements Wire {
     }
 
     /** The client's request. */
-    static ObjectNode asked(WireCall call) {
+    public static ObjectNode asked(WireCall call) {
         return (ObjectNode) PassedRequest.tree(Bytes.copy(call.request().body()));
     }
 
@@ -100,7 +100,8 @@ public final class PlainWire implements Wire {
         return tree == null ? JSON.createObjectNode() : tree;
     }
 
-    static ProviderFailure unreadable(@Nullable String why) {
+    /** Of an answer that is not what it should be. */
+    public static ProviderFailure unreadable(@Nullable String why) {
         return ProviderFailure.badResponse(String.valueOf(why));
     }
 }

@@ -11,7 +11,7 @@ import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.plain.EndpointRequest;
 import io.sluice.router.wire.plain.PlainAnswer;
 import io.sluice.router.wire.plain.PlainDialect;
-import io.sluice.router.wire.plain.Ranks;
+import io.sluice.router.wire.rank.Ranks;
 import java.util.Map;
 
 /**

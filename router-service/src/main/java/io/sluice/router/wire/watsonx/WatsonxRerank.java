@@ -9,9 +9,9 @@ import io.sluice.router.wire.openai.ChatAddress;
 import io.sluice.router.wire.plain.EndpointRequest;
 import io.sluice.router.wire.plain.PlainAnswer;
 import io.sluice.router.wire.plain.PlainDialect;
-import io.sluice.router.wire.plain.Ranks;
 import io.sluice.router.wire.plain.UnreadableAnswer;
 import io.sluice.router.wire.plain.Vectors;
+import io.sluice.router.wire.rank.Ranks;
 import java.util.Map;
 
 /** Ranks at watsonx.ai: cloud.ibm.com/apidocs/watsonx-ai#text-rerank (seen 2026-11-26). */

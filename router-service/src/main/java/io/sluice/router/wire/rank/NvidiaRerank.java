@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.rank;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,6 +7,11 @@ import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.plain.EndpointRequest;
+import io.sluice.router.wire.plain.PlainAnswer;
+import io.sluice.router.wire.plain.PlainDialect;
+import io.sluice.router.wire.plain.UnreadableAnswer;
+import io.sluice.router.wire.plain.Vectors;
 import java.util.Map;
 
 /**

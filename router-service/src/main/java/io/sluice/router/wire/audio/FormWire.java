@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.Protocol;
@@ -9,6 +9,9 @@ import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.plain.EndpointRequest;
+import io.sluice.router.wire.plain.FormBody;
+import io.sluice.router.wire.plain.PassedWire;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.rank;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.catalog.Charges;
+import io.sluice.router.wire.plain.PlainAnswer;
+import io.sluice.router.wire.plain.UnreadableAnswer;
+import io.sluice.router.wire.plain.Vectors;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

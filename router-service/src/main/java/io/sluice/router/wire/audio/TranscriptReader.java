@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +11,7 @@ import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.edit.Bytes;
 import io.sluice.router.wire.event.Lines;
+import io.sluice.router.wire.plain.PlainWire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

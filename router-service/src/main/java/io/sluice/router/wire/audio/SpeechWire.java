@@ -1,10 +1,11 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.plain.EndpointRequest;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 

@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -10,6 +10,7 @@ import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.plain.EndpointRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

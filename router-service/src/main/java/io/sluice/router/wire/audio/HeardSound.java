@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.AudioLength;

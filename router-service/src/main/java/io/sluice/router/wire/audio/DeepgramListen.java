@@ -1,4 +1,4 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -8,6 +8,10 @@ import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.plain.EndpointRequest;
+import io.sluice.router.wire.plain.PlainAnswer;
+import io.sluice.router.wire.plain.PlainDialect;
+import io.sluice.router.wire.plain.UnreadableAnswer;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,11 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.audio;
 
 import io.sluice.contracts.money.PriceMeter;
 import io.sluice.contracts.routing.AudioLength;
 import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.PriceTable;
 import io.sluice.router.wire.WireCall;
+import io.sluice.router.wire.plain.PlainWire;
 import java.nio.ByteBuffer;
 
 /** What is charged for sound that was made: the characters that were said, or for models that have no such price the time it takes. */

@@ -1,10 +1,14 @@
-package io.sluice.router.wire.plain;
+package io.sluice.router.wire.rank;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.openai.ChatAddress;
+import io.sluice.router.wire.plain.EndpointRequest;
+import io.sluice.router.wire.plain.PlainAnswer;
+import io.sluice.router.wire.plain.PlainDialect;
+import io.sluice.router.wire.plain.UnreadableAnswer;
 import java.util.Map;
 
 /** Ranks of Hugging Face's text-embeddings-inference: huggingface.github.io/text-embeddings-inference (seen 2026-11-26). It says no usage. */
