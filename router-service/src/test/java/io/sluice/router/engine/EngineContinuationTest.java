@@ -273,6 +273,9 @@ class EngineContinuationTest {
         assertThat(usual().outcome().attempts()).hasSize(1);
         assertThat(two.requests()).isEmpty();
 
+        pair(fixture.upstream(breaking(Upstream.ROLE + Upstream.delta(" "))), two, ON);
+        assertThat(usual().outcome().attempts()).as("a blank is no text").hasSize(1);
+
         Upstream one = fixture.upstream(breaking(Upstream.ROLE + thought("Let me see") + Upstream.delta("Hel")));
         pair(one, two, ON);
         Recorded call = usual();
@@ -321,5 +324,32 @@ class EngineContinuationTest {
         RouteOutcome outcome = call(stream("\"max_tokens\":10,"), 900_000_000L).outcome();
         assertThat(outcome.attempts()).hasSize(1);
         assertThat(two.requests()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSpendInAFallbackWhatTheCallDoesNotHave() {
+        Upstream one = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel")));
+        Upstream two = fixture.upstream(whole(REST));
+        fixture.configure("model_list:\n" + entry("one", one, "")
+                + EngineFixture.entry("h", two.url(), "")
+                + "router_settings: {num_retries: 0, fallbacks: [{g: [h]}]}\n" + ON);
+        assertThat(call(stream("\"max_tokens\":10,"), 900_000_000L).outcome().attempts())
+                .hasSize(1);
+        assertThat(two.requests()).isEmpty();
+        assertThat(call(stream("\"max_tokens\":10,"), Long.MAX_VALUE).outcome().attempts())
+                .hasSize(2);
+    }
+
+    /** Details are of one attempt and would not add up to the sums. */
+    @Test
+    void shouldTellTheUsageOfAllAttemptsWithoutTheDetailsOfOne() {
+        Upstream one = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel")));
+        String detailed = REST.replace(
+                "\"total_tokens\":15", "\"total_tokens\":15,\"prompt_tokens_details\":{\"cached_tokens\":3}");
+        Upstream two = fixture.upstream(whole(detailed));
+        pair(one, two, ON);
+        Recorded call = usual();
+        assertThat(call.outcome().attempts().getLast().usage().cachedInput()).isEqualTo(3);
+        assertThat(call.text()).contains("\"prompt_tokens\"").doesNotContain("\"cached_tokens\":3");
     }
 }

@@ -138,6 +138,7 @@ class PlannerTest {
         GroupPlan after = plan("g");
         assertThat(after.look(RouteFacts.PLAIN).get(io.sluice.router.strategy.Signal.AVAILABLE_AT, 0))
                 .isEqualTo(before.look(RouteFacts.PLAIN).get(io.sluice.router.strategy.Signal.AVAILABLE_AT, 0));
+        assertThat(after.line()).as("who waits goes on waiting").isSameAs(before.line());
 
         models.clear();
         model("g", "a", Map.of("api_key", "another"), Map.of());

@@ -85,6 +85,23 @@ class QueueLawTest {
     }
 
     @Test
+    void shouldGiveNoCreditForTheTimeInWhichNothingWasAsked() {
+        WaitingRoom room = new WaitingRoom(1, 100, places("a", 1, NONE));
+        room.crowd(5, wish("steady", 0, 100), 70_000);
+        room.time.after(50_000, () -> room.crowd(5, wish("new", 0, 100), 70_000));
+        room.run(70_000);
+
+        List<Call> since = room.calls.stream()
+                .filter(call -> call.served >= 50_500 && call.served < 60_500)
+                .toList();
+        assertThat(since).hasSizeBetween(90, 101);
+        assertThat(since)
+                .filteredOn(call -> call.wish.owner().equals("new"))
+                .as("half of what is served from now on, and not what it missed")
+                .hasSizeBetween(since.size() * 4 / 10, since.size() * 6 / 10);
+    }
+
+    @Test
     void shouldBeBoundedAndKeepWhoComesFirstByPriority() {
         WaitingRoom room = new WaitingRoom(1, 10, places("a", 1, NONE));
         room.call(wish("key", 5, 1_000));

@@ -228,6 +228,80 @@ class RealtimeReaderTest {
     }
 
     @Test
+    void shouldGiveBackATurnThatTheProviderHadNoTimeFor() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        say(reader, RESPOND);
+        reader.granted(1);
+        hear(reader, "{'type':'error','error':{'code':'something_else'}}");
+        assertThat(session.unused).isEmpty();
+        hear(reader, "{'type':'error','error':{'code':'conversation_already_has_active_response'}}");
+        assertThat(session.unused).containsExactly(1);
+    }
+
+    @Test
+    void shouldBoundAResponseByTheModelWhateverIsAskedFor() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        for (String cap : List.of("999999", "-5", "'inf'")) {
+            say(reader, "{'type':'response.create','response':{'max_output_tokens':" + cap + "}}");
+            reader.granted(session.wanted.size());
+        }
+        assertThat(session.wanted).extracting(Turn::outputTokens).containsExactly(4_096L, 1L, 4_096L);
+    }
+
+    @Test
+    void shouldCountWhatOthersThatAreNotOverMayAddToTheConversation() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        say(reader, RESPOND);
+        long alone = session.wanted.getFirst().inputTokens();
+        reader.granted(1);
+        say(reader, RESPOND);
+        assertThat(session.wanted.get(1).inputTokens()).as("asked for").isGreaterThanOrEqualTo(alone + 4_096);
+        reader.granted(2);
+        hear(reader, BEGAN, BEGAN.replace("r1", "r2"));
+        say(reader, RESPOND);
+        assertThat(session.wanted.get(2).inputTokens()).as("running").isGreaterThanOrEqualTo(alone + 2 * 4_096);
+    }
+
+    @Test
+    void shouldNotCountAResponseApartIntoTheConversation() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        say(reader, "{'type':'response.create','response':{'conversation':'none'}}");
+        reader.granted(1);
+        hear(reader, BEGAN, DONE);
+        say(reader, RESPOND);
+        assertThat(session.wanted.get(1).inputTokens()).isLessThan(1_000);
+    }
+
+    @Test
+    void shouldSayThatAResponseFailed() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        say(reader, RESPOND);
+        reader.granted(1);
+        hear(reader, BEGAN, DONE.replace("completed", "failed"));
+        assertThat(session.bills.get(1).errorClass()).isNotNull();
+        assertThat(session.bills.get(1).certainty()).isEqualTo(Certainty.EXACT);
+    }
+
+    @Test
+    void shouldAnswerWhatIsSpokenAfterACommitThatTheProviderRefused() {
+        RealtimeReader reader = open(1_000_000_000);
+        say(reader, "{'type':'input_audio_buffer.commit'}");
+        hear(
+                reader,
+                "{'type':'error','error':{'code':'input_audio_buffer_commit_empty'}}",
+                "{'type':'input_audio_buffer.committed'}");
+        assertThat(session.wanted).hasSize(1);
+    }
+
+    @Test
+    void shouldFailWhenTheProviderClosesBeforeItBegins() {
+        RealtimeReader reader = new RealtimeReader(call(Long.MAX_VALUE));
+        reader.begin(session);
+        reader.end(client);
+        assertThat(client.failure).isNotNull();
+    }
+
+    @Test
     void shouldEstimateWhatRanWhenTheSessionEnds() {
         RealtimeReader reader = open(Long.MAX_VALUE);
         say(reader, RESPOND);
