@@ -187,8 +187,7 @@ class RealtimeReaderTest {
         assertThat(session.wanted).isEmpty();
         say(
                 reader,
-                RESPOND,
-                "{'type':'session.update','session':{'type':'realtime','model':'gpt-realtime','audio':{'input':{'turn_detection':{'type':'semantic_vad'}}}}}");
+                "{'type':'session.update','session':{'audio':{'input':{'turn_detection':{'type':'semantic_vad'}}}}}");
         assertThat(session.sent.getLast()).contains("\"create_response\":false");
         hear(reader, "{'type':'input_audio_buffer.committed'}");
         assertThat(session.wanted).hasSize(1);
@@ -291,7 +290,9 @@ class RealtimeReaderTest {
         reader.begin(session);
         say(
                 reader,
-                "{'type':'session.update','session':{'audio':{'input':{'transcription':{'model':'gpt-4o-transcribe'}}}}}",
+                RESPOND,
+                "{'type':'session.update','session':{'type':'realtime','model':'gpt-realtime','audio':{'input':"
+                        + "{'transcription':{'model':'gpt-4o-transcribe'}}}}}",
                 "{'type':'transcription_session.update','session':{'input_audio_transcription':{'model':'whisper-1'}}}");
 
         assertThat(session.sent)
