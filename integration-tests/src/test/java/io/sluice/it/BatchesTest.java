@@ -224,7 +224,7 @@ class BatchesTest {
         assertThat(batches.upload("batch", new byte[(3 << 20) + (1 << 17)]).status())
                 .isEqualTo(413);
         assertThat(batches.upload("batch", new byte[(3 << 20) + 1]).status()).isEqualTo(413);
-        assertThat(batches.upload("assistants", new byte[1]).error()).contains("purpose");
+        assertThat(batches.upload("", new byte[1]).error()).contains("purpose");
         assertThat(client.post("/v1/files", "{}").status()).isEqualTo(422);
         String file = batches.upload(List.of(""));
         assertThat(batch(file, "/v1/fine_tuning/jobs", "24h").error())

@@ -249,6 +249,58 @@ class RealtimeTest {
         }
     }
 
+    @Test
+    void shouldWriteDownWhatIsSaidAndNothingElse() {
+        String path = PATH + "listener-by-token&intent=transcription";
+        String key = books.newKey("\"models\":[\"listener-by-token\"]");
+        JsonNode made;
+        try (Ear ear = Ear.open(sluice.gateway().as(key), path)) {
+            ear.say("{\"type\":\"session.update\",\"session\":{\"type\":\"transcription\",\"audio\":{\"input\":{"
+                    + "\"transcription\":{\"model\":\"a-dearer-one\"}}}}}");
+            speak(ear);
+            made = ear.await("conversation.item.input_audio_transcription.completed");
+        }
+        assertThat(session().query()).isEqualTo("intent=transcription");
+        assertThat(made.path("transcript").asText())
+                .contains("gpt-4o-transcribe")
+                .doesNotContain("dearer");
+        Eventually.holds(() -> {
+            List<JsonNode> rows = books.rows(key);
+            assertThat(rows).hasSize(2);
+            assertThat(Books.nanos(rows)).isPositive();
+        });
+        Gateway strict = sluice.gateway().as(books.newKey("\"max_budget\":1,\"budget_mode\":\"strict\""));
+        assertThat(Ear.refusal(strict, path)).isEqualTo(400);
+    }
+
+    @Test
+    void shouldOpenSessionsWithAKeyForABrowserInTheNameOfItsMaker() {
+        String key = books.newKey("\"models\":[\"voice\"]");
+        Gateway maker = sluice.gateway().as(key);
+        String secrets = "/v1/realtime/client_secrets";
+        String wish = "{\"session\":{\"type\":\"realtime\",\"model\":\"voice\",\"instructions\":\"Be brief\"}}";
+        String secret = maker.post(secrets, wish).ok().path("value").asText();
+        assertThat(maker.post(secrets, wish.replace("voice", "gpt")).status()).isEqualTo(403);
+
+        Gateway another = sluice.gateway(1);
+        List<String> offered = List.of("realtime", "openai-insecure-api-key." + secret);
+        try (Ear ear = Ear.open(another, "/v1/realtime", offered)) {
+            assertThat(ear.await("session.updated").at("/session/instructions").asText())
+                    .isEqualTo("Be brief");
+            ear.ask("repeat: hello browser").await("response.done");
+        }
+        assertThat(Ear.refusal(another.as(secret), PATH + "gpt")).isBetween(400, 422);
+        assertThat(session().headers().get("authorization")).isEqualTo("Bearer sk-provider");
+        Eventually.holds(() -> {
+            assertThat(books.rows(key)).hasSize(2);
+            assertThat(Books.nanos(books.rows(key))).isPositive();
+        });
+
+        sluice.gateway().post("/key/delete", "{\"keys\":[\"" + key + "\"]}").ok();
+        Eventually.holds(() ->
+                assertThat(Ear.refusal(another.as(secret), "/v1/realtime")).isEqualTo(401));
+    }
+
     /** Half a second of noise, and a pause. */
     private static void speak(Ear ear) {
         byte[] noise = new byte[SOUND_BYTES];

@@ -12,14 +12,12 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** OpenAI's {@code /v1/files} (platform.openai.com/docs/api-reference/files, seen 2026-11-26). A file of somebody else is not there. */
@@ -31,13 +29,6 @@ public class FileResource {
     private static final int MOST = 10_000;
 
     private static final String FIND = "SELECT * FROM files WHERE " + PgFileStore.VISIBLE + " AND id = $2";
-
-    /** Nobody sees it any more; one that is held goes when it is not. */
-    private static final String DELETE =
-            "WITH hidden AS (UPDATE files SET expires_at = now() WHERE " + PgFileStore.VISIBLE
-                    + " AND id = $2 AND " + PgFileStore.HELD + " RETURNING id), gone AS (DELETE FROM files WHERE "
-                    + PgFileStore.VISIBLE + " AND id = $2 AND NOT " + PgFileStore.HELD
-                    + " RETURNING id) SELECT id FROM hidden UNION ALL SELECT id FROM gone";
 
     private static final String OF_PURPOSE = PgFileStore.VISIBLE + " AND ($2::text IS NULL OR purpose = $2)";
 
@@ -70,12 +61,6 @@ public class FileResource {
     @Path("/{id}")
     public Response get(@PathParam("id") String id) {
         return Json.response(200, PgFileStore.file(one(FIND, id)).view());
-    }
-
-    @DELETE
-    @Path("/{id}")
-    public Response delete(@PathParam("id") String id) {
-        return Json.response(200, Map.of("id", one(DELETE, id).getString("id"), "object", "file", "deleted", true));
     }
 
     private Row one(String sql, String id) {

@@ -41,6 +41,15 @@ public class PgFileStore implements FileStore {
     public static final String HELD = "id IN (SELECT b.input_file_id FROM batches b WHERE b.provider IS NOT NULL"
             + " AND b.status IN ('validating', 'in_progress', 'finalizing', 'cancelling'))";
 
+    /** Nobody sees it any more; one that is held goes when it is not. */
+    private static final String DELETE = "WITH hidden AS (UPDATE files SET expires_at = now() WHERE " + VISIBLE
+            + " AND id = $2 AND " + HELD + " RETURNING id), gone AS (DELETE FROM files WHERE " + VISIBLE
+            + " AND id = $2 AND NOT " + HELD + " RETURNING id) SELECT id FROM hidden UNION ALL SELECT id FROM gone";
+
+    private static final String NOTE =
+            "INSERT INTO files (id, owner, filename, purpose, expires_at, provider, bytes, complete)"
+                    + " VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second', $6, $7, true) RETURNING *";
+
     private static final String FIND = "SELECT * FROM files WHERE " + VISIBLE + " AND id = $2";
     private static final String PIECE = "SELECT bytes FROM file_pieces WHERE file_id = $1 AND piece = $2";
 
@@ -65,6 +74,23 @@ public class PgFileStore implements FileStore {
     @Override
     public CompletionStage<StoredFile> complete(String id) {
         return inTime(complete(pool, id));
+    }
+
+    @Override
+    public CompletionStage<StoredFile> note(NewFile file, String provider, long bytes) {
+        long lifetime = file.lifetimeSeconds() > 0 ? file.lifetimeSeconds() : NewFile.FOREVER_SECONDS;
+        return inTime(pool.preparedQuery(NOTE)
+                .execute(Tuple.of(file.id(), file.owner(), file.filename(), file.purpose(), lifetime)
+                        .addString(provider)
+                        .addLong(bytes))
+                .map(rows -> file(rows.iterator().next())));
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String id, Optional<String> scope) {
+        return inTime(pool.preparedQuery(DELETE)
+                .execute(Tuple.of(scope.orElse(null), id))
+                .map(rows -> rows.size() > 0));
     }
 
     @Override
@@ -113,7 +139,8 @@ public class PgFileStore implements FileStore {
                 row.getString("purpose"),
                 row.getLong("bytes"),
                 row.getOffsetDateTime("created_at").toInstant(),
-                row.getOffsetDateTime("expires_at").toInstant());
+                row.getOffsetDateTime("expires_at").toInstant(),
+                row.getString("provider"));
     }
 
     private static Optional<Row> first(RowSet<Row> rows) {

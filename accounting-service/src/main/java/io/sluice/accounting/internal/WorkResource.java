@@ -7,6 +7,7 @@ import io.sluice.contracts.batches.ProviderBatches;
 import io.sluice.contracts.batches.ProviderNews;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -58,6 +59,21 @@ public class WorkResource {
     @Path("/files/{id}/complete")
     public CompletionStage<Response> complete(@PathParam("id") String id) {
         return answered(files.complete(id).thenApply(WorkResource::json));
+    }
+
+    @POST
+    @Path("/files/elsewhere/{provider}")
+    public CompletionStage<Response> note(
+            @PathParam("provider") String provider, @QueryParam("bytes") long bytes, byte[] body) {
+        return answered(
+                files.note(SeamJson.read(body, NewFile.class), provider, bytes).thenApply(WorkResource::json));
+    }
+
+    @DELETE
+    @Path("/files/{id}")
+    public CompletionStage<Response> delete(@PathParam("id") String id, @QueryParam("owner") @Nullable String owner) {
+        return answered(
+                files.delete(id, Optional.ofNullable(owner)).thenApply(deleted -> deleted ? nothing() : missing()));
     }
 
     @GET

@@ -20,6 +20,16 @@ public interface FileStore {
 
     CompletionStage<StoredFile> complete(String id);
 
+    /**
+     * Notes whose a file is that a provider keeps. Fails when there is a file of this id.
+     *
+     * @param file with the provider's id
+     */
+    CompletionStage<StoredFile> note(NewFile file, String provider, long bytes);
+
+    /** False: there was none. One that an open batch needs is only not seen any more. */
+    CompletionStage<Boolean> delete(String id, Optional<String> scope);
+
     /** @param scope {@link Owner#scope}: files of others are not there */
     CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope);
 

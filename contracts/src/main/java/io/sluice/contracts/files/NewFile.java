@@ -14,6 +14,9 @@ public record NewFile(String id, String owner, String filename, String purpose, 
 
     public static final long MOST_SECONDS = 2_592_000;
 
+    /** A century: of files that their provider keeps until they are deleted. */
+    public static final long FOREVER_SECONDS = 3_155_760_000L;
+
     /** Whether a client may ask for a file to be kept so long. */
     public static boolean mayLive(long seconds) {
         return seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS;

@@ -1,5 +1,6 @@
 package io.sluice.gateway.batches;
 
+import io.sluice.configuration.Environment;
 import io.sluice.contracts.batches.BatchHost;
 import io.sluice.contracts.batches.BatchStep;
 import java.net.URLEncoder;
@@ -16,9 +17,13 @@ public record ProviderPaths(String azureVersion) {
     /** The first version that is no preview and has batches: learn.microsoft.com/en-us/azure/ai-foundry/openai/api-version-lifecycle (seen 2026-11-26). */
     public static final String AZURE_DEFAULT = "2024-10-21";
 
+    public static ProviderPaths of(Environment environment) {
+        return new ProviderPaths(environment.get("AZURE_API_VERSION").orElse(AZURE_DEFAULT));
+    }
+
     /** @param id of the batch or of the file, or empty */
     public String of(BatchHost host, BatchStep step, String id) {
-        String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+        String encoded = encoded(id);
         String path = switch (step) {
             case UPLOAD -> "/files";
             case CREATE -> "/batches";
@@ -26,7 +31,16 @@ public record ProviderPaths(String azureVersion) {
             case CANCEL -> "/batches/" + encoded + "/cancel";
             case OUTPUT, ERRORS -> "/files/" + encoded + "/content";
         };
-        return host == BatchHost.AZURE ? "/openai" + path + "?api-version=" + azureVersion : "/v1" + path;
+        return at(host.provider(), path);
+    }
+
+    /** @param path without a version */
+    public String at(String provider, String path) {
+        return provider.equals("azure") ? "/openai" + path + "?api-version=" + azureVersion : "/v1" + path;
+    }
+
+    public static String encoded(String id) {
+        return URLEncoder.encode(id, StandardCharsets.UTF_8);
     }
 
     public static String method(BatchStep step) {

@@ -14,6 +14,7 @@ import io.sluice.gateway.identity.KeyRefusals;
 import io.sluice.gateway.identity.OwnKey;
 import io.sluice.gateway.models.ModelForm;
 import io.sluice.gateway.models.ModelPages;
+import io.sluice.gateway.relay.ClientSecretEndpoint;
 import io.sluice.gateway.relay.ExplainEndpoint;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.RealtimeEndpoint;
@@ -34,6 +35,7 @@ import io.vertx.ext.web.RoutingContext;
 public record Endpoints(
         InferenceEndpoint inference,
         RealtimeEndpoint realtime,
+        ClientSecretEndpoint secrets,
         DeskEndpoint desk,
         ModelPages models,
         Management management,
@@ -90,6 +92,10 @@ public record Endpoints(
         HttpServerRequest request = context.request();
         switch (page) {
             case FILE_UPLOAD -> files.upload(request, caller);
+            case FILE_DELETE -> files.delete(request, caller, variable);
+            case REALTIME_SECRETS -> secrets.handle(request, caller, false);
+            case REALTIME_SESSIONS -> secrets.handle(request, caller, true);
+            case REALTIME_CALLS -> refuse(request, Refusals.noRealtimeCalls(), page.protocol());
             case FILE_CONTENT -> files.content(request, caller, variable);
             case SETTINGS -> json(request, settings);
             case TEST -> json(request, Buffer.buffer(TEST));

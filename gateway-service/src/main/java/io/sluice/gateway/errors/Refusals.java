@@ -127,9 +127,22 @@ public final class Refusals {
                 Map.of("upgrade", "websocket"));
     }
 
-    public static Refusal noTranscriptionSession() {
+    public static Refusal noStrictTranscription() {
         return Refusal.permanent(
-                400, INVALID, "intent", "Sessions that only transcribe are not offered; use /v1/audio/transcriptions.");
+                400,
+                INVALID,
+                "intent",
+                "What transcripts cost is not known before, and a strict budget applies; use /v1/audio/transcriptions.");
+    }
+
+    public static Refusal noRealtimeCalls() {
+        return Refusal.permanent(
+                400,
+                INVALID,
+                "",
+                "Sessions over WebRTC and SIP go past the gateway, which could not meter them. Connect a WebSocket to"
+                        + " /v1/realtime instead; a browser does so with a key of POST /v1/realtime/client_secrets in the"
+                        + " subprotocol openai-insecure-api-key.KEY beside realtime.");
     }
 
     public static Refusal journalFull() {

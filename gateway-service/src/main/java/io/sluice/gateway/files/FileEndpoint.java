@@ -1,6 +1,7 @@
 package io.sluice.gateway.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.SeamJson;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
@@ -30,8 +31,8 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code POST /v1/files} and {@code GET /v1/files/{id}/content} (platform.openai.com/docs/api-reference/files, seen 2026-11-26). An upload lies on disk
- * while it comes ({@link FormReader}) and goes to the books piece by piece; a download comes as fast as the client reads it. The other calls of files
- * are answered by the books. On the event loop of the request.
+ * while it comes ({@link FormReader}); one for a batch goes to the books piece by piece, any other to a provider, and the books only know whose it is. A download
+ * comes as fast as the client reads it. The other calls of files are answered by the books. On the event loop of the request.
  */
 public final class FileEndpoint {
 
@@ -42,12 +43,17 @@ public final class FileEndpoint {
 
     private static final int LONGEST_NAME = 512;
 
+    private static final String BATCH = "batch";
+    private static final String PROVIDER = "custom_llm_provider";
+
     private final FileStore files;
+    private final ProviderFiles elsewhere;
     private final long limit;
 
     /** @param limit bytes of a file */
-    public FileEndpoint(FileStore files, long limit) {
+    public FileEndpoint(FileStore files, ProviderFiles elsewhere, long limit) {
         this.files = files;
+        this.elsewhere = elsewhere;
         this.limit = limit;
     }
 
@@ -72,8 +78,8 @@ public final class FileEndpoint {
                 .findFirst();
         if (file.isEmpty()) {
             refuse(request, Refusals.missingFile("file"));
-        } else if (!purpose.equals("batch")) {
-            refuse(request, Refusals.wrongType("purpose", "'batch': files for anything else are not kept here"));
+        } else if (purpose.isEmpty()) {
+            refuse(request, Refusals.wrongType("purpose", "what the file is for: 'batch', 'user_data' ..."));
         } else if (file.get().size() > limit) {
             refuse(request, Refusals.tooLarge(limit));
         } else {
@@ -85,10 +91,12 @@ public final class FileEndpoint {
                                 "expires_after[seconds]",
                                 "between " + NewFile.LEAST_SECONDS + " and " + NewFile.MOST_SECONDS));
             } else {
-                store(
-                        request,
-                        new NewFile(WorkIds.file(), Owner.of(caller), name(file.get()), purpose, lifetime),
-                        file.get());
+                NewFile kept = new NewFile(WorkIds.file(), Owner.of(caller), name(file.get()), purpose, lifetime);
+                if (purpose.equals(BATCH)) {
+                    store(request, kept, file.get());
+                } else {
+                    handOver(request, caller, kept, (ObjectNode) fields, file.get());
+                }
             }
         }
     }
@@ -100,13 +108,75 @@ public final class FileEndpoint {
                                 begun -> append(file.id(), 0, upload.content().duplicate()))
                         .thenCompose(all -> files.complete(file.id())),
                 request,
-                stored -> {
-                    HttpServerResponse response = request.response();
-                    if (!response.closed()) {
-                        response.putHeader("content-type", "application/json");
-                        var _ = response.end(Buffer.buffer(SeamJson.bytes(stored.view())));
+                stored -> json(request, 200, SeamJson.bytes(stored.view())));
+    }
+
+    /** LiteLLM's rule ({@code litellm-behaviour.md} 1.4): the form, a header or the query names the provider; otherwise it is OpenAI. */
+    private void handOver(
+            HttpServerRequest request, Caller caller, NewFile file, ObjectNode fields, UploadedFile upload) {
+        String inHeader = request.getHeader("custom-llm-provider");
+        String outside = inHeader == null ? request.getParam(PROVIDER, ProviderFiles.PROVIDERS.getFirst()) : inHeader;
+        String provider = fields.path(PROVIDER).asText(outside);
+        if (!ProviderFiles.PROVIDERS.contains(provider)) {
+            refuse(request, Refusals.wrongType(PROVIDER, "one of " + ProviderFiles.PROVIDERS));
+            return;
+        }
+        fields.remove(PROVIDER);
+        onLoop(elsewhere.upload(caller, provider, SeamJson.bytes(fields), upload), request, reply -> {
+            JsonNode said = reply.isGood() ? SeamJson.read(reply.body(), JsonNode.class) : fields;
+            String id = said.path("id").asText("");
+            if (!reply.isGood() || id.isEmpty()) {
+                json(request, reply.status(), reply.body());
+                return;
+            }
+            NewFile noted = new NewFile(id, file.owner(), file.filename(), file.purpose(), file.lifetimeSeconds());
+            onLoop(
+                    files.note(noted, provider, upload.size()),
+                    request,
+                    kept -> json(request, reply.status(), reply.body()));
+        });
+    }
+
+    public void delete(HttpServerRequest request, Caller caller, String id) {
+        request.resume();
+        onLoop(files.find(id, Owner.scope(caller)), request, found -> {
+            if (found.isEmpty()) {
+                refuse(request, Refusals.noSuchFile(id));
+            } else if (found.get().provider() == null) {
+                forget(request, caller, id);
+            } else {
+                onLoop(elsewhere.delete(caller, found.get()), request, reply -> {
+                    // one that is gone there is gone here, too
+                    if (reply.isGood() || reply.status() == 404) {
+                        forget(request, caller, id);
+                    } else {
+                        json(request, reply.status(), reply.body());
                     }
                 });
+            }
+        });
+    }
+
+    private void forget(HttpServerRequest request, Caller caller, String id) {
+        onLoop(
+                files.delete(id, Owner.scope(caller)),
+                request,
+                done -> json(
+                        request,
+                        200,
+                        SeamJson.bytes(SeamJson.MAPPER
+                                .createObjectNode()
+                                .put("id", id)
+                                .put("object", "file")
+                                .put("deleted", true))));
+    }
+
+    private static void json(HttpServerRequest request, int status, byte[] body) {
+        HttpServerResponse response = request.response();
+        if (!response.closed()) {
+            response.setStatusCode(status).putHeader("content-type", "application/json");
+            var _ = response.end(Buffer.buffer(body));
+        }
     }
 
     /** One piece at a time is on the heap. */
@@ -124,6 +194,8 @@ public final class FileEndpoint {
         onLoop(files.find(id, Owner.scope(caller)), request, found -> {
             if (found.isEmpty()) {
                 refuse(request, Refusals.noSuchFile(id));
+            } else if (found.get().provider() != null) {
+                elsewhere.content(request, caller, found.get());
             } else {
                 HttpServerResponse response = request.response();
                 StoredFile file = found.get();

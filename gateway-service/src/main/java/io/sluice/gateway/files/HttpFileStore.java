@@ -57,9 +57,28 @@ public final class HttpFileStore implements FileStore {
     }
 
     @Override
+    public CompletionStage<StoredFile> note(NewFile file, String provider, long bytes) {
+        return books.post(
+                        "/internal/files/elsewhere/" + encoded(provider) + "?bytes=" + bytes,
+                        SeamJson.bytes(file),
+                        TIMEOUT_MILLIS)
+                .compose(HttpFileStore::good)
+                .map(answer -> SeamJson.read(answer.body().getBytes(), StoredFile.class))
+                .toCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String id, Optional<String> scope) {
+        return books.call(HttpMethod.DELETE, path(id) + of(scope), Map.of(), Buffer.buffer(), TIMEOUT_MILLIS)
+                .compose(answer -> answer.status() == 404
+                        ? Future.succeededFuture(false)
+                        : good(answer).map(good -> true))
+                .toCompletionStage();
+    }
+
+    @Override
     public CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope) {
-        String query = scope.map(owner -> "?owner=" + encoded(owner)).orElse("");
-        return found(path(id) + query)
+        return found(path(id) + of(scope))
                 .map(answer -> answer.map(body -> SeamJson.read(body.getBytes(), StoredFile.class)))
                 .toCompletionStage();
     }
@@ -86,6 +105,10 @@ public final class HttpFileStore implements FileStore {
 
     private static String path(String id) {
         return "/internal/files/" + encoded(id);
+    }
+
+    private static String of(Optional<String> scope) {
+        return scope.map(owner -> "?owner=" + encoded(owner)).orElse("");
     }
 
     private static String encoded(String text) {

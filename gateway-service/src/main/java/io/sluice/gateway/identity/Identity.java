@@ -4,13 +4,16 @@ import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.KeyLookup;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.routes.Answerer;
 import io.sluice.gateway.routes.Permission;
 import io.sluice.gateway.routes.Route;
+import io.sluice.gateway.routes.Surface;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -22,16 +25,18 @@ public final class Identity {
     private final Caller admin;
     private final Identified known;
     private final KeyCache keys;
+    private final EphemeralKeys ephemeral;
     private final boolean open;
 
     /**
      * @param open no key is asked for: {@code sluice_settings.auth: false}
      */
-    public Identity(java.util.Optional<String> keyHeader, String masterKey, KeyCache keys, boolean open) {
+    public Identity(Optional<String> keyHeader, String masterKey, KeyCache keys, boolean open) {
         this.headers = new KeyHeaders(keyHeader);
         this.masterDigest = KeyHash.digest(masterKey);
         this.admin = new Caller.Admin(KeyHash.hex(masterDigest));
         this.known = new Identified.Known(admin);
+        this.ephemeral = new EphemeralKeys(masterKey);
         this.keys = keys;
         this.open = open;
     }
@@ -42,9 +47,20 @@ public final class Identity {
             result.accept(known);
             return;
         }
-        switch (presented(request, route)) {
+        switch (presented(request, route.answerer())) {
             case Presented.Nothing ignored -> result.accept(new Identified.Refused(KeyRefusals.noKey()));
             case Presented.Malformed ignored -> result.accept(new Identified.Refused(KeyRefusals.malformedKey()));
+            case Presented.Key(String key)
+            when isEphemeral(key, route.answerer()) -> {
+                Optional<EphemeralKeys.Grant> grant = ephemeral.open(key);
+                if (grant.isEmpty()) {
+                    result.accept(new Identified.Refused(KeyRefusals.unknownKey()));
+                } else if (grant.get().admin()) {
+                    result.accept(known);
+                } else {
+                    lookUp(grant.get().keyHash(), route, request.path(), result);
+                }
+            }
             case Presented.Key(String key) -> {
                 byte[] digest = KeyHash.digest(key);
                 if (MessageDigest.isEqual(digest, masterDigest)) {
@@ -56,18 +72,31 @@ public final class Identity {
         }
     }
 
+    /** What the key that a request for a session shows is good for, if it is an ephemeral one. */
+    public Optional<EphemeralKeys.Grant> grant(HttpServerRequest request) {
+        return presented(request, Surface.REALTIME) instanceof Presented.Key(String key)
+                        && isEphemeral(key, Surface.REALTIME)
+                ? ephemeral.open(key)
+                : Optional.empty();
+    }
+
+    /** Elsewhere such a key is one that nobody knows. */
+    private static boolean isEphemeral(String key, Answerer answerer) {
+        return answerer.takesKeyInSubprotocol() && key.startsWith(EphemeralKeys.PREFIX);
+    }
+
     /** Google's clients may show their key in the query, browsers that open a WebSocket in its subprotocol, or as
      * {@code api-key} in the query where they are Azure's (learn.microsoft.com/azure/ai-foundry/openai/how-to/realtime-audio-websockets). */
-    private Presented presented(HttpServerRequest request, Route route) {
+    private Presented presented(HttpServerRequest request, Answerer answerer) {
         Presented found = headers.find(request.headers());
-        if (found instanceof Presented.Nothing && route.answerer().takesKeyInSubprotocol()) {
+        if (found instanceof Presented.Nothing && answerer.takesKeyInSubprotocol()) {
             Presented shown = Subprotocols.of(request.headers()).key();
             String azures = request.getParam("api-key");
             return shown instanceof Presented.Nothing && azures != null && !azures.isEmpty()
                     ? new Presented.Key(azures)
                     : shown;
         }
-        if (!(found instanceof Presented.Nothing) || !route.answerer().takesKeyInQuery()) {
+        if (!(found instanceof Presented.Nothing) || !answerer.takesKeyInQuery()) {
             return found;
         }
         String key = request.getParam("key");

@@ -4,7 +4,6 @@ import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
 import io.sluice.contracts.routing.RouteCall;
 import io.sluice.contracts.routing.RouteHead;
-import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps a short answer, or writes a long one to a file with back-pressure; settles and journals the call, of a file once it is complete. On one event loop.
  */
-final class ProviderAnswer implements RouteListener {
+final class ProviderAnswer implements HiddenCall.Listener {
 
     private static final Logger LOG = Logger.getLogger(ProviderAnswer.class);
 
@@ -48,7 +47,8 @@ final class ProviderAnswer implements RouteListener {
         this.reply = reply;
     }
 
-    void attach(RouteCall started) {
+    @Override
+    public void attach(RouteCall started) {
         call = started;
     }
 

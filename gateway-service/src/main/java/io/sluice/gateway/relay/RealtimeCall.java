@@ -13,6 +13,7 @@ import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.identity.EphemeralKeys;
 import io.sluice.gateway.identity.Subprotocols;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.NamedModel;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RealtimeCall {
 
+    private static final String TRANSCRIPTION = "transcription";
     private static final byte[] NO_BODY = "{}".getBytes(StandardCharsets.US_ASCII);
 
     private final InferenceEndpoint.Environment environment;
@@ -38,6 +41,8 @@ final class RealtimeCall {
     private final HttpServerRequest request;
     private final Caller caller;
     private final String requestId;
+    private final Optional<EphemeralKeys.Grant> grant;
+    private final boolean transcribes;
     private final Subprotocols subprotocols;
     private final long startedNanos = System.nanoTime();
 
@@ -49,12 +54,16 @@ final class RealtimeCall {
             SessionEngine engine,
             HttpServerRequest request,
             Caller caller,
-            String requestId) {
+            String requestId,
+            Optional<EphemeralKeys.Grant> grant) {
         this.environment = environment;
         this.engine = engine;
         this.request = request;
         this.caller = caller;
         this.requestId = requestId;
+        this.grant = grant;
+        this.transcribes = TRANSCRIPTION.equals(request.getParam("intent"))
+                || grant.map(SessionStart::transcribes).orElse(false);
         this.subprotocols = Subprotocols.of(request.headers());
     }
 
@@ -65,9 +74,10 @@ final class RealtimeCall {
         }
         request.pause(); // an upgrade that is answered later must not have ended by then
         request.response().closeHandler(ignored -> clientGone());
-        String requested = request.getParam("model", request.getParam("deployment", ""));
-        if ("transcription".equals(request.getParam("intent"))) {
-            refuse(Refusals.noTranscriptionSession());
+        String granted = grant.map(EphemeralKeys.Grant::model).orElse("");
+        String requested = request.getParam("model", request.getParam("deployment", granted));
+        if (grant.isPresent() && !requested.equals(granted)) {
+            refuse(Refusals.wrongType("model", "that of the client secret, " + granted));
         } else if (requested.isEmpty()) {
             refuse(Refusals.missing(Surface.REALTIME.route(), "model"));
         } else {
@@ -125,6 +135,9 @@ final class RealtimeCall {
             case AdmissionDecision.Admitted(Reservation reservation) -> {
                 if (gone) {
                     reservation.release();
+                } else if (transcribes && reservation.spendable() != Long.MAX_VALUE) {
+                    reservation.release();
+                    refuse(Refusals.noStrictTranscription());
                 } else {
                     open(reservation, known, headers);
                 }
@@ -156,8 +169,14 @@ final class RealtimeCall {
                 told(headers),
                 known.endUser(),
                 known.tags());
-        RealtimeSession opened =
-                new RealtimeSession(environment, request, subprotocols.offersRealtime(), known, billing, hold);
+        RealtimeSession opened = new RealtimeSession(
+                environment,
+                request,
+                subprotocols.offersRealtime(),
+                known,
+                billing,
+                hold,
+                grant.flatMap(SessionStart::event));
         session = opened;
         opened.attach(engine.open(call, opened));
     }
@@ -166,6 +185,9 @@ final class RealtimeCall {
         Map<String, String> told = new HashMap<>(headers.forEngine());
         if (subprotocols.isBeta()) {
             told.putIfAbsent("openai-beta", "realtime=v1");
+        }
+        if (transcribes) {
+            told.put(RouteRequest.PATH, "/realtime?intent=" + TRANSCRIPTION);
         }
         return told;
     }

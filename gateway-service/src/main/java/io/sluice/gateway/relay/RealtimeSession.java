@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +34,27 @@ final class RealtimeSession implements SessionListener {
 
     private @Nullable RouteSession session;
     private @Nullable RealtimeClient client;
+    private Optional<byte[]> start;
     private boolean gone;
     private boolean ended;
 
-    /** @param named whether the client wants its subprotocol named */
+    /**
+     * @param named whether the client wants its subprotocol named
+     * @param start what is said to the provider before all that the client says
+     */
     RealtimeSession(
             InferenceEndpoint.Environment environment,
             HttpServerRequest request,
             boolean named,
             CallFacts facts,
             Billing billing,
-            SessionHold hold) {
+            SessionHold hold,
+            Optional<byte[]> start) {
         this.request = request;
         this.named = named;
         this.facts = facts;
         this.billing = billing;
+        this.start = start;
         this.metrics = environment.metrics();
         this.turns = new RealtimeTurns(environment, facts, hold, this::granted, this::end);
     }
@@ -114,6 +121,11 @@ final class RealtimeSession implements SessionListener {
     @Override
     public void onChunk(ByteBuffer bytes) {
         RealtimeClient open = client;
+        RouteSession running = session;
+        if (open != null && running != null && start.isPresent()) {
+            running.say(ByteBuffer.wrap(start.get()));
+            start = Optional.empty();
+        }
         if (open != null) {
             open.tell(StandardCharsets.UTF_8.decode(bytes).toString());
         } else if (!gone) {

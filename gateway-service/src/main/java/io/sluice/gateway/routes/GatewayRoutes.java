@@ -69,6 +69,9 @@ public final class GatewayRoutes {
         }
         for (String path : List.of("/v1/realtime", "/realtime", "/openai/realtime", "/openai/v1/realtime")) {
             routes.add(new Route("GET", path, Permission.LLM, LimitClass.BILLABLE, Surface.REALTIME));
+            routes.add(free("POST", path + "/client_secrets", Permission.LLM, Page.REALTIME_SECRETS));
+            routes.add(free("POST", path + "/sessions", Permission.LLM, Page.REALTIME_SESSIONS));
+            routes.add(free("POST", path + "/calls", Permission.LLM, Page.REALTIME_CALLS));
         }
         addEverywhere(routes, "/images/generations", Surface.IMAGES);
         addEverywhere(routes, "/images/edits", Surface.IMAGE_EDITS);
@@ -151,7 +154,7 @@ public final class GatewayRoutes {
             routes.add(free("GET", files, Permission.LLM, Page.BOOKS));
             routes.add(free("GET", files + "/{id}/content", Permission.LLM, Page.FILE_CONTENT));
             routes.add(free("GET", files + "/{id}", Permission.LLM, Page.BOOKS));
-            routes.add(free("DELETE", files + "/{id}", Permission.LLM, Page.BOOKS));
+            routes.add(free("DELETE", files + "/{id}", Permission.LLM, Page.FILE_DELETE));
             String batches = version + "/batches";
             routes.add(free("POST", batches, Permission.LLM, Page.BOOKS));
             routes.add(free("GET", batches, Permission.LLM, Page.BOOKS));

@@ -6,6 +6,12 @@ import io.sluice.contracts.routing.Protocol;
 public enum Page implements Answerer {
     FILE_UPLOAD,
     FILE_CONTENT,
+    FILE_DELETE,
+    /** Keys that open realtime sessions. */
+    REALTIME_SECRETS,
+    REALTIME_SESSIONS,
+    /** WebRTC and SIP, which go past us. */
+    REALTIME_CALLS,
     SETTINGS,
     TEST,
     GOOGLE_MODEL,

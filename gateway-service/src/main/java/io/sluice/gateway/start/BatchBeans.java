@@ -65,13 +65,12 @@ class BatchBeans {
             FileStore files,
             KeyCache keys,
             InferenceEndpoint.Environment environment) {
-        String version = configuration.environment().get("AZURE_API_VERSION").orElse(ProviderPaths.AZURE_DEFAULT);
         return new ProviderBatchRunner(
                 vertx,
                 batches,
                 files,
                 keys,
-                new ProviderCalls(environment, new ProviderPaths(version)),
+                new ProviderCalls(environment, ProviderPaths.of(configuration.environment())),
                 BatchSettings.of(configuration).lookMillis());
     }
 

@@ -12,6 +12,7 @@ import io.sluice.contracts.routing.RouteExplainer;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.contracts.routing.SessionEngine;
 import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.batches.ProviderPaths;
 import io.sluice.gateway.books.HttpDirectory;
 import io.sluice.gateway.books.Management;
 import io.sluice.gateway.desk.DeskEndpoint;
@@ -20,6 +21,7 @@ import io.sluice.gateway.edge.Endpoints;
 import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
+import io.sluice.gateway.identity.EphemeralKeys;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.journal.UsageJournal;
@@ -28,7 +30,9 @@ import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.redis.RedisInvalidations;
 import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ClientSecretEndpoint;
 import io.sluice.gateway.relay.ExplainEndpoint;
+import io.sluice.gateway.relay.FileCalls;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.RealtimeEndpoint;
 import io.sluice.gateway.relay.Shadows;
@@ -111,17 +115,22 @@ class EdgeBeans {
             HealthEndpoint health,
             Parts parts,
             RouteExplainer explainer) {
+        Identity identity = new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth());
         return new Edge(
                 new RouteTable(
                         GatewayRoutes.all(settings.metricsNeedKey(), PassThroughRoutes.of(configuration.general()))),
-                new Identity(settings.keyHeader(), settings.masterKey(), keys, !settings.auth()),
+                identity,
                 new Endpoints(
                         new InferenceEndpoint(calls),
-                        new RealtimeEndpoint(calls, sessions),
+                        new RealtimeEndpoint(calls, sessions, identity::grant),
+                        new ClientSecretEndpoint(models, new EphemeralKeys(settings.masterKey())),
                         new DeskEndpoint(desk, models, settings.bodyLimit()),
                         new ModelPages(models),
                         management,
-                        new FileEndpoint(files, BatchSettings.of(configuration).maxFileBytes()),
+                        new FileEndpoint(
+                                files,
+                                new FileCalls(calls, ProviderPaths.of(configuration.environment())),
+                                BatchSettings.of(configuration).maxFileBytes()),
                         health,
                         parts,
                         new ExplainEndpoint(explainer, models, keys, settings.bodyLimit()),

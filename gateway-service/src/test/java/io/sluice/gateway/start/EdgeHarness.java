@@ -18,6 +18,7 @@ import io.sluice.contracts.routing.ShadowRules;
 import io.sluice.contracts.usage.UsageEvent;
 import io.sluice.gateway.admission.Admission;
 import io.sluice.gateway.admission.NoLimits;
+import io.sluice.gateway.batches.ProviderPaths;
 import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.edge.Edge;
@@ -28,6 +29,7 @@ import io.sluice.gateway.health.HealthSettings;
 import io.sluice.gateway.health.ModelHealth;
 import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.health.ProberLease;
+import io.sluice.gateway.identity.EphemeralKeys;
 import io.sluice.gateway.identity.Identity;
 import io.sluice.gateway.identity.KeyCache;
 import io.sluice.gateway.identity.KeyHash;
@@ -38,7 +40,9 @@ import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.ModelPages;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.redis.RedisLink;
+import io.sluice.gateway.relay.ClientSecretEndpoint;
 import io.sluice.gateway.relay.ExplainEndpoint;
+import io.sluice.gateway.relay.FileCalls;
 import io.sluice.gateway.relay.InferenceEndpoint;
 import io.sluice.gateway.relay.ProbeCalls;
 import io.sluice.gateway.relay.RealtimeEndpoint;
@@ -198,13 +202,20 @@ final class EdgeHarness implements AutoCloseable {
                 new Identity(Optional.empty(), MASTER, keys, false),
                 new Endpoints(
                         new InferenceEndpoint(calls),
-                        new RealtimeEndpoint(calls, (request, listener) -> {
-                            throw new IllegalStateException("no sessions here");
-                        }),
+                        new RealtimeEndpoint(
+                                calls,
+                                (request, listener) -> {
+                                    throw new IllegalStateException("no sessions here");
+                                },
+                                request -> Optional.empty()),
+                        new ClientSecretEndpoint(models, new EphemeralKeys(MASTER)),
                         new DeskEndpoint(desk, models, BODY_LIMIT),
                         new ModelPages(models),
                         new LocalManagement(),
-                        new FileEndpoint(files, FILE_LIMIT),
+                        new FileEndpoint(
+                                files,
+                                new FileCalls(calls, new ProviderPaths(ProviderPaths.AZURE_DEFAULT)),
+                                FILE_LIMIT),
                         new HealthEndpoint(
                                 () -> table,
                                 new ModelHealth(new ProbeCalls(vertx, calls), settings, System::currentTimeMillis),

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
+import io.sluice.contracts.files.StoredFile;
+import io.sluice.contracts.routing.RouteRequest;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,10 +62,59 @@ class FilesTest {
     }
 
     @Test
-    void shouldRefuseWhatIsTooLargeOrForSomethingElse() {
+    void shouldRefuseWhatIsTooLargeOrForNothing() {
         assertThat(upload("batch", new byte[(int) EdgeHarness.FILE_LIMIT + 1]).statusCode())
                 .isEqualTo(413);
-        assertThat(upload("assistants", new byte[1]).statusCode()).isEqualTo(400);
+        assertThat(upload("", new byte[1]).statusCode()).isEqualTo(400);
         assertThat(edge.files.begun).isEmpty();
+    }
+
+    @Test
+    void shouldHandOverAFileForSomethingElseAndNoteWhoseItIs() throws Exception {
+        edge.engine.played = true;
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> upload("user_data", new byte[] {1, 2, 3}));
+        PlayedEngine.Played call = edge.engine.calls.take();
+        assertThat(call.request.files()).hasSize(1);
+        assertThat(call.request.headers())
+                .containsEntry(RouteRequest.METHOD, "POST")
+                .containsEntry(RouteRequest.PATH, "/v1/files");
+        call.head(null);
+        call.chunk("{\"id\":\"file-there\",\"object\":\"file\"}");
+        call.end(PlayedEngine.outcome(200));
+
+        assertThat(answer.get().statusCode()).as(answer.get().body()).isEqualTo(200);
+        StoredFile noted = edge.files.complete.get("file-there");
+        assertThat(noted.provider()).isEqualTo("openai");
+        assertThat(noted.owner()).isEqualTo("admin");
+        assertThat(noted.bytes()).isEqualTo(3);
+        assertThat(edge.files.pieces).isEmpty();
+        assertThat(edge.journal.ended).hasSize(1);
+    }
+
+    @Test
+    void shouldForgetAFileOnlyWhenItsProviderDid() throws Exception {
+        edge.engine.played = true;
+        edge.files.note(new NewFile("file-there", "admin", "a.pdf", "user_data", 0), "openai", 3);
+
+        assertThat(delete("file-there", 500).statusCode()).isEqualTo(500);
+        assertThat(edge.files.complete).containsKey("file-there");
+        assertThat(delete("file-there", 200).statusCode()).isEqualTo(200);
+        assertThat(edge.files.complete).isEmpty();
+    }
+
+    private HttpResponse<String> delete(String id, int status) throws Exception {
+        CompletableFuture<HttpResponse<String>> answer =
+                CompletableFuture.supplyAsync(() -> edge.send(edge.request("/v1/files/" + id)
+                        .header("authorization", "Bearer " + EdgeHarness.MASTER)
+                        .DELETE()));
+        PlayedEngine.Played call = edge.engine.calls.take();
+        assertThat(call.request.headers()).containsEntry(RouteRequest.PATH, "/v1/files/" + id);
+        if (status == 200) {
+            call.head(null);
+        }
+        call.chunk("{}");
+        call.end(PlayedEngine.outcome(status));
+        return answer.get();
     }
 }

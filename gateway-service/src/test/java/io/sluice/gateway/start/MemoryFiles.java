@@ -43,10 +43,24 @@ final class MemoryFiles implements FileStore {
         NewFile file = begun.get(id);
         long bytes = pieces.get(id).stream().mapToLong(piece -> piece.length).sum();
         Instant now = Instant.now();
-        StoredFile stored =
-                new StoredFile(id, file.owner(), file.filename(), file.purpose(), bytes, now, now.plusSeconds(60));
+        StoredFile stored = new StoredFile(
+                id, file.owner(), file.filename(), file.purpose(), bytes, now, now.plusSeconds(60), null);
         complete.put(id, stored);
         return CompletableFuture.completedFuture(stored);
+    }
+
+    @Override
+    public CompletionStage<StoredFile> note(NewFile file, String provider, long bytes) {
+        Instant now = Instant.now();
+        StoredFile noted = new StoredFile(
+                file.id(), file.owner(), file.filename(), file.purpose(), bytes, now, now.plusSeconds(60), provider);
+        complete.put(file.id(), noted);
+        return CompletableFuture.completedFuture(noted);
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(String id, Optional<String> scope) {
+        return find(id, scope).thenApply(file -> file.isPresent() && complete.remove(id) != null);
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class Realtime {
     private final Visit visit;
     private final Function<String, Shape> shapes;
     private final boolean beta;
+    private final boolean transcribes;
     private final ObjectNode session;
     private final ArrayNode items = Json.array();
     private final RealtimeEar ear = new RealtimeEar();
@@ -52,11 +53,14 @@ public final class Realtime {
         this.visit = visit;
         this.shapes = shapes;
         this.beta = call.header("openai-beta").contains("realtime");
+        this.transcribes = call.parameter("intent").equals("transcription");
         this.session = Json.object()
                 .put("id", "sess_sim" + Long.toString(call.number(), 36))
-                .put("object", "realtime.session")
-                .put("type", "realtime")
-                .put("model", model(call));
+                .put("object", transcribes ? "realtime.transcription_session" : "realtime.session")
+                .put("type", transcribes ? "transcription" : "realtime");
+        if (!transcribes) {
+            session.put("model", model(call));
+        }
         RealtimeEar.listen(session, beta);
     }
 
@@ -167,7 +171,7 @@ public final class Realtime {
                 if (detection.isObject()) {
                     tell("input_audio_buffer.speech_stopped").put("audio_end_ms", 0);
                     commit();
-                    if (detection.path("create_response").asBoolean(true)) {
+                    if (!transcribes && detection.path("create_response").asBoolean(true)) {
                         respond(Json.object());
                     }
                 }
@@ -177,6 +181,7 @@ public final class Realtime {
     }
 
     private void commit() {
+        long before = ear.tokens();
         if (!ear.commit()) {
             pending = RealtimeResponse.error(
                     "invalid_request_error",
@@ -184,10 +189,36 @@ public final class Realtime {
                     "Error committing input audio buffer: the buffer is empty.");
             return;
         }
-        tell("input_audio_buffer.committed").putNull("previous_item_id");
-        ObjectNode item = Json.object().put("type", "message").put("role", "user");
+        String id = "item_" + Long.toString(call.number(), 36) + "u" + items.size();
+        tell("input_audio_buffer.committed").put("item_id", id).putNull("previous_item_id");
+        ObjectNode item = Json.object().put("id", id).put("type", "message").put("role", "user");
         item.putArray("content").addObject().put("type", "input_audio").putNull("transcript");
         add(item);
+        JsonNode wish = beta
+                ? session.path("input_audio_transcription")
+                : session.path("audio").path("input").path("transcription");
+        if (wish.isObject()) {
+            transcribe(id, ear.tokens() - before, wish.path("model").asText());
+        }
+    }
+
+    /** Whisper is charged by time, newer models by tokens: platform.openai.com/docs/api-reference/realtime-server-events. */
+    private void transcribe(String id, long heard, String model) {
+        String transcript = "what was said, by " + model;
+        ObjectNode event = tell("conversation.item.input_audio_transcription.completed")
+                .put("item_id", id)
+                .put("content_index", 0)
+                .put("transcript", transcript);
+        if (model.startsWith("whisper")) {
+            event.putObject("usage").put("type", "duration").put("seconds", heard / 10.0);
+        } else {
+            ObjectNode usage = event.putObject("usage")
+                    .put("type", "tokens")
+                    .put("input_tokens", heard)
+                    .put("output_tokens", 6)
+                    .put("total_tokens", heard + 6);
+            usage.putObject("input_token_details").put("text_tokens", 0).put("audio_tokens", heard);
+        }
     }
 
     private void add(JsonNode item) {

@@ -33,6 +33,7 @@ import io.sluice.router.wire.vertex.VertexRerank;
 import io.sluice.router.wire.watsonx.WatsonxEmbed;
 import io.sluice.router.wire.watsonx.WatsonxRerank;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The wires of endpoints without a conversation, by the client's protocol and the provider's wire as {@code providers/*.yaml} names it.
@@ -42,8 +43,9 @@ final class EndpointWires {
     static final Map<Protocol, Map<String, Wire>> ALL = Map.of(
             Protocol.OPENAI_REALTIME,
             Map.of(
-                    "openai-realtime", new RealtimeWire(RealtimeWire::openAi),
-                    "azure-realtime", new RealtimeWire(AzureAddress::ofRealtime)),
+                    "openai-realtime",
+                            new RealtimeWire(RealtimeWire::openAi, Optional.of(RealtimeWire::openAiTranscription)),
+                    "azure-realtime", new RealtimeWire(AzureAddress::ofRealtime, Optional.empty())),
             Protocol.OPENAI_EMBEDDINGS,
             Map.of(
                     "openai-embeddings", passed("embeddings"),

@@ -28,6 +28,7 @@ final class RealtimeReader implements SessionReader {
 
     private final WireCall call;
     private final boolean strict;
+    private final boolean transcribes;
     private final ConversationSize size;
     private final Turns turns;
     private final TurnDetection detection = new TurnDetection();
@@ -40,8 +41,10 @@ final class RealtimeReader implements SessionReader {
     private boolean open;
     private boolean over;
 
-    RealtimeReader(WireCall call) {
+    /** @param transcribes the session only transcribes */
+    RealtimeReader(WireCall call, boolean transcribes) {
         this.call = call;
+        this.transcribes = transcribes;
         this.strict = call.request().spendable() != Long.MAX_VALUE;
         this.size = new ConversationSize(call.target().card().maxInputTokens());
         this.turns = new Turns(size, call.target().card());
@@ -94,10 +97,17 @@ final class RealtimeReader implements SessionReader {
 
     private void handle(String type, ByteBuffer message) {
         switch (type) {
-            case CREATE -> ask(message);
-            case "session.update" -> change(message);
+            case CREATE -> {
+                if (transcribes) {
+                    invalid("This session only transcribes.");
+                } else {
+                    ask(message);
+                }
+            }
+            case "session.update", "transcription_session.update" -> change(message);
             case "input_audio_buffer.append" -> {
                 size.audio(message.remaining());
+                transcription.heard(message.remaining());
                 session().send(message);
             }
             case "input_audio_buffer.commit" -> {
@@ -117,6 +127,11 @@ final class RealtimeReader implements SessionReader {
         size.text(message.remaining());
         if (update.path("session").path("prompt").isObject()) {
             size.unknown();
+        }
+        if (transcribes) {
+            Transcription.pin(update, call.target().providerModel());
+            session().send(RealtimeEvent.message(update));
+            return;
         }
         if (!strict) {
             session().send(message);
@@ -191,14 +206,17 @@ final class RealtimeReader implements SessionReader {
         }
         open = true;
         switch (type) {
-            case "session.created" -> created(message);
-            case "session.updated" ->
+            case "session.created", "transcription_session.created" -> created(message);
+            case "session.updated", "transcription_session.updated" ->
                 transcription.configured(RealtimeEvent.tree(message).path("session"));
-            case "conversation.item.input_audio_transcription.completed" ->
-                turns.transcribed(
-                        transcription.made(
-                                RealtimeEvent.tree(message), call.target().providerModel()),
-                        session());
+            case "conversation.item.input_audio_transcription.completed" -> {
+                ObjectNode made = RealtimeEvent.tree(message);
+                transcription.written(made.path("item_id").asText(""));
+                turns.transcribed(transcription.made(made, call.target().providerModel()), session());
+            }
+            case "conversation.item.input_audio_transcription.failed" ->
+                transcription.written(
+                        RealtimeEvent.tree(message).path("item_id").asText(""));
             case "response.created" ->
                 turns.began(RealtimeEvent.tree(message)
                                 .path("response")
@@ -207,6 +225,8 @@ final class RealtimeReader implements SessionReader {
                         .ifPresent(session()::want);
             case "response.done" -> turns.done(RealtimeEvent.tree(message).path("response"), session());
             case "input_audio_buffer.committed" -> {
+                transcription.committed(
+                        RealtimeEvent.tree(message).path("item_id").asText(""));
                 if (detection.committed() && strict) {
                     said(RealtimeEvent.message(RealtimeEvent.object().put("type", CREATE)));
                 }
@@ -262,6 +282,7 @@ final class RealtimeReader implements SessionReader {
         if (!over) {
             over = true;
             turns.abandoned(session());
+            transcription.abandoned().forEach(made -> turns.transcribed(made, session()));
             waiting.clear();
             pending = null;
         }

@@ -1,6 +1,8 @@
 package io.sluice.router.wire.realtime;
 
+import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
@@ -11,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -25,10 +28,35 @@ public final class RealtimeWire implements Wire {
 
     private static final String BETA = "openai-beta";
 
-    private final ChatAddress.Rule address;
+    private static final String TRANSCRIPTION = "intent=transcription";
 
-    public RealtimeWire(ChatAddress.Rule address) {
+    private final ChatAddress.Rule address;
+    private final Optional<ChatAddress.Rule> transcription;
+
+    /** @param transcription where sessions are that only transcribe; empty: the provider has none */
+    public RealtimeWire(ChatAddress.Rule address, Optional<ChatAddress.Rule> transcription) {
         this.address = address;
+        this.transcription = transcription;
+    }
+
+    /** OpenAI's sessions that only transcribe name no model: platform.openai.com/docs/guides/realtime-transcription (seen 2026-11-26). */
+    public static ChatAddress openAiTranscription(Target target) {
+        ChatAddress base = ChatAddress.of(target, "realtime");
+        return new ChatAddress(base.uri() + '?' + TRANSCRIPTION, base.headers());
+    }
+
+    private static boolean transcribes(WireCall call) {
+        return call.request().headers().getOrDefault(RouteRequest.PATH, "").contains(TRANSCRIPTION);
+    }
+
+    private ChatAddress where(WireCall call) {
+        ChatAddress.Rule rule = transcribes(call)
+                ? transcription.orElseThrow(() -> new UnsupportedRequestException(
+                        "The provider " + call.target().provider().name()
+                                + " has no sessions that only transcribe; use /v1/audio/transcriptions.",
+                        "intent"))
+                : address;
+        return rule.of(call.target());
     }
 
     /** OpenAI's, below the base URL. */
@@ -41,7 +69,7 @@ public final class RealtimeWire implements Wire {
 
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
-        ChatAddress where = address.of(call.target());
+        ChatAddress where = where(call);
         Map<String, String> headers = new HashMap<>(where.headers());
         headers.remove("content-type"); // there is no body
         String beta = call.request().headers().get(BETA);
@@ -58,6 +86,6 @@ public final class RealtimeWire implements Wire {
 
     @Override
     public AnswerReader reader(WireCall call) {
-        return new RealtimeReader(call);
+        return new RealtimeReader(call, transcribes(call));
     }
 }

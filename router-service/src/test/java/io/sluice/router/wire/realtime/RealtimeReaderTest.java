@@ -122,7 +122,7 @@ class RealtimeReaderTest {
 
     @Test
     void shouldBoundThePicturesOfALargeEvent() {
-        RealtimeReader reader = new RealtimeReader(call("gpt-realtime-2", Long.MAX_VALUE));
+        RealtimeReader reader = new RealtimeReader(call("gpt-realtime-2", Long.MAX_VALUE), false);
         reader.begin(session);
         String picture = "{'type':'input_image','image_url':'https://a'},";
         say(
@@ -343,7 +343,7 @@ class RealtimeReaderTest {
 
     @Test
     void shouldFailOverWhenTheProviderOpensOnlyToRefuse() {
-        RealtimeReader reader = new RealtimeReader(call(Long.MAX_VALUE));
+        RealtimeReader reader = new RealtimeReader(call(Long.MAX_VALUE), false);
         reader.begin(session);
         hear(
                 reader,
@@ -352,6 +352,59 @@ class RealtimeReaderTest {
         assertThat(client.failure.status()).isEqualTo(401);
         assertThat(client.failure.message()).doesNotContain("key-1234567890");
         assertThat(client.text()).isEmpty();
+    }
+
+    private static final String COMMITTED = "{'type':'input_audio_buffer.committed','item_id':'i1'}";
+    private static final String LISTENING =
+            "{'type':'session.updated','session':{'audio':{'input':{'transcription':{'model':'gpt-4o-transcribe'}}}}}";
+
+    @Test
+    void shouldKeepASessionToTranscriptsByItsOwnModel() {
+        RealtimeReader reader = new RealtimeReader(call("gpt-4o-mini-transcribe", Long.MAX_VALUE), true);
+        reader.begin(session);
+        say(
+                reader,
+                RESPOND,
+                "{'type':'session.update','session':{'type':'realtime','model':'gpt-realtime','audio':{'input':"
+                        + "{'transcription':{'model':'gpt-4o-transcribe'}}}}}",
+                "{'type':'transcription_session.update','session':{'input_audio_transcription':{'model':'whisper-1'}}}");
+
+        assertThat(session.sent)
+                .hasSize(2)
+                .allSatisfy(sent -> assertThat(sent)
+                        .contains("gpt-4o-mini-transcribe")
+                        .doesNotContain("gpt-4o-transcribe", "whisper-1", "gpt-realtime"));
+        assertThat(session.told).hasSize(1);
+        assertThat(session.wanted).isEmpty();
+    }
+
+    /** Half a minute of sound. */
+    @Test
+    void shouldEstimateWhatWasHeardAndNotWrittenDown() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        hear(reader, LISTENING);
+        say(reader, "{'type':'input_audio_buffer.append','audio':'" + "A".repeat(30 * 64_000) + "'}");
+        hear(reader, COMMITTED);
+        reader.abandoned();
+
+        assertThat(session.bills.get(1).certainty()).isEqualTo(Certainty.ESTIMATED);
+        assertThat(session.bills.get(1).model()).isEqualTo("gpt-4o-transcribe");
+        assertThat(session.bills.get(1).tokens().input()).isBetween(300L, 320L);
+    }
+
+    @Test
+    void shouldChargeATranscriptOnce() {
+        RealtimeReader reader = open(Long.MAX_VALUE);
+        hear(
+                reader,
+                LISTENING,
+                COMMITTED,
+                "{'type':'conversation.item.input_audio_transcription.completed','item_id':'i1','transcript':'a','usage':"
+                        + "{'type':'duration','seconds':3}}");
+        reader.abandoned();
+
+        assertThat(session.bills).hasSize(1);
+        assertThat(session.bills.get(1).certainty()).isEqualTo(Certainty.EXACT);
     }
 
     @Test
@@ -376,7 +429,7 @@ class RealtimeReaderTest {
     }
 
     private RealtimeReader open(long spendable) {
-        RealtimeReader reader = new RealtimeReader(call(spendable));
+        RealtimeReader reader = new RealtimeReader(call(spendable), false);
         reader.begin(session);
         hear(reader, CREATED);
         return reader;

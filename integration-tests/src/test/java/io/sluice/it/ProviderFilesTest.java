@@ -1,0 +1,76 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.it.harness.Answer;
+import io.sluice.it.harness.Books;
+import io.sluice.it.harness.Eventually;
+import io.sluice.it.harness.EveryShape;
+import io.sluice.it.harness.Gateway;
+import io.sluice.it.harness.Installation;
+import io.sluice.it.harness.Shape;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files for anything but batches: their provider keeps them, Sluice knows whose they are. */
+@EveryShape
+class ProviderFilesTest {
+
+    private static final String CONTENT = "what a model shall read";
+
+    @Parameter
+    Shape shape;
+
+    private Installation sluice;
+    private Books books;
+
+    @BeforeEach
+    void findSluice() {
+        sluice = Installation.of(shape);
+        books = new Books(sluice.gateway());
+    }
+
+    private static Answer upload(Gateway client, String purpose, String provider) {
+        Map<String, String> fields = Map.of("purpose", purpose, "custom_llm_provider", provider);
+        return client.form("/v1/files", fields, "file", "notes.txt", CONTENT.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"openai", "azure"})
+    void shouldKeepAFileAtItsProviderForItsOwnerAlone(String provider) {
+        String key = books.newKey("");
+        Gateway owner = sluice.gateway().as(key);
+        Gateway other = sluice.gateway().as(books.newKey(""));
+        JsonNode file = upload(owner, "assistants", provider).ok();
+        String path = "/v1/files/" + file.path("id").asText();
+
+        assertThat(owner.get(path).ok().path("purpose").asText()).isEqualTo("assistants");
+        assertThat(owner.get("/v1/files?purpose=assistants").text())
+                .contains(file.path("id").asText());
+        assertThat(owner.get(path + "/content").text()).isEqualTo(CONTENT);
+        assertThat(other.get(path).status()).isEqualTo(404);
+        assertThat(other.get(path + "/content").status()).isEqualTo(404);
+        assertThat(other.send("DELETE", path, "").status()).isEqualTo(404);
+        assertThat(other.get("/v1/files").text()).doesNotContain(file.path("id").asText());
+
+        assertThat(owner.send("DELETE", path, "").ok().path("deleted").asBoolean())
+                .isTrue();
+        assertThat(owner.get(path).status()).isEqualTo(404);
+        // an upload, a download, a deletion: calls that cost nothing
+        Eventually.holds(() -> assertThat(books.rows(key)).hasSize(3));
+        assertThat(Books.nanos(books.rows(key))).isZero();
+    }
+
+    @Test
+    void shouldNotHandOverWhatAKeyMayNotOrNobodyTakes() {
+        Gateway restricted = sluice.gateway().as(books.newKey("\"models\":[\"gpt\"]"));
+        assertThat(upload(restricted, "vision", "openai").status()).isEqualTo(403);
+        assertThat(upload(sluice.gateway(), "vision", "anthropic").error()).contains("custom_llm_provider");
+    }
+}
