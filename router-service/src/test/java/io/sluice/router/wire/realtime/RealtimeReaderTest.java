@@ -295,7 +295,7 @@ class RealtimeReaderTest {
 
     @Test
     void shouldFailWhenTheProviderClosesBeforeItBegins() {
-        RealtimeReader reader = new RealtimeReader(call(Long.MAX_VALUE));
+        RealtimeReader reader = new RealtimeReader(call(Long.MAX_VALUE), false);
         reader.begin(session);
         reader.end(client);
         assertThat(client.failure).isNotNull();
