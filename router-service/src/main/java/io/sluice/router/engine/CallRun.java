@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.contracts.routing.RouteListener;
 import io.sluice.contracts.routing.RouteOutcome;
@@ -286,9 +287,18 @@ final class CallRun implements RouteSession {
                         environment.media()));
     }
 
-    /** The name that was asked for; after a fallback the model that answers instead, as LiteLLM has it ({@code FACTS.md}). */
+    /**
+     * The name that was asked for; the model that answers after a fallback, and where only the path named one, as LiteLLM has it
+     * ({@code FACTS.md}).
+     */
     private String answerModel(Target target) {
-        return way.fallbacksMade() == 0 ? client.requestedModel() : target.providerModel();
+        boolean asked = way.fallbacksMade() == 0 && (client.scan().model() != null || !ofChat(client.protocol()));
+        return asked ? client.requestedModel() : target.providerModel();
+    }
+
+    /** Those that can be asked at a path that names the model. */
+    private static boolean ofChat(Protocol protocol) {
+        return protocol == Protocol.OPENAI_CHAT || protocol == Protocol.OPENAI_COMPLETIONS;
     }
 
     /** What answers instead of the deployment's provider: the request's own mock where requests may ask for one, else the deployment's. */

@@ -414,6 +414,18 @@ class DialectRulesTest {
         assertThat(read("openai", "gpt-4o", said.formatted("")).path("usage")).hasToString(none);
         assertThat(read("openai", "gpt-4o", said.formatted(",'usage':null")).path("usage"))
                 .hasToString(none);
+        assertThat(read("fireworks_ai", "m", said.formatted("")).has("usage")).isFalse();
+    }
+
+    @Test
+    void shouldLeaveTheProvidersNameOfTheModelWhereTheRequestNamesNone() {
+        String said = "{'model':'gpt-4o-2024-08-06','choices':[{'message':{'content':'a'},'finish_reason':'stop'}]}";
+
+        assertThat(read("openai", "gpt-4o", "{'messages':[]}", said)
+                        .path("model")
+                        .asText())
+                .isEqualTo("gpt-4o-2024-08-06");
+        assertThat(read("openai", "gpt-4o", said).path("model").asText()).isEqualTo("asked");
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.sluice.router.wire.bedrock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import java.io.IOException;
@@ -26,6 +27,11 @@ final class BedrockErrors {
                 null,
                 -1,
                 true);
+    }
+
+    /** A stream that ended before it began is, as for LiteLLM, somebody's between AWS and here. */
+    static ProviderFailure withoutEvents() {
+        return ProviderFailure.of(ErrorClass.BAD_GATEWAY, "the stream has no events", true);
     }
 
     static ProviderFailure unreadable(String what) {

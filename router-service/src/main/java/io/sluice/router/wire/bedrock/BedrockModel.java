@@ -46,6 +46,16 @@ record BedrockModel(String id, String maker, boolean invoke) {
         return invoke || !(maker.equals("ai21") || (maker.equals("meta") && withTools));
     }
 
+    /** Whether prompts of it can be marked for the cache; a profile that does not say its model is believed. */
+    boolean caches() {
+        return isClaude() || isNova() || maker.isEmpty();
+    }
+
+    /** Whether a mark may say how long: Claude's alone. Both: docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html (seen 2026-11-26). */
+    boolean cachesForAnHour() {
+        return isClaude() || maker.isEmpty();
+    }
+
     /** The name of a Claude model from {@code claude-} on; empty for others. */
     Optional<String> claude() {
         int at = id.indexOf("claude-");

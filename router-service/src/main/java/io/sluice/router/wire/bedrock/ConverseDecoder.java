@@ -26,6 +26,7 @@ final class ConverseDecoder implements EventDecoder {
     private boolean jsonToolSeen;
     private long reasoningTokens = -1;
     private boolean over;
+    private boolean begun;
 
     /** @param nested events come inside the chunks of InvokeModelWithResponseStream */
     ConverseDecoder(boolean nested) {
@@ -34,6 +35,7 @@ final class ConverseDecoder implements EventDecoder {
 
     @Override
     public void whole(ByteBuffer body, Consumer<AnswerEvent> receiver) {
+        begun = true;
         events = receiver;
         byte[] json = Bytes.copy(body);
         try {
@@ -97,6 +99,7 @@ final class ConverseDecoder implements EventDecoder {
 
         @Override
         public void event(String type, byte[] payload) {
+            begun = true;
             try {
                 JsonNode said = ConverseRequest.JSON.readTree(payload);
                 if (nested) {
@@ -114,6 +117,7 @@ final class ConverseDecoder implements EventDecoder {
 
         @Override
         public void exception(String type, byte[] payload) {
+            begun = true;
             fail(BedrockErrors.inStream(type, payload));
         }
     }
@@ -251,5 +255,10 @@ final class ConverseDecoder implements EventDecoder {
     }
 
     @Override
-    public void end(Consumer<AnswerEvent> receiver) {}
+    public void end(Consumer<AnswerEvent> receiver) {
+        if (!begun) {
+            events = receiver;
+            fail(BedrockErrors.withoutEvents());
+        }
+    }
 }

@@ -80,6 +80,7 @@ final class ConverseRequest {
         if (!modelFields.isEmpty()) {
             body.set("additionalModelRequestFields", modelFields);
         }
+        CachePoint.fit(body, model);
         return body;
     }
 

@@ -50,6 +50,10 @@ final class InvokeRequest {
         body.remove("model");
         body.remove("stream");
         body.put("anthropic_version", CLAUDE_VERSION);
+        JsonNode format = body.remove("output_format");
+        if (format != null) {
+            body.withObject("/output_config").set("format", format);
+        }
         call.target()
                 .params()
                 .section("extra_headers")

@@ -39,7 +39,9 @@ final class ChatAnswerReader implements AnswerReader {
 
     ChatAnswerReader(WireCall call, Set<String> quirks) {
         this.call = call;
-        this.object = new ChatObject(RequestRules.json(call.answerModel()), quirks, call.request().scan().stream());
+        BodyScan asked = call.request().scan();
+        boolean named = asked.model() != null;
+        this.object = new ChatObject(named ? RequestRules.json(call.answerModel()) : null, quirks, asked.stream());
         this.verbatimErrors = quirks.contains("verbatim-errors");
         this.schemaTool = quirks.contains(SchemaTool.QUIRK) && asksForSchema(call);
     }

@@ -26,13 +26,14 @@ final class ChatObject {
 
     private static final byte[] NO_CHOICES = "\"choices\":[]".getBytes(StandardCharsets.UTF_8);
 
-    private final byte[] modelJson;
+    private final byte @Nullable [] modelJson;
     private final boolean bothReasoningFields;
     private final boolean usageAsSaid;
     private final ChatSpans spans;
     private byte @Nullable [] envelope;
 
-    ChatObject(byte[] modelJson, Set<String> quirks, boolean stream) {
+    /** @param modelJson the model's name for the client; null leaves the provider's */
+    ChatObject(byte @Nullable [] modelJson, Set<String> quirks, boolean stream) {
         this.modelJson = modelJson;
         this.spans = new ChatSpans(stream);
         this.bothReasoningFields = stream && quirks.contains("both-reasoning-fields");
@@ -79,8 +80,9 @@ final class ChatObject {
         if (!withoutUsage && found.hasUsage() && saysCacheHits(json, found)) {
             edits[count++] = new Edit(found.usageStart, found.usageEnd, RequestRules.json(detailed(json, found)));
         }
-        if (found.modelStart >= 0) {
-            edits[count++] = new Edit(found.modelStart, found.modelEnd, modelJson);
+        byte[] model = modelJson;
+        if (model != null && found.modelStart >= 0) {
+            edits[count++] = new Edit(found.modelStart, found.modelEnd, model);
         }
         if (found.reasoningNameStart >= 0 && !found.reasoningContent) {
             edits[count++] = bothReasoningFields
@@ -163,8 +165,9 @@ final class ChatObject {
         }
         Bytes kept = new Bytes(256);
         int at = found.start;
+        byte[] model = modelJson;
         Edit[] edits = {
-            found.modelStart >= 0 ? new Edit(found.modelStart, found.modelEnd, modelJson) : NO_EDIT,
+            model != null && found.modelStart >= 0 ? new Edit(found.modelStart, found.modelEnd, model) : NO_EDIT,
             new Edit(found.choicesNameStart, found.choicesEnd, NO_CHOICES),
             found.usageStart >= 0 ? withoutMember(json, found.usageNameStart, found.usageEnd, found) : NO_EDIT
         };

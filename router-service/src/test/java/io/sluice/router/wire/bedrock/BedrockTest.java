@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.router.conversation.Media;
+import io.sluice.router.wire.RecordingSink;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.WireCalls;
@@ -57,6 +58,47 @@ class BedrockTest {
         assertThat(send("us.meta.llama3-3-70b-instruct-v1:0", ",'stream':true," + TOOL, Map.of())
                         .uri())
                 .endsWith("/converse");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us.meta.llama3-3-70b-instruct-v1:0,0,0",
+        "mistral.mistral-large-2407-v1:0,0,0",
+        "us.amazon.nova-pro-v1:0,3,0",
+        "anthropic.claude-sonnet-4-5-20250929-v1:0,3,3"
+    })
+    void shouldMarkForTheCacheWhatTheModelCanKeep(String model, int marks, int hours) {
+        String mark = "'cache_control':{'type':'ephemeral','ttl':'1h'}";
+        JsonNode sent = json(encode(model, """
+                {'model':'asked','messages':[{'role':'system','content':[{'type':'text','text':'s',%1$s}]},
+                 {'role':'user','content':[{'type':'text','text':'a',%1$s}]}],
+                 'tools':[{'type':'function','function':{'name':'f'},%1$s}]}
+                """.formatted(mark), Map.of()));
+
+        assertThat(sent.findValues("cachePoint")).hasSize(marks);
+        assertThat(sent.findValues("ttl")).hasSize(hours);
+    }
+
+    @Test
+    void shouldNameTheFormatWhereClaudeOnBedrockLooksForIt() {
+        JsonNode sent = body(
+                "invoke/anthropic.claude-sonnet-4-5-20250929-v1:0",
+                ",'response_format':{'type':'json_schema','json_schema':{'name':'n','schema':{'type':'object'}}}");
+
+        assertThat(sent.path("output_config").path("format").path("type").asText())
+                .isEqualTo("json_schema");
+        assertThat(sent.has("output_format")).isFalse();
+    }
+
+    @Test
+    void shouldCallAStreamWithoutEventsABadGateway() {
+        WireCall call =
+                WireCalls.of("bedrock", "amazon.nova-lite-v1:0", "{\"messages\":[],\"stream\":true}", -1, Map.of());
+        RecordingSink sink = new RecordingSink();
+
+        Wires.of(Protocol.OPENAI_CHAT, call.target()).orElseThrow().reader(call).end(sink);
+
+        assertThat(sink.failure.status()).isEqualTo(502);
     }
 
     @Test
@@ -136,8 +178,12 @@ class BedrockTest {
     }
 
     private static JsonNode body(String model, String more) {
+        return json(send(model, more, Map.of()));
+    }
+
+    private static JsonNode json(UpstreamRequest request) {
         try {
-            return JSON.readTree(WireCalls.body(send(model, more, Map.of())));
+            return JSON.readTree(WireCalls.body(request));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
