@@ -339,17 +339,4 @@ class EngineContinuationTest {
         assertThat(call(stream("\"max_tokens\":10,"), Long.MAX_VALUE).outcome().attempts())
                 .hasSize(2);
     }
-
-    /** Details are of one attempt and would not add up to the sums. */
-    @Test
-    void shouldTellTheUsageOfAllAttemptsWithoutTheDetailsOfOne() {
-        Upstream one = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel")));
-        String detailed = REST.replace(
-                "\"total_tokens\":15", "\"total_tokens\":15,\"prompt_tokens_details\":{\"cached_tokens\":3}");
-        Upstream two = fixture.upstream(whole(detailed));
-        pair(one, two, ON);
-        Recorded call = usual();
-        assertThat(call.outcome().attempts().getLast().usage().cachedInput()).isEqualTo(3);
-        assertThat(call.text()).contains("\"prompt_tokens\"").doesNotContain("\"cached_tokens\":3");
-    }
 }
