@@ -37,6 +37,15 @@ public interface Reservation {
      */
     void settle(Money cost, long tokens);
 
+    /**
+     * The same for a cost that is written down by {@code written}, which does not throw. Where limits are kept both are one step: whoever looks at what was spent
+     * sees neither or both, and counts no cost twice.
+     */
+    default void settle(Money cost, long tokens, Runnable written) {
+        written.run();
+        settle(cost, tokens);
+    }
+
     /** The call never reached a provider: everything goes back, the request count too. */
     void release();
 }

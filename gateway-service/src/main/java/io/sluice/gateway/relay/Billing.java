@@ -63,13 +63,8 @@ final class Billing {
             attempts = new ArrayList<>(attempts);
             attempts.add(entry.unknownAttempt(outcome.attempts()));
         }
-        try {
-            open.end(outcome.status(), attempts);
-        } catch (RuntimeException e) {
-            // the begin record stays: after a restart the call is settled at its bound
-            LOG.error("a call could not be written to the usage journal: " + entry.requestId(), e);
-        }
         if (attempts.isEmpty()) {
+            end(outcome.status(), attempts);
             reservation.release();
             return;
         }
@@ -79,6 +74,16 @@ final class Billing {
             nanos = Math.addExact(nanos, attempt.cost().nanos());
             tokens += attempt.usage().total();
         }
-        reservation.settle(Money.ofNanos(nanos), tokens);
+        List<Attempt> all = attempts;
+        reservation.settle(Money.ofNanos(nanos), tokens, () -> end(outcome.status(), all));
+    }
+
+    private void end(int status, List<Attempt> attempts) {
+        try {
+            open.end(status, attempts);
+        } catch (RuntimeException e) {
+            // the begin record stays: after a restart the call is settled at its bound
+            LOG.error("a call could not be written to the usage journal: " + entry.requestId(), e);
+        }
     }
 }

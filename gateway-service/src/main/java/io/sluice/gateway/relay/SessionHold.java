@@ -76,6 +76,11 @@ final class SessionHold {
         }
 
         @Override
+        public void settle(Money cost, long tokens, Runnable written) {
+            held.settle(cost.plus(owed), tokens + owedTokens, written);
+        }
+
+        @Override
         public void release() {
             if (owed.nanos() > 0 || owedTokens > 0) {
                 settle(Money.ZERO, 0);

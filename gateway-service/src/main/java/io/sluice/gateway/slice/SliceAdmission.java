@@ -90,10 +90,15 @@ public final class SliceAdmission implements Admission {
         }
     }
 
-    /** Ends a reservation: what was used stays, the rest is free again. */
-    void end(SliceReservation reservation, boolean used, long nanos, long tokens) {
+    /**
+     * Ends a reservation: what was used stays, the rest is free again.
+     *
+     * @param written writes down what was used, in the same step
+     */
+    void end(SliceReservation reservation, boolean used, long nanos, long tokens, Runnable written) {
         boolean waited = false;
         synchronized (lock) {
+            written.run();
             if (!reservation.end(used, nanos, tokens)) {
                 return;
             }

@@ -65,12 +65,17 @@ final class SliceReservation implements Reservation {
 
     @Override
     public void settle(Money cost, long tokens) {
-        admission.end(this, true, cost.nanos(), tokens);
+        settle(cost, tokens, () -> {});
+    }
+
+    @Override
+    public void settle(Money cost, long tokens, Runnable written) {
+        admission.end(this, true, cost.nanos(), tokens, written);
     }
 
     @Override
     public void release() {
-        admission.end(this, false, 0, 0);
+        admission.end(this, false, 0, 0, () -> {});
     }
 
     /** False when it has ended before. Under the admission's lock. */

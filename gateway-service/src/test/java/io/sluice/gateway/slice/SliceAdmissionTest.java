@@ -159,6 +159,28 @@ class SliceAdmissionTest {
     }
 
     @Test
+    void shouldLetNobodyLookBetweenWritingACostAndCountingIt() throws InterruptedException {
+        Reservation reservation = admitted(ask(300, 1, true));
+        Thread looks = new Thread(() -> reservation.left(Meter.MONEY));
+
+        reservation.settle(Money.ofNanos(CENT), 10, () -> {
+            looks.start();
+            joinFor(looks, 200);
+            assertThat(looks.isAlive()).as("waits").isTrue();
+        });
+
+        looks.join();
+    }
+
+    private static void joinFor(Thread thread, long millis) {
+        try {
+            thread.join(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void shouldHoldMoneyForEachTurnAndNoneForTheSession() {
         Reservation session = admitted(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))));
         assertThat(session.bound()).isEqualTo(Money.ZERO);
