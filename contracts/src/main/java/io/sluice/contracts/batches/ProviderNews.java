@@ -25,26 +25,18 @@ public record ProviderNews(
         long nextMillis,
         boolean notMade) {
 
-    public ProviderNews(
-            String status,
-            @Nullable String remoteId,
-            int total,
-            int completed,
-            int failed,
-            @Nullable String outputFileId,
-            @Nullable String errorFileId,
-            @Nullable String errors,
-            long nextMillis) {
-        this(status, remoteId, total, completed, failed, outputFileId, errorFileId, errors, nextMillis, false);
+    /** Before the provider heard of it. */
+    public static ProviderNews cancelled() {
+        return new ProviderNews("cancelled", null, 0, 0, 0, null, null, null, 0, false);
     }
 
     public static ProviderNews failed(String errors) {
-        return new ProviderNews("failed", null, 0, 0, 0, null, null, errors, 0);
+        return new ProviderNews("failed", null, 0, 0, 0, null, null, errors, 0, false);
     }
 
     /** Nothing new. */
     public static ProviderNews later(ProviderBatch batch, long millis) {
-        return new ProviderNews(batch.status(), null, 0, 0, 0, null, null, null, millis);
+        return new ProviderNews(batch.status(), null, 0, 0, 0, null, null, null, millis, false);
     }
 
     /** The provider has no room for it now. */

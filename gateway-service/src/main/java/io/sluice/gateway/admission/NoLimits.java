@@ -31,8 +31,8 @@ public final class NoLimits implements Admission {
         }
 
         @Override
-        public void settle(Money cost, long tokens) {
-            // nothing is held
+        public void settle(Money cost, long tokens, Runnable written) {
+            written.run();
         }
 
         @Override

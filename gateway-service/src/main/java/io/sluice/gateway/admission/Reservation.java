@@ -30,21 +30,14 @@ public interface Reservation {
     long left(Meter meter);
 
     /**
-     * Replaces the reservation by what was used, exactly once; later calls do nothing.
+     * Replaces the reservation by what was used, exactly once; later calls only write.
      *
      * @param cost over all attempts
      * @param tokens over all attempts, input and output
+     * @param written writes the cost down, and does not throw. Where limits are kept it is one step with the replacement: whoever looks at what was spent sees
+     *     neither or both, and counts no cost twice
      */
-    void settle(Money cost, long tokens);
-
-    /**
-     * The same for a cost that is written down by {@code written}, which does not throw. Where limits are kept both are one step: whoever looks at what was spent
-     * sees neither or both, and counts no cost twice.
-     */
-    default void settle(Money cost, long tokens, Runnable written) {
-        written.run();
-        settle(cost, tokens);
-    }
+    void settle(Money cost, long tokens, Runnable written);
 
     /** The call never reached a provider: everything goes back, the request count too. */
     void release();

@@ -73,9 +73,7 @@ final class ProviderLook {
                     "The gateway stopped while it handed the batch to " + batch.provider()
                             + ". It may run there, so it was not handed in again.");
         }
-        return cancelling
-                ? new ProviderNews("cancelled", null, 0, 0, 0, null, null, null, 0)
-                : submit(BatchInput.read(files, batch.inputFileId()));
+        return cancelling ? ProviderNews.cancelled() : submit(BatchInput.read(files, batch.inputFileId()));
     }
 
     private ProviderNews submit(BatchInput input) {

@@ -52,7 +52,8 @@ record RemoteBatch(JsonNode json) {
                 output,
                 errors,
                 wrong.isArray() && !wrong.isEmpty() ? wrong.toString() : null,
-                nextMillis);
+                nextMillis,
+                false);
     }
 
     /** An entry of {@code errors.data}. */

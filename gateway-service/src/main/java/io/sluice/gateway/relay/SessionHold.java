@@ -71,11 +71,6 @@ final class SessionHold {
         }
 
         @Override
-        public void settle(Money cost, long tokens) {
-            held.settle(cost.plus(owed), tokens + owedTokens);
-        }
-
-        @Override
         public void settle(Money cost, long tokens, Runnable written) {
             held.settle(cost.plus(owed), tokens + owedTokens, written);
         }
@@ -83,7 +78,7 @@ final class SessionHold {
         @Override
         public void release() {
             if (owed.nanos() > 0 || owedTokens > 0) {
-                settle(Money.ZERO, 0);
+                settle(Money.ZERO, 0, () -> {});
             } else {
                 held.release();
             }
@@ -116,7 +111,8 @@ final class SessionHold {
         }
 
         @Override
-        public void settle(Money cost, long tokens) {
+        public void settle(Money cost, long tokens, Runnable written) {
+            written.run();
             owed = owed.plus(cost);
             owedTokens += tokens;
         }

@@ -64,11 +64,6 @@ final class SliceReservation implements Reservation {
     }
 
     @Override
-    public void settle(Money cost, long tokens) {
-        settle(cost, tokens, () -> {});
-    }
-
-    @Override
     public void settle(Money cost, long tokens, Runnable written) {
         admission.end(this, true, cost.nanos(), tokens, written);
     }

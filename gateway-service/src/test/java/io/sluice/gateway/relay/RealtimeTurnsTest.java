@@ -272,7 +272,8 @@ class RealtimeTurnsTest {
         }
 
         @Override
-        public void settle(Money cost, long tokens) {
+        public void settle(Money cost, long tokens, Runnable written) {
+            written.run();
             said.add("settled " + cost.nanos() + " for " + tokens + " tokens");
         }
 

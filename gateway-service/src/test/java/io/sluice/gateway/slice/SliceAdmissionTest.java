@@ -172,6 +172,10 @@ class SliceAdmissionTest {
         looks.join();
     }
 
+    private static void settle(Reservation reservation, Money cost, long tokens) {
+        reservation.settle(cost, tokens, () -> {});
+    }
+
     private static void joinFor(Thread thread, long millis) {
         try {
             thread.join(millis);
@@ -188,10 +192,10 @@ class SliceAdmissionTest {
         Reservation first = admitted(ask(AdmissionRequest.turn(new Caller.Admin("k"), "m", offer(true), turn)));
         assertThat(first.bound().nanos()).isEqualTo(660 * 3_100 + 500 * 15_500);
         assertThat(first.outputCap()).isEqualTo(500);
-        first.settle(Money.ofNanos(2 * CENT - 1_000), 10);
+        settle(first, Money.ofNanos(2 * CENT - 1_000), 10);
         assertThat(ask(AdmissionRequest.turn(new Caller.Admin("k"), "m", offer(true), turn)))
                 .isInstanceOf(Refused.class);
-        session.settle(Money.ZERO, 0);
+        settle(session, Money.ZERO, 0);
         // who could not pay a word in it gets no session
         assertThat(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))))
                 .isInstanceOf(Refused.class);
@@ -205,11 +209,11 @@ class SliceAdmissionTest {
             for (int i = 1; i <= 3; i++) {
                 Turn turn = new Turn(i, 60, 10, 500, false);
                 admitted(ask(AdmissionRequest.turn(new Caller.Admin("k"), "m", offer(true), turn)))
-                        .settle(Money.ofNanos(CENT), 10);
+                        .settle(Money.ofNanos(CENT), 10, () -> {});
             }
             assertThat(ask(AdmissionRequest.session(new Caller.Admin("k"), "m", offer(true))))
                     .isInstanceOf(Refused.class);
-            session.settle(Money.ZERO, 0);
+            settle(session, Money.ZERO, 0);
         }
     }
 
@@ -227,7 +231,7 @@ class SliceAdmissionTest {
     @Test
     void shouldGiveBackWhatACallDidNotUse() {
         for (int i = 0; i < 10; i++) {
-            admitted(ask(500, 1, true)).settle(Money.ofNanos(CENT / 10), 10);
+            settle(admitted(ask(500, 1, true)), Money.ofNanos(CENT / 10), 10);
         }
         assertThat(((Refused) ask(1_000, 1, true)).used()).isEqualTo(CENT);
     }
@@ -237,7 +241,7 @@ class SliceAdmissionTest {
         mode = BudgetMode.BOUNDED;
         admission = admission();
         Reservation first = admitted(ask(1_150, 1, true));
-        first.settle(Money.ofNanos(2 * CENT), 10);
+        settle(first, Money.ofNanos(2 * CENT), 10);
         assertThat(ask(300, 1, true)).isInstanceOf(Refused.class);
     }
 

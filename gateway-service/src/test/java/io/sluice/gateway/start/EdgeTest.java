@@ -664,8 +664,8 @@ class EdgeTest {
         }
 
         @Override
-        public void settle(Money cost, long tokens) {
-            // counted elsewhere
+        public void settle(Money cost, long tokens, Runnable written) {
+            written.run();
         }
 
         @Override

@@ -204,9 +204,11 @@ final class Scenario {
                 () -> gateway.in(
                         call.process(),
                         () -> {
-                            gateway.journal.end(new SimJournal.Entry(id, cost, charges));
                             truth.ends(call, charges, bound, cost);
-                            reservation.settle(Money.ofNanos(cost), 1);
+                            reservation.settle(
+                                    Money.ofNanos(cost),
+                                    1,
+                                    () -> gateway.journal.end(new SimJournal.Entry(id, cost, charges)));
                         },
                         () -> truth.ends(call, charges, bound, bound)));
     }
