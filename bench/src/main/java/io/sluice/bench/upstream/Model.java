@@ -13,7 +13,11 @@ public enum Model {
     /** a whole answer, by Anthropic's messages */
     CLAUDE("bench-claude"),
     /** a stream as fast as it is taken, by Anthropic's messages */
-    CLAUDE_FLOOD("bench-claude-flood");
+    CLAUDE_FLOOD("bench-claude-flood"),
+    /** a whole answer, of a provider that has OpenAI's chat and no other protocol: clients of Anthropic's messages reach OpenAI itself by its Responses API */
+    OPEN("bench-open"),
+    /** a stream of such a one as fast as it is taken */
+    OPEN_FLOOD("bench-open-flood");
 
     /** Pieces of content in a stream. */
     public static final int PIECES = 200;
@@ -30,22 +34,29 @@ public enum Model {
     }
 
     public boolean streams() {
-        return this != CHAT && this != CLAUDE;
+        return switch (this) {
+            case CHAT, CLAUDE, OPEN -> false;
+            case FLOOD, PACED, SLOW, CLAUDE_FLOOD, OPEN_FLOOD -> true;
+        };
     }
 
     /** As Sluice calls the provider. */
     public String provider() {
-        return this == CLAUDE || this == CLAUDE_FLOOD ? "anthropic" : "openai";
+        return switch (this) {
+            case CHAT, FLOOD, PACED, SLOW -> "openai";
+            case CLAUDE, CLAUDE_FLOOD -> "anthropic";
+            case OPEN, OPEN_FLOOD -> "hosted_vllm";
+        };
     }
 
     AnswerBytes answers() {
-        return provider().equals("openai") ? OpenAiAnswers.of(this) : AnthropicAnswers.of(this);
+        return provider().equals("anthropic") ? AnthropicAnswers.of(this) : OpenAiAnswers.of(this);
     }
 
     /** Between two pieces; 0: as fast as they are taken. */
     long pauseNanos() {
         return switch (this) {
-            case CHAT, FLOOD, CLAUDE, CLAUDE_FLOOD -> 0;
+            case CHAT, FLOOD, CLAUDE, CLAUDE_FLOOD, OPEN, OPEN_FLOOD -> 0;
             case PACED -> 20_000_000;
             case SLOW -> 1_000_000_000;
         };

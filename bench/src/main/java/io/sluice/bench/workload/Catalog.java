@@ -87,7 +87,7 @@ public final class Catalog {
         return List.of(
                 translation("OpenAI to OpenAI", Client.OPENAI, Model.CHAT, quick),
                 translation("OpenAI to Anthropic", Client.OPENAI, Model.CLAUDE, quick),
-                translation("Anthropic to OpenAI", Client.ANTHROPIC, Model.CHAT, quick),
+                translation("Anthropic to OpenAI's chat", Client.ANTHROPIC, Model.OPEN, quick),
                 translation("Anthropic to Anthropic", Client.ANTHROPIC, Model.CLAUDE, quick));
     }
 
@@ -96,7 +96,7 @@ public final class Catalog {
         return List.of(
                 translation("OpenAI to OpenAI", Client.OPENAI, Model.FLOOD, quick),
                 translation("OpenAI to Anthropic", Client.OPENAI, Model.CLAUDE_FLOOD, quick),
-                translation("Anthropic to OpenAI", Client.ANTHROPIC, Model.FLOOD, quick),
+                translation("Anthropic to OpenAI's chat", Client.ANTHROPIC, Model.OPEN_FLOOD, quick),
                 translation("Anthropic to Anthropic", Client.ANTHROPIC, Model.CLAUDE_FLOOD, quick));
     }
 
