@@ -88,12 +88,16 @@ final class ProviderFile {
                 sources(file.section("placeholders"), false),
                 sources(file.section("settings"), true),
                 endpoints(file),
-                statuses(file.section("error_statuses")));
+                statuses(file));
     }
 
-    private static Map<Integer, Integer> statuses(Settings section) {
+    private static Map<Integer, Integer> statuses(Settings file) {
         Map<Integer, Integer> told = new LinkedHashMap<>();
-        texts(section).forEach((status, as) -> told.put(Integer.valueOf(status), Integer.valueOf(as)));
+        texts(file.section("error_statuses"))
+                .forEach((status, as) -> told.put(Integer.valueOf(status), Integer.valueOf(as)));
+        for (String status : file.strings("untyped_errors")) {
+            told.put(Integer.valueOf(status), Integer.valueOf(status));
+        }
         return told;
     }
 

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param placeholders of the base URL, by name
  * @param settings what else the provider's wire or credentials are configured with, by name
  * @param endpoints by name: {@link Endpoints#NAMES}
- * @param errorStatuses of its errors, those that clients are told as another
+ * @param errorStatuses of its errors those that clients are told without its own type, by their status; and the status that clients are told, which may
+ *     be the same
  */
 public record ProviderProfile(
         String title,

@@ -39,25 +39,32 @@ public sealed interface Tool {
         return tools;
     }
 
-    private static JsonNode list(JsonNode tools, String name) {
+    /**
+     * The elements of a parameter; none when it is not given.
+     *
+     * @throws UnsupportedRequestException when it is no list of objects
+     */
+    static List<ObjectNode> list(JsonNode tools, String name) {
         if (!tools.isMissingNode() && !tools.isNull() && !tools.isArray()) {
             throw new UnsupportedRequestException(name + ": Input should be a valid list", name);
         }
-        return tools;
+        List<ObjectNode> list = new ArrayList<>();
+        for (JsonNode tool : tools) {
+            if (!(tool instanceof ObjectNode object)) {
+                throw new UnsupportedRequestException(name + ": Input should be a list of objects", name);
+            }
+            list.add(object);
+        }
+        return list;
     }
 
-    private static Tool of(JsonNode tool) {
-        if (!(tool instanceof ObjectNode object)) {
-            throw new UnsupportedRequestException("tools: Input should be a list of objects", "tools");
-        }
+    private static Tool of(ObjectNode tool) {
         JsonNode function = tool.path("function");
         if (function.isObject()) {
             return function(function, tool);
         }
         String type = tool.path("type").asText("");
-        return type.equals("function") && tool.path("name").isTextual()
-                ? function(tool, tool)
-                : new Hosted(type, object);
+        return type.equals("function") && tool.path("name").isTextual() ? function(tool, tool) : new Hosted(type, tool);
     }
 
     private static Function function(JsonNode function, JsonNode holder) {

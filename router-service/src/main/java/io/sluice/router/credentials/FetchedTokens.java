@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Things that are fetched once and are good for a time, such as access tokens: one fetch at a time for each, and a new one before the old one
  * ends. A failure is not kept. Thread-safe.
  *
- * @param <K> what it was fetched with; kept as long as this, so a hash in place of a secret
+ * @param <K> what it was fetched with; kept as long as this: what the deployments keep anyway, otherwise a hash in place of a secret
  * @param <V> what was fetched
  */
 final class FetchedTokens<K, V> {

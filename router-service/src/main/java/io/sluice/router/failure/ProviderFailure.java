@@ -26,7 +26,7 @@ public record ProviderFailure(
         return new ProviderFailure(errorClass, errorClass.status(), message, null, null, null, -1, charged);
     }
 
-    /** The same under another status, to which the type that the provider gave does not belong. */
+    /** The same under a status of ours, to which the type that the provider gave does not belong. */
     public ProviderFailure withStatus(int other) {
         return new ProviderFailure(
                 ProviderErrors.classify(other, message, code == null ? "" : code),

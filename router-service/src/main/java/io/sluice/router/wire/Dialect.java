@@ -8,12 +8,16 @@ import io.sluice.router.failure.UnsupportedRequestException;
 import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * How one kind of provider wants to hear a conversation, and how it answers. Stateless and thread-safe; what belongs to a call lives in
  * the {@link EventDecoder}.
  */
 public interface Dialect {
+
+    CompletionStage<Void> READY = CompletableFuture.completedStage(null);
 
     /**
      * Builds the provider's request. Never blocks.
@@ -22,6 +26,14 @@ public interface Dialect {
      * @throws UnsupportedRequestException when the provider cannot take what the client asks for; becomes a 400
      */
     UpstreamRequest encode(Conversation conversation, WireCall call);
+
+    /**
+     * Has made ready what a decoder needs and no event loop can make; the provider is asked when it is. Complete at once but for the first calls of a
+     * process, and never with a failure.
+     */
+    default CompletionStage<Void> prepare(WireCall call) {
+        return READY;
+    }
 
     /** A decoder for one answer with a success status. */
     EventDecoder decoder(WireCall call);

@@ -1,15 +1,15 @@
 package io.sluice.router.wire;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
+import io.sluice.contracts.SeamJson;
+import io.sluice.contracts.json.JsonBytes;
+import io.sluice.contracts.json.MalformedJsonException;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.Span;
-import java.io.ByteArrayOutputStream;
+import io.sluice.router.failure.UnsupportedRequestException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,22 +19,20 @@ public final class JsonCall {
 
     private JsonCall() {}
 
-    /** @param asked the call within which it stands: whoever made that one makes this one */
+    /**
+     * The call.
+     *
+     * @param asked the call within which it stands: whoever made that one makes this one
+     * @throws UnsupportedRequestException when it is nested deeper than a request may be
+     */
     public static RouteRequest of(RouteRequest asked, Protocol protocol, ObjectNode json) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream(1_024);
-        List<BodyScan.Member> members = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> member : json.properties()) {
-            body.write(members.isEmpty() ? '{' : ',');
-            int start = body.size();
-            body.writeBytes(bytes(TextNode.valueOf(member.getKey())));
-            body.write(':');
-            int value = body.size();
-            body.writeBytes(bytes(member.getValue()));
-            int end = body.size();
-            members.add(new BodyScan.Member(member.getKey(), new Span(start, end), new Span(value, end)));
+        byte[] body = SeamJson.bytes(json);
+        List<BodyScan.Member> members;
+        try {
+            members = members(body);
+        } catch (MalformedJsonException tooDeep) {
+            throw new UnsupportedRequestException("it is nested too deeply");
         }
-        body.writeBytes(members.isEmpty() ? new byte[] {'{', '}'} : new byte[] {'}'});
-        byte[] bytes = body.toByteArray();
         String model = json.path("model").asText("");
         BodyScan scan = new BodyScan(
                 model,
@@ -48,7 +46,7 @@ public final class JsonCall {
                 1,
                 null,
                 List.of(),
-                bytes.length,
+                body.length,
                 members,
                 1,
                 members.isEmpty());
@@ -59,7 +57,7 @@ public final class JsonCall {
                 model,
                 model,
                 scan,
-                ByteBuffer.wrap(bytes),
+                ByteBuffer.wrap(body),
                 -1,
                 Long.MAX_VALUE,
                 -1,
@@ -68,7 +66,16 @@ public final class JsonCall {
                 List.of());
     }
 
-    private static byte[] bytes(JsonNode json) {
-        return json.toString().getBytes(StandardCharsets.UTF_8);
+    /** The members of an object. */
+    public static List<BodyScan.Member> members(byte[] json) {
+        List<BodyScan.Member> members = new ArrayList<>();
+        JsonBytes.members(json, 0, json.length, (nameStart, nameEnd, valueStart, valueEnd) -> {
+            members.add(new BodyScan.Member(
+                    JsonBytes.text(json, nameStart, nameEnd),
+                    new Span(nameStart, valueEnd),
+                    new Span(valueStart, valueEnd)));
+            return true;
+        });
+        return members;
     }
 }

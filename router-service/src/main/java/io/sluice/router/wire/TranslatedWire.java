@@ -24,6 +24,7 @@ final class TranslatedWire implements Wire {
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
         CompletableFuture<Conversation> whole = FetchedMedia.into(
                         client.read(call), media -> dialect.cannotFetch(media, call), call.media())
+                .thenCombine(dialect.prepare(call), (conversation, ready) -> conversation)
                 .toCompletableFuture();
         return whole.isDone() && !whole.isCompletedExceptionally()
                 ? CompletableFuture.completedStage(dialect.encode(whole.resultNow(), call))

@@ -28,6 +28,7 @@ class ProvidersTest {
             "page",
             "seen",
             "error_statuses",
+            "untyped_errors",
             "title",
             "display_name",
             "aliases",
@@ -81,6 +82,16 @@ class ProvidersTest {
     void shouldWriteOnlyKeysThatAreRead() throws IOException {
         files().forEach((name, file) -> file.fieldNames()
                 .forEachRemaining(key -> assertThat(KEYS).as(name).contains(key)));
+    }
+
+    @Test
+    void shouldKnowWhichErrorsAreToldDifferently() {
+        assertThat(catalog.provider("bedrock").orElseThrow().profile().errorStatuses())
+                .isEqualTo(Map.of(500, 503));
+        assertThat(catalog.provider("azure").orElseThrow().profile().errorStatuses())
+                .isEqualTo(Map.of(422, 422));
+        assertThat(catalog.provider("openai").orElseThrow().profile().errorStatuses())
+                .isEmpty();
     }
 
     @Test

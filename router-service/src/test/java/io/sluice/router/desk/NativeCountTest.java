@@ -20,7 +20,8 @@ class NativeCountTest {
     @CsvSource({
         "us.anthropic.claude-opus-4-6-v1, anthropic.claude-opus-4-6-v1, anthropic.claude-opus-4-6-v1",
         "anthropic.claude-opus-4-6-v1, anthropic.claude-opus-4-6-v1, anthropic.claude-opus-4-6-v1",
-        "us.amazon.nova-lite-v1:0, amazon.nova-lite-v1%3A0, ''"
+        "us.amazon.nova-lite-v1:0, amazon.nova-lite-v1%3A0, ''",
+        "invoke/us.anthropic.claude-opus-4-6-v1, anthropic.claude-opus-4-6-v1, anthropic.claude-opus-4-6-v1"
     })
     void shouldCountForTheModelBehindAProfile(String model, String asked, String told) {
         WireCall call = WireCalls.of(Protocol.ANTHROPIC_MESSAGES, "bedrock", model, ASKED, -1, Map.of());

@@ -60,6 +60,24 @@ class ProviderErrorsTest {
     }
 
     @Test
+    void shouldLoseTheProvidersTypeUnderAStatusOfOurs() {
+        ByteBuffer body = utf8("{\"error\":{\"message\":\"No.\",\"type\":\"odd\",\"param\":\"p\",\"code\":\"c\"}}");
+        ProviderFailure failure = ProviderErrors.of(500, Map.of("retry-after", "2"), body, KEY);
+
+        assertThat(failure.withStatus(503))
+                .isEqualTo(new ProviderFailure(
+                        ErrorClass.OVERLOADED,
+                        503,
+                        "No.",
+                        null,
+                        "p",
+                        "c",
+                        failure.retryAfterMillis(),
+                        failure.charged()));
+        assertThat(failure.withStatus(500).type()).isNull();
+    }
+
+    @Test
     void shouldKeepTheKindOfAnErrorInAStreamAndTell500() throws JsonProcessingException {
         ProviderFailure failure = ProviderErrors.inStream(
                 new ObjectMapper().readTree("{\"type\":\"overloaded_error\",\"message\":\"Overloaded\"}"), KEY);

@@ -47,6 +47,8 @@ class DialectRulesTest {
                 openai     | o3-mini                      | parallel_tool_calls | false
                 openai     | a-model-of-tomorrow          | reasoning_effort | true
                 novita     | any-model                    | reasoning_effort | false
+                databricks | databricks-meta-llama-3-3-70b | reasoning_effort | true
+                databricks | databricks-meta-llama-3-3-70b | thinking         | false
                 litellm_proxy | any-model                 | verbosity        | true
                 custom_openai | any-model                 | any_other_member | true
                 anthropic  | claude-3-haiku-20240307      | reasoning_effort | false
@@ -384,9 +386,21 @@ class DialectRulesTest {
         assertThat(failure("anthropic", error).message()).isEqualTo(error);
     }
 
+    @Test
+    void shouldTellTheTypeOfAnErrorOfModerations() {
+        String error = "{\"error\":{\"message\":\"No.\",\"type\":\"odd\"}}";
+
+        assertThat(failure(Protocol.OPENAI_MODERATIONS, "openai", error).type()).isEqualTo("odd");
+        assertThat(failure(Protocol.COHERE_RERANK, "cohere", error).message()).isEqualTo(error);
+    }
+
     private static ProviderFailure failure(String provider, String body) {
-        WireCall call = WireCalls.of(provider, "m", "{\"model\":\"asked\",\"messages\":[]}", -1, Map.of());
-        return Wires.of(Protocol.OPENAI_CHAT, call.target())
+        return failure(Protocol.OPENAI_CHAT, provider, body);
+    }
+
+    private static ProviderFailure failure(Protocol protocol, String provider, String body) {
+        WireCall call = WireCalls.of(protocol, provider, "m", "{\"model\":\"asked\",\"messages\":[]}", -1, Map.of());
+        return Wires.of(protocol, call.target())
                 .orElseThrow()
                 .reader(call)
                 .failure(422, Map.of(), ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
@@ -450,6 +464,37 @@ class DialectRulesTest {
                 .join();
 
         assertThat(WireCalls.body(sent).contains("cache_control")).isEqualTo(marked);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "anthropic,claude-opus-4-6",
+        "cohere,command-a-03-2025",
+        "gemini,gemini-2.5-flash",
+        "databricks,databricks-claude-sonnet-4"
+    })
+    void shouldRefuseToolsThatAreNoList(String provider, String model) {
+        String body = "{'model':'asked','messages':[{'role':'user','content':'x'}],'tools':%s}";
+
+        assertThatThrownBy(() -> send(provider, model, body.formatted("{'a':1}")))
+                .isInstanceOf(UnsupportedRequestException.class)
+                .hasMessage("tools: Input should be a valid list");
+        assertThatThrownBy(() -> send(provider, model, body.formatted("['a']")))
+                .isInstanceOf(UnsupportedRequestException.class)
+                .hasMessage("tools: Input should be a list of objects");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cohere,command-a-03-2025", "databricks,databricks-claude-sonnet-4"})
+    void shouldSendNoMarksOfToolsToWhoDoesNotTakeThem(String provider, String model) {
+        String marked = TOOL.replace("{'type':'function',", "{'type':'function','cache_control':{'type':'ephemeral'},");
+        Sent sent = send(
+                provider,
+                model,
+                "{'model':'asked','messages':[{'role':'user','content':'x'}],'tools':[%s]}".formatted(marked));
+
+        assertThat(sent.body.at("/tools/0/function/name").asText()).isEqualTo("f");
+        assertThat(sent.body.toString()).doesNotContain("cache_control");
     }
 
     private static JsonNode message(JsonNode answer) {

@@ -10,6 +10,7 @@ import io.sluice.contracts.routing.Span;
 import io.sluice.router.catalog.Catalog;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.tokens.Vocabulary;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class WireCalls {
 
     private static final Catalog CATALOG = Catalog.load();
+
+    static {
+        Vocabulary.prepare().toCompletableFuture().join(); // as after a process's first call
+    }
 
     private WireCalls() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Media;
 import io.sluice.router.deployment.Target;
+import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Anthropic's Messages API. */
@@ -71,6 +73,11 @@ public final class AnthropicDialect implements Dialect {
         if (!betas.isEmpty()) {
             headers.put("anthropic-beta", String.join(",", betas));
         }
+    }
+
+    @Override
+    public CompletionStage<Void> prepare(WireCall call) {
+        return Vocabulary.prepare();
     }
 
     @Override

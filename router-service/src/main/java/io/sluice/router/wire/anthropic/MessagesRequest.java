@@ -45,7 +45,6 @@ final class MessagesRequest {
     }
 
     ObjectNode build() {
-        ReasoningTokens.prepare();
         body.put("model", target.providerModel());
         params.take("n");
         MessageTranslation messages = new MessageTranslation(conversation.messages(), betas);

@@ -3,7 +3,7 @@ package io.sluice.router.wire.anthropic;
 import com.knuddels.jtokkit.api.Encoding;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.tokens.Vocabulary;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 
 /**
  * Anthropic and Bedrock bill thinking as output and do not say how much of the output it was. The breakdown that clients see is counted from the
@@ -15,25 +15,25 @@ public final class ReasoningTokens {
     /** Counted letter by letter; longer thoughts are taken to go on at the same rate, so that none takes an event loop for long. */
     private static final int COUNTED = 32_768;
 
+    private static final int LETTERS_PER_TOKEN = 4;
+
     private ReasoningTokens() {}
 
-    /** Has the vocabulary read (a third of a second, once) while the provider is being asked; never waits. */
-    public static void prepare() {
-        Loaded.VOCABULARY.isDone();
-    }
-
-    /** Tokens of the text; waits for the vocabulary when nobody prepared it in time. */
+    /** Tokens of the text; a token for four letters when nobody had the vocabulary read ({@link Vocabulary#prepare}): this may be an event loop. */
     public static int estimate(CharSequence text) {
-        if (text.isEmpty()) {
+        int length = text.length();
+        if (length == 0) {
             return 0;
         }
-        Encoding vocabulary = Loaded.VOCABULARY.join();
-        int length = text.length();
-        if (length <= COUNTED) {
-            return vocabulary.countTokensOrdinary(text.toString());
+        Optional<Encoding> vocabulary = Vocabulary.ready();
+        if (vocabulary.isEmpty()) {
+            return Math.ceilDiv(length, LETTERS_PER_TOKEN);
         }
-        long head = vocabulary.countTokensOrdinary(text.subSequence(0, COUNTED).toString());
-        return (int) (head * length / COUNTED);
+        long head = vocabulary
+                .get()
+                .countTokensOrdinary(
+                        text.subSequence(0, Math.min(length, COUNTED)).toString());
+        return (int) (length <= COUNTED ? head : head * length / COUNTED);
     }
 
     /** The same usage with so much of its output told as reasoning, at most all of it. */
@@ -47,9 +47,5 @@ public final class ReasoningTokens {
                 usage.output(),
                 Math.min(reasoning, usage.output()),
                 usage.outputAudio());
-    }
-
-    private static final class Loaded {
-        static final CompletableFuture<Encoding> VOCABULARY = CompletableFuture.supplyAsync(() -> Vocabulary.of(""));
     }
 }

@@ -10,6 +10,7 @@ import io.sluice.router.wire.event.EventDecoder;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /** Claude on Foundry: Anthropic's Messages API below {@code /anthropic}, with the key in Anthropic's header too. */
 public final class FoundryClaude implements Dialect {
@@ -35,6 +36,11 @@ public final class FoundryClaude implements Dialect {
                 .with(PATH)
                 .text();
         return new UpstreamRequest(request.method(), uri, headers, request.body(), request.notes());
+    }
+
+    @Override
+    public CompletionStage<Void> prepare(WireCall call) {
+        return anthropic.prepare(call);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.sluice.router.wire.batch;
 
 import io.sluice.contracts.routing.RouteCodec;
 import io.sluice.router.catalog.EndpointSpec;
+import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.AnswerReader;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.Wire;
@@ -37,7 +38,11 @@ public final class BatchWire implements Wire {
     @Override
     public CompletionStage<UpstreamRequest> encode(WireCall call) {
         BatchCall batch = BatchCall.of(call);
-        return call.request().files().isEmpty() || batch.step().fetches()
+        if (batch.step().fetches()) {
+            return Vocabulary.prepare()
+                    .thenApply(ready -> protocol.encode(batch)); // thoughts are counted in what comes
+        }
+        return call.request().files().isEmpty()
                 ? CompletableFuture.completedStage(protocol.encode(batch))
                 : CompletableFuture.supplyAsync(() -> protocol.encode(batch), Thread::startVirtualThread);
     }

@@ -12,6 +12,7 @@ import io.sluice.router.wire.AnswerSink;
 import io.sluice.router.wire.event.Lines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class TranslatedResults implements AnswerReader {
                 return;
             }
         }
-        byte[] written = (ours + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] written = (ours + "\n").getBytes(StandardCharsets.UTF_8);
         sink.content(written.length);
         sink.emit(ByteBuffer.wrap(written));
     }

@@ -3,6 +3,7 @@ package io.sluice.router.wire.bedrock;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.conversation.Conversation;
 import io.sluice.router.conversation.Media;
+import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.Dialect;
 import io.sluice.router.wire.RequestHeaders;
 import io.sluice.router.wire.UpstreamRequest;
@@ -12,6 +13,7 @@ import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Models on Bedrock: by Converse, which has one form for all, or by InvokeModel in the words of their maker where the deployment says
@@ -41,6 +43,11 @@ public final class BedrockDialect implements Dialect {
     @Override
     public boolean cannotFetch(Media.Url media, WireCall call) {
         return media.url().startsWith("http");
+    }
+
+    @Override
+    public CompletionStage<Void> prepare(WireCall call) {
+        return Vocabulary.prepare();
     }
 
     @Override

@@ -15,7 +15,6 @@ import io.sluice.router.wire.SpacedJson;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.anthropic.ClaudeModel;
 import io.sluice.router.wire.anthropic.ClaudeThinking;
-import io.sluice.router.wire.anthropic.ReasoningTokens;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +55,6 @@ final class ConverseRequest {
     }
 
     ObjectNode build() {
-        ReasoningTokens.prepare();
         params.take("n");
         tools();
         ConverseMessages messages =

@@ -30,7 +30,6 @@ final class CohereRequest {
         ObjectNode thinking = thinking(params.take("reasoning_effort"), params.take("thinking"));
         ObjectNode body = ChatTree.of(conversation, call, true);
         body.path("messages").forEach(CohereRequest::message);
-        body.path("tools").forEach(tool -> ((ObjectNode) tool).remove("cache_control")); // nothing there knows it
         choice(choice, body);
         format(format, body);
         if (body.path("stop_sequences").isTextual()) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.router.catalog.Provider;
 import io.sluice.router.conversation.Conversation;
+import io.sluice.router.conversation.Tool;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.wire.OutputCap;
 import io.sluice.router.wire.WireCall;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +35,10 @@ public final class ChatTree {
         firstStops(conversation);
         ObjectNode chat = new ChatBody(target, reasoning).of(conversation);
         body.set("messages", MessageRules.repaired(rules.quirks(), (ArrayNode) chat.remove("messages")));
+        List<ObjectNode> tools = Tool.list(chat.path("tools"), "tools");
+        if (!rules.quirks().contains(MessageRules.TAKES_CACHE_CONTROL)) {
+            tools.forEach(tool -> tool.remove("cache_control"));
+        }
         chat.properties().forEach(member -> body.set(name(member.getKey(), rules.renamed(), chat), member.getValue()));
         OutputCap.put(
                 body,

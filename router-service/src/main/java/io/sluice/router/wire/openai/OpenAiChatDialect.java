@@ -2,7 +2,6 @@ package io.sluice.router.wire.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
@@ -11,11 +10,11 @@ import io.sluice.router.conversation.Conversation;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
 import io.sluice.router.wire.Dialect;
+import io.sluice.router.wire.JsonCall;
 import io.sluice.router.wire.UpstreamRequest;
 import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.event.EventDecoder;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -61,14 +60,7 @@ public final class OpenAiChatDialect implements Dialect {
     }
 
     private static RouteRequest asChat(RouteRequest asked, byte[] body) {
-        List<BodyScan.Member> members = new ArrayList<>();
-        JsonBytes.members(body, 0, body.length, (nameStart, nameEnd, valueStart, valueEnd) -> {
-            members.add(new BodyScan.Member(
-                    JsonBytes.text(body, nameStart, nameEnd),
-                    new Span(nameStart, valueEnd),
-                    new Span(valueStart, valueEnd)));
-            return true;
-        });
+        List<BodyScan.Member> members = JsonCall.members(body);
         BodyScan scan = asked.scan();
         BodyScan scanned = new BodyScan(
                 null,

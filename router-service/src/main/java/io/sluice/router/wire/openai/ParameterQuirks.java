@@ -82,7 +82,7 @@ final class ParameterQuirks {
 
     private boolean tools(int index) {
         byte[] json = editor.value(index);
-        boolean cacheControl = !is("takes-cache-control")
+        boolean cacheControl = !is(MessageRules.TAKES_CACHE_CONTROL)
                 && new String(json, StandardCharsets.ISO_8859_1).contains("\"cache_control\"");
         if (!cacheControl && !is("clean-tool-schemas") && !is("open-tool-schemas") && !is("loose-tool-schemas")) {
             return false;
@@ -96,7 +96,7 @@ final class ParameterQuirks {
 
     private JsonNode cleaned(JsonNode tools) {
         for (JsonNode tool : tools) {
-            if (tool instanceof ObjectNode object && !is("takes-cache-control")) {
+            if (tool instanceof ObjectNode object && !is(MessageRules.TAKES_CACHE_CONTROL)) {
                 object.remove("cache_control");
             }
             if (tool.path("function") instanceof ObjectNode function) {

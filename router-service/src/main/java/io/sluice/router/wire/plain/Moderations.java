@@ -41,6 +41,11 @@ public final class Moderations implements PlainDialect {
         return new PlainAnswer(body, tokens < 0 ? null : TokenUsage.of(tokens, 0), Charges.NONE);
     }
 
+    @Override
+    public boolean verbatimErrors() {
+        return false;
+    }
+
     private static void secondNames(ObjectNode categories) {
         for (var category : List.copyOf(categories.properties())) {
             String plain = category.getKey().replace('-', '_').replace('/', '_');

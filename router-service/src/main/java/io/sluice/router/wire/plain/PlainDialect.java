@@ -26,6 +26,11 @@ public interface PlainDialect {
      */
     PlainAnswer read(JsonNode answer, Map<String, String> headers, ObjectNode asked, WireCall call);
 
+    /** Whether clients are told its errors as they came, which is what LiteLLM does for most endpoints, or with the type that the provider gave them. */
+    default boolean verbatimErrors() {
+        return true;
+    }
+
     /** Whether the provider may say no usage, so that tokens are counted here. */
     default boolean countsTokens() {
         return false;

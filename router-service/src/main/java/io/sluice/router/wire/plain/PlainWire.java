@@ -3,7 +3,6 @@ package io.sluice.router.wire.plain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.failure.ProviderErrors;
 import io.sluice.router.failure.ProviderFailure;
@@ -70,11 +69,10 @@ public final class PlainWire implements Wire {
 
         @Override
         public ProviderFailure failure(int status, Map<String, String> headers, ByteBuffer body) {
-            // moderations are told with the provider's own type, as LiteLLM does
-            return call.request().protocol() == Protocol.OPENAI_MODERATIONS
-                    ? ProviderErrors.of(status, headers, body, call.target().apiKey())
-                    : ProviderErrors.verbatim(
-                            status, headers, body, call.target().apiKey());
+            String key = call.target().apiKey();
+            return dialect.verbatimErrors()
+                    ? ProviderErrors.verbatim(status, headers, body, key)
+                    : ProviderErrors.of(status, headers, body, key);
         }
     }
 

@@ -8,7 +8,6 @@ import io.sluice.router.tokens.Vocabulary;
 import io.sluice.router.wire.WireCall;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -23,8 +22,6 @@ final class Tokens {
     private static final int MOST_COUNTED = 4_096;
 
     private static final int BYTES_PER_TOKEN = 4;
-
-    private static volatile boolean loaded;
 
     private Tokens() {}
 
@@ -57,13 +54,7 @@ final class Tokens {
 
     /** Runs what needs a vocabulary, which is not loaded on an event loop. */
     static <T> CompletionStage<T> beside(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    Vocabulary.of("");
-                    loaded = true;
-                    return work.get();
-                },
-                Thread::startVirtualThread);
+        return Vocabulary.prepare().thenApplyAsync(ready -> work.get(), Thread::startVirtualThread);
     }
 
     /** The text that a list of tokens stands for. */
@@ -83,11 +74,11 @@ final class Tokens {
     /** How many tokens a provider may have read that does not say it; counted only with a vocabulary that is loaded, as this may be an event loop. */
     static long estimate(List<String> texts) {
         long length = texts.stream().mapToLong(String::length).sum();
-        if (length > MOST_COUNTED || !loaded) {
-            return Math.ceilDiv(length, BYTES_PER_TOKEN);
-        }
-        return texts.stream()
-                .mapToLong(text -> Vocabulary.of("").countTokensOrdinary(text))
-                .sum();
+        return Vocabulary.ready()
+                .filter(ready -> length <= MOST_COUNTED)
+                .map(vocabulary -> texts.stream()
+                        .mapToLong(vocabulary::countTokensOrdinary)
+                        .sum())
+                .orElseGet(() -> Math.ceilDiv(length, (long) BYTES_PER_TOKEN));
     }
 }

@@ -5,8 +5,8 @@ import io.sluice.router.wire.AnswerSink;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** Of an endpoint that answers whole, whatever the client asks for. */
-interface WholeReader extends AnswerReader {
+/** Of an answer that comes whole, whatever the client asks for. */
+public interface WholeReader extends AnswerReader {
 
     @Override
     default boolean streams(Map<String, String> headers, boolean asked) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 
 /**
@@ -110,6 +111,11 @@ public final class VertexDialect implements Dialect {
 
     private Dialect of(WireCall call) {
         return isClaude(call) ? anthropic : VertexPartner.serves(call.target()) ? partner : gemini;
+    }
+
+    @Override
+    public CompletionStage<Void> prepare(WireCall call) {
+        return of(call).prepare(call);
     }
 
     @Override

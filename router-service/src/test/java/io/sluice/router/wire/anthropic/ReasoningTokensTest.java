@@ -3,11 +3,18 @@ package io.sluice.router.wire.anthropic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.usage.TokenUsage;
+import io.sluice.router.tokens.Vocabulary;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ReasoningTokensTest {
+
+    @BeforeAll
+    static void read() {
+        Vocabulary.prepare().toCompletableFuture().join();
+    }
 
     @ParameterizedTest
     @CsvSource({"'',0", "Hm.,3", "Think.,2", "The user asks for the capital of France. That is Paris.,13"})
