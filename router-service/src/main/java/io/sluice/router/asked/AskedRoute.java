@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,20 +69,6 @@ public record AskedRoute(
                     "litellm_session_id" -> true;
             default -> false;
         };
-    }
-
-    /**
-     * Capabilities that a request asks of its model, by the names of {@link io.sluice.router.catalog.ModelCard#capabilities}. LiteLLM's checks before a call
-     * look at this one: an answer in the form of a schema ({@code litellm-behaviour.md} 3.2).
-     */
-    public static Set<String> needs(RouteRequest request) {
-        for (BodyScan.Member member : request.scan().topLevel()) {
-            if (member.name().equals("response_format")) {
-                String type = value(request, member).path("type").asText();
-                return type.equals("json_schema") ? Set.of("response_schema") : Set.of();
-            }
-        }
-        return Set.of();
     }
 
     private static JsonNode value(RouteRequest request, BodyScan.Member member) {
