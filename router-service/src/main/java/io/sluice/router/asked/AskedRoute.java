@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 public record AskedRoute(
         Map<String, JsonNode> members,
         @Nullable String retriesHeader,
+        @Nullable String streamTimeoutHeader,
         @Nullable String sessionHeader,
         boolean shadow) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null, false);
+    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null, null, false);
     private static final int MOST_RETRIES = 10;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
@@ -43,11 +44,12 @@ public record AskedRoute(
         }
         Map<String, String> headers = request.headers();
         String retries = headers.isEmpty() ? null : headers.get("x-litellm-num-retries");
+        String streamTimeout = headers.isEmpty() ? null : headers.get("x-litellm-stream-timeout");
         String session = headers.isEmpty() ? null : headers.get("x-litellm-session-id");
         boolean shadow = !headers.isEmpty() && headers.containsKey(RouteCodec.SHADOW_HEADER);
-        return members.isEmpty() && retries == null && session == null && !shadow
+        return members.isEmpty() && retries == null && streamTimeout == null && session == null && !shadow
                 ? NOTHING
-                : new AskedRoute(members, retries, session, shadow);
+                : new AskedRoute(members, retries, streamTimeout, session, shadow);
     }
 
     private static boolean isForRouter(String name) {
@@ -90,13 +92,24 @@ public record AskedRoute(
                 : -1;
     }
 
-    /** {@code timeout} in milliseconds, for a stream {@code stream_timeout} before it; -1 when not said. */
-    public long timeoutMillis(boolean stream) {
-        JsonNode seconds =
-                stream ? members.getOrDefault("stream_timeout", members.get("timeout")) : members.get("timeout");
-        return seconds != null && seconds.isNumber() && seconds.doubleValue() > 0
-                ? Math.clamp(Math.round(seconds.doubleValue() * 1_000), 1, LONGEST_MILLIS)
-                : -1;
+    /** {@code timeout} in milliseconds; -1 when not said. */
+    public long timeoutMillis() {
+        return millis(members.get("timeout"));
+    }
+
+    /** {@code stream_timeout} in milliseconds, which of a stream counts before {@code timeout}; -1 when not said. */
+    public long streamTimeoutMillis() {
+        return streamTimeoutHeader != null && streamTimeoutHeader.matches("\\d{1,6}(\\.\\d{1,6})?")
+                ? millis(Double.parseDouble(streamTimeoutHeader))
+                : millis(members.get("stream_timeout"));
+    }
+
+    private static long millis(@Nullable JsonNode seconds) {
+        return seconds != null && seconds.isNumber() ? millis(seconds.doubleValue()) : -1;
+    }
+
+    private static long millis(double seconds) {
+        return seconds > 0 ? Math.clamp(Math.round(seconds * 1_000), 1, LONGEST_MILLIS) : -1;
     }
 
     /** Where its data may go: {@code allowed_model_region}, a place or a list of places of which one must fit. */
