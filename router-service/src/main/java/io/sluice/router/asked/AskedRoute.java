@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 public record AskedRoute(
         Map<String, JsonNode> members,
         @Nullable String retriesHeader,
+        @Nullable String streamTimeoutHeader,
         @Nullable String sessionHeader,
         boolean shadow) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null, false);
+    private static final AskedRoute NOTHING = new AskedRoute(Map.of(), null, null, null, false);
     private static final int MOST_RETRIES = 10;
     private static final long LONGEST_MILLIS = 24 * 3_600_000L;
 
@@ -44,11 +44,12 @@ public record AskedRoute(
         }
         Map<String, String> headers = request.headers();
         String retries = headers.isEmpty() ? null : headers.get("x-litellm-num-retries");
+        String streamTimeout = headers.isEmpty() ? null : headers.get("x-litellm-stream-timeout");
         String session = headers.isEmpty() ? null : headers.get("x-litellm-session-id");
         boolean shadow = !headers.isEmpty() && headers.containsKey(RouteCodec.SHADOW_HEADER);
-        return members.isEmpty() && retries == null && session == null && !shadow
+        return members.isEmpty() && retries == null && streamTimeout == null && session == null && !shadow
                 ? NOTHING
-                : new AskedRoute(members, retries, session, shadow);
+                : new AskedRoute(members, retries, streamTimeout, session, shadow);
     }
 
     private static boolean isForRouter(String name) {
@@ -72,20 +73,6 @@ public record AskedRoute(
         };
     }
 
-    /**
-     * Capabilities that a request asks of its model, by the names of {@link io.sluice.router.catalog.ModelCard#capabilities}. LiteLLM's checks before a call
-     * look at this one: an answer in the form of a schema ({@code litellm-behaviour.md} 3.2).
-     */
-    public static Set<String> needs(RouteRequest request) {
-        for (BodyScan.Member member : request.scan().topLevel()) {
-            if (member.name().equals("response_format")) {
-                String type = value(request, member).path("type").asText();
-                return type.equals("json_schema") ? Set.of("response_schema") : Set.of();
-            }
-        }
-        return Set.of();
-    }
-
     private static JsonNode value(RouteRequest request, BodyScan.Member member) {
         try {
             return JSON.readTree(member.value().of(request.body()));
@@ -105,13 +92,24 @@ public record AskedRoute(
                 : -1;
     }
 
-    /** {@code timeout} in milliseconds, for a stream {@code stream_timeout} before it; -1 when not said. */
-    public long timeoutMillis(boolean stream) {
-        JsonNode seconds =
-                stream ? members.getOrDefault("stream_timeout", members.get("timeout")) : members.get("timeout");
-        return seconds != null && seconds.isNumber() && seconds.doubleValue() > 0
-                ? Math.clamp(Math.round(seconds.doubleValue() * 1_000), 1, LONGEST_MILLIS)
-                : -1;
+    /** {@code timeout} in milliseconds; -1 when not said. */
+    public long timeoutMillis() {
+        return millis(members.get("timeout"));
+    }
+
+    /** {@code stream_timeout} in milliseconds, which of a stream counts before {@code timeout}; -1 when not said. */
+    public long streamTimeoutMillis() {
+        return streamTimeoutHeader != null && streamTimeoutHeader.matches("\\d{1,6}(\\.\\d{1,6})?")
+                ? millis(Double.parseDouble(streamTimeoutHeader))
+                : millis(members.get("stream_timeout"));
+    }
+
+    private static long millis(@Nullable JsonNode seconds) {
+        return seconds != null && seconds.isNumber() ? millis(seconds.doubleValue()) : -1;
+    }
+
+    private static long millis(double seconds) {
+        return seconds > 0 ? Math.clamp(Math.round(seconds * 1_000), 1, LONGEST_MILLIS) : -1;
     }
 
     /** Where its data may go: {@code allowed_model_region}, a place or a list of places of which one must fit. */

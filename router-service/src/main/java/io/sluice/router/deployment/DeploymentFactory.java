@@ -31,6 +31,7 @@ public final class DeploymentFactory {
     private final Catalog catalog;
     private final Predicate<String> wires;
     private final DeploymentCards cards;
+    private final DeploymentDefaults defaults;
     private final boolean dropParams;
     private final boolean modifyParams;
 
@@ -40,6 +41,7 @@ public final class DeploymentFactory {
         this.catalog = catalog;
         this.wires = wires;
         this.cards = new DeploymentCards(catalog, configuration.environment());
+        this.defaults = new DeploymentDefaults(configuration.router());
         this.dropParams = configuration.litellm().flag("drop_params", false);
         this.modifyParams = configuration.litellm().flag("modify_params", false);
     }
@@ -47,7 +49,8 @@ public final class DeploymentFactory {
     /**
      * @param wildcardText what {@code *} of the group's name stands for, put into the provider's model name; null for exact groups
      */
-    Deployment make(DeploymentEntry entry, String group, @Nullable String wildcardText) {
+    Deployment make(DeploymentEntry written, String group, @Nullable String wildcardText) {
+        DeploymentEntry entry = defaults.complete(written);
         Settings params = entry.params();
         String model = params.string("model").orElseThrow();
         Named named = named(model, params);

@@ -46,7 +46,7 @@ public final class DeploymentTable {
     /** @param wires whether a wire of this name is built: a deployment without one is unavailable and says so */
     public DeploymentTable(Configuration configuration, Catalog catalog, Predicate<String> wires) {
         factory = new DeploymentFactory(configuration, catalog, wires);
-        aliases = GroupAlias.read(configuration.router());
+        aliases = GroupAlias.read(configuration.router(), configuration.litellm());
         Map<String, List<DeploymentEntry>> byPattern = new LinkedHashMap<>();
         for (DeploymentEntry entry : configuration.models()) {
             entries.putIfAbsent(entry.id(), entry);
@@ -83,13 +83,15 @@ public final class DeploymentTable {
     }
 
     private Resolution find(String model) {
+        GroupAlias alias = groups.containsKey(model) ? null : aliases.get(model);
+        return alias == null ? named(model) : pooled(model, alias);
+    }
+
+    /** What a name means that is no alias. */
+    private Resolution named(String model) {
         List<Deployment> exact = groups.get(model);
         if (exact != null) {
             return usable(model, exact);
-        }
-        GroupAlias alias = aliases.get(model);
-        if (alias != null) {
-            return pooled(model, alias);
         }
         Deployment single = byId.get(model);
         if (single != null) {
@@ -141,15 +143,24 @@ public final class DeploymentTable {
                 : usable(named.getFirst().target().modelGroup(), named);
     }
 
+    /** Each of its names means what it does in a call, but for aliases: LiteLLM replaces a name once. */
     private Resolution pooled(String name, GroupAlias alias) {
-        List<Deployment> members = new ArrayList<>();
-        for (String member : alias.groups()) {
-            members.addAll(groups.getOrDefault(member, List.of()));
-        }
-        if (members.isEmpty()) {
+        List<Resolution> meant = alias.groups().stream()
+                .map(this::named)
+                .filter(each -> !(each instanceof Resolution.Unknown))
+                .toList();
+        if (meant.isEmpty()) {
             return new Resolution.NoDeployment(name, "no group of the alias " + alias.groups() + " exists");
         }
-        return usable(alias.groups().size() == 1 ? alias.groups().getFirst() : name, members);
+        List<Deployment> members = new ArrayList<>();
+        for (Resolution each : meant) {
+            if (each instanceof Resolution.Group(String ignored, List<Deployment> found)) {
+                members.addAll(found);
+            }
+        }
+        return alias.groups().size() == 1 || members.isEmpty()
+                ? meant.getFirst()
+                : new Resolution.Group(name, List.copyOf(members));
     }
 
     private static Resolution usable(String group, List<Deployment> all) {

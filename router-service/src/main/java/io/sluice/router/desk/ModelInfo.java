@@ -2,6 +2,7 @@ package io.sluice.router.desk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.configuration.DeploymentEntry;
 import io.sluice.contracts.identity.ModelAccess;
@@ -84,8 +85,8 @@ final class ModelInfo {
         limits(card, info, false);
         info.put("litellm_provider", target.provider().name()).put("mode", card.mode());
         PriceFields.put(card, info);
-        card.capabilities().forEach(capability -> info.put("supports_" + capability, true));
-        card.lacking().forEach(capability -> info.put("supports_" + capability, false));
+        card.capabilities().forEach(each -> info.putIfAbsent("supports_" + each, BooleanNode.TRUE));
+        card.lacking().forEach(each -> info.putIfAbsent("supports_" + each, BooleanNode.FALSE));
         info.set("supported_openai_params", Desk.JSON.valueToTree(supported(target)));
         return json;
     }

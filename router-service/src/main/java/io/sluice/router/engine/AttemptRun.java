@@ -125,10 +125,15 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
         String late = clock.late(now, intake.waiting(), intake.streaming(), call.paused());
         if (late != null) {
             timeout(late);
-        } else if (call.isPast(now)) {
+        } else if (!flows() && call.isPast(now)) {
             pastDeadline = true;
             timeout("the time limit of the call is reached");
         }
+    }
+
+    /** A stream that has begun may take as long as it likes, as long as something comes: LiteLLM's limits are those of a wait, too. */
+    private boolean flows() {
+        return committed && intake.streaming() && session == null;
     }
 
     private void timeout(String what) {

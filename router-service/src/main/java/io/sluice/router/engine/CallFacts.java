@@ -2,11 +2,13 @@ package io.sluice.router.engine;
 
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.asked.AskedRoute;
+import io.sluice.router.asked.Needs;
 import io.sluice.router.asked.PromptLength;
+import io.sluice.router.group.GroupPlan;
 import io.sluice.router.strategy.AffinityRules;
 import io.sluice.router.strategy.Residency;
 import io.sluice.router.strategy.RouteFacts;
-import io.sluice.router.strategy.RoutingRules;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,9 @@ final class CallFacts {
      * @param promptTokens see {@link PromptLength}
      */
     static RouteFacts of(
-            RouteRequest request, AskedRoute asked, Residency everywhere, RoutingRules rules, long promptTokens) {
+            RouteRequest request, AskedRoute asked, Residency everywhere, GroupPlan plan, long promptTokens) {
         Residency own = asked.residency();
-        AffinityRules affinity = rules.affinity();
+        AffinityRules affinity = plan.rules().affinity();
         return new RouteFacts(
                 request.tags(),
                 !asked.shadow(),
@@ -33,7 +35,9 @@ final class CallFacts {
                 promptTokens,
                 Math.max(0, request.outputCap()),
                 request.scan().stream(),
-                rules.preCallChecks() ? AskedRoute.needs(request) : Set.of(),
+                plan.rules().preCallChecks()
+                        ? Needs.of(request, plan.candidates().telling())
+                        : List.of(),
                 own.equals(Residency.ANYWHERE) ? everywhere : everywhere.and(own),
                 affinity.any() ? affinity.of(request.caller().keyHash(), asked.session(), request.body()) : 0,
                 Set.of());

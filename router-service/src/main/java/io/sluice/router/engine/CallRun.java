@@ -210,7 +210,7 @@ final class CallRun implements RouteSession {
     private void begin(GroupPlan plan, long promptTokens) {
         if (!reply.ended()) {
             RouteFacts facts =
-                    CallFacts.of(request, asked, environment.settings().residency(), plan.rules(), promptTokens);
+                    CallFacts.of(request, asked, environment.settings().residency(), plan, promptTokens);
             boolean fallbacks = way.leadsOn(ErrorClass.RATE_LIMIT);
             GroupCall call = plan.call(
                     facts,

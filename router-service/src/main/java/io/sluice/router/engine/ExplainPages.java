@@ -106,7 +106,7 @@ final class ExplainPages {
                 long tokens = PromptLength.isUnclear(request, plan)
                         ? PromptLength.count(request, found.deployments().getFirst())
                         : PromptLength.guess(request);
-                RouteFacts facts = CallFacts.of(request, asked, settings.residency(), plan.rules(), tokens);
+                RouteFacts facts = CallFacts.of(request, asked, settings.residency(), plan, tokens);
                 Choice choice = new Choice(
                         plan.chooser(),
                         facts,

@@ -37,7 +37,11 @@ final class TimeLimits {
     }
 
     private long callersMillis() {
-        return client.deadlineMillis() >= 0 ? client.deadlineMillis() : asked.timeoutMillis(client.scan().stream());
+        long ofStream = client.scan().stream() ? asked.streamTimeoutMillis() : -1;
+        if (ofStream >= 0) {
+            return ofStream;
+        }
+        return client.deadlineMillis() >= 0 ? client.deadlineMillis() : asked.timeoutMillis();
     }
 
     /** Whether the limit of the whole call is the client's own. */

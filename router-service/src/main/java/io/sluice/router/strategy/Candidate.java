@@ -13,7 +13,7 @@ import java.util.Set;
  * @param maxParallel {@code max_parallel_requests}: calls under way at once; NaN when not set
  * @param cost dollars for a token of input and one of output; unknown prices count as 5 dollars each, as in LiteLLM
  * @param maxInputTokens 0 when unknown
- * @param capabilities what the model is known to do; empty when nothing is known
+ * @param lacks what the model is known not to take ({@link Abilities})
  * @param tagPatterns {@code tag_regex}: a call whose client one of them finds counts as tagged for this deployment; empty: none
  * @param awayMillis estimated round trip from this router, by configured location; NaN when unknown
  * @param zeroRetention the provider keeps nothing ({@code model_info.retention: none})
@@ -29,7 +29,7 @@ public record Candidate(
         double maxParallel,
         double cost,
         long maxInputTokens,
-        Set<String> capabilities,
+        Set<String> lacks,
         Set<String> tags,
         List<Pattern> tagPatterns,
         Place place,

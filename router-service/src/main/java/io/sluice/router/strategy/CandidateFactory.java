@@ -43,7 +43,7 @@ public final class CandidateFactory {
                 number("max_parallel_requests", params, info),
                 cost(deployment.target().card().prices()),
                 deployment.target().card().maxInputTokens(),
-                deployment.target().card().capabilities(),
+                Abilities.lacking(deployment.target(), info),
                 Set.copyOf(params.strings("tags")),
                 patterns(params),
                 place,

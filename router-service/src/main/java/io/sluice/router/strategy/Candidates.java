@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The deployments that a model name stands for, in the order of the configuration. Immutable, made once by reload; what a choice asks of all of them
@@ -29,8 +30,7 @@ public final class Candidates {
     private final CandidateSet patterned;
     private final CandidateSet untagged;
     private final Map<String, CandidateSet> byTag;
-    private final CandidateSet unknown;
-    private final Map<String, CandidateSet> byCapability;
+    private final Map<String, CandidateSet> byLack;
 
     public Candidates(List<Candidate> candidates) {
         if (candidates.isEmpty()) {
@@ -63,8 +63,8 @@ public final class Candidates {
         patterned = those(i -> !all[i].tagPatterns().isEmpty());
         untagged = those(i -> all[i].tags().isEmpty());
         byTag = byName(Candidate::tags);
-        unknown = those(i -> all[i].capabilities().isEmpty());
-        byCapability = byName(Candidate::capabilities);
+        byLack = byName(Candidate::lacks);
+        candidates.stream().map(Candidate::lacks).reduce(Candidates::both).ifPresent(byLack.keySet()::removeAll);
     }
 
     private double[] numbers(ToDoubleFunction<Candidate> number) {
@@ -77,6 +77,10 @@ public final class Candidates {
 
     private CandidateSet those(CandidateSet.Member member) {
         return CandidateSet.of(all.length, member);
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        return some.stream().filter(others::contains).collect(Collectors.toSet());
     }
 
     private Map<String, CandidateSet> byName(Function<Candidate, Set<String>> names) {
@@ -167,13 +171,13 @@ public final class Candidates {
         return byTag.getOrDefault(tag, CandidateSet.NONE);
     }
 
-    /** Of which it is known. */
-    CandidateSet capable(String capability) {
-        return byCapability.getOrDefault(capability, CandidateSet.NONE);
+    /** What some lack, and not all. */
+    public Set<String> telling() {
+        return byLack.keySet();
     }
 
-    /** Of which nobody knows what they can. */
-    CandidateSet unknown() {
-        return unknown;
+    /** Of which it is known, when that tells them from others. */
+    CandidateSet lacking(String need) {
+        return byLack.getOrDefault(need, CandidateSet.NONE);
     }
 }

@@ -51,21 +51,16 @@ final class Filters {
         }
     }
 
-    /** Nobody is ruled out for what is not known, and nobody at all where nobody can: a wire may find other words for it, or says that there are none. */
+    /**
+     * Nobody is ruled out for what is not known, and nobody at all where nobody can: a wire may find other words for it, or says that there are none. One need
+     * after the other: who sees the picture and keeps to no schema comes before who does neither.
+     */
     private static void capable(Selection selection) {
-        Set<String> needs = selection.facts().needs();
-        if (!needs.isEmpty()) {
-            Candidates candidates = selection.candidates();
-            selection.prefer(word -> capable(candidates, needs, word), Verdict.CAPABILITY);
+        List<String> needs = selection.facts().needs();
+        for (int n = 0; n < needs.size(); n++) {
+            CandidateSet lacking = selection.candidates().lacking(needs.get(n));
+            selection.prefer(word -> ~lacking.word(word), Verdict.CAPABILITY);
         }
-    }
-
-    private static long capable(Candidates candidates, Set<String> needs, int word) {
-        long capable = -1;
-        for (String need : needs) {
-            capable &= candidates.capable(need).word(word);
-        }
-        return capable | candidates.unknown().word(word);
     }
 
     private static void fits(Selection selection) {

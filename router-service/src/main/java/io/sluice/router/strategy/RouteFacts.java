@@ -11,7 +11,7 @@ import java.util.Set;
  * @param client what {@code tag_regex} looks at: {@code User-Agent: } and what the client says it is; empty when it says nothing
  * @param inputTokens of the prompt; -1 when not counted
  * @param outputTokens that the answer has at most; 0 when nothing caps it
- * @param needs capabilities that the request asks of the model, by the names of {@link Candidate#capabilities}
+ * @param needs what the request asks of the model, by the names of {@link Candidate#lacks}, the weightier first
  * @param affinity hash of what should stay on one deployment ({@link Affinity}); 0: nothing
  * @param tried deployments of this group that the call has asked already
  */
@@ -22,13 +22,13 @@ public record RouteFacts(
         long inputTokens,
         long outputTokens,
         boolean streamed,
-        Set<String> needs,
+        List<String> needs,
         Residency residency,
         long affinity,
         Set<String> tried) {
 
     public static final RouteFacts PLAIN =
-            new RouteFacts(List.of(), true, "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+            new RouteFacts(List.of(), true, "", -1, 0, false, List.of(), Residency.ANYWHERE, 0, Set.of());
 
     /** The same request, once these were asked. */
     public RouteFacts afterTrying(Set<String> ids) {

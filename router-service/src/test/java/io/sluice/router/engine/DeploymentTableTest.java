@@ -10,6 +10,7 @@ import io.sluice.router.deployment.Deployment;
 import io.sluice.router.deployment.DeploymentTable;
 import io.sluice.router.deployment.Resolution;
 import io.sluice.router.fallback.Fallbacks;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,10 @@ class DeploymentTableTest {
               model_group_alias:
                 text: gpt
                 shy: {model: claude, hidden: true}
-                pool: [gpt, claude, missing]
+                pool: [gpt, claude]
+                behind: openai/gpt-4.1
+                second: two
+                both: [openai/gpt-4.1, claude]
               fallbacks: [{gpt: [claude]}]
             """;
 
@@ -53,6 +57,78 @@ class DeploymentTableTest {
         assertThat(ids("pool")).containsExactly("one", "two", "three");
         assertThat(ids("two")).containsExactly("two");
         assertThat(group("two").group()).isEqualTo("gpt");
+    }
+
+    @Test
+    void shouldTakeTheNamesOfAnAliasAsThoseOfACall() {
+        assertThat(group("behind").group()).isEqualTo("openai/gpt-4.1");
+        assertThat(group("behind").deployments().getFirst().target().providerModel())
+                .isEqualTo("gpt-4.1");
+        assertThat(ids("second")).containsExactly("two");
+        assertThat(group("both").deployments())
+                .extracting(deployment -> deployment.target().providerModel())
+                .containsExactly("gpt-4.1", "claude-sonnet-4-5");
+    }
+
+    @Test
+    void shouldLeaveOutWhatAnAliasNamesInVain() {
+        DeploymentTable small =
+                new DeploymentTable(ConfigurationLoader.parse("""
+                        model_list: [{model_name: gpt, litellm_params: {model: openai/gpt-4o, api_key: k}}]
+                        router_settings: {model_group_alias: {pool: [gpt, missing], none: missing}}
+                        """, Map.of()), EngineFixture.CATALOG, wire -> true);
+
+        assertThat(small.resolve("pool"))
+                .isInstanceOfSatisfying(
+                        Resolution.Group.class,
+                        pool -> assertThat(pool.deployments()).hasSize(1));
+        assertThat(small.resolve("none"))
+                .isInstanceOfSatisfying(
+                        Resolution.NoDeployment.class,
+                        none -> assertThat(none.reason()).contains("no group of the alias [missing] exists"));
+    }
+
+    @Test
+    void shouldGiveEveryDeploymentWhatItDoesNotSayItself() {
+        DeploymentTable defaulted =
+                new DeploymentTable(ConfigurationLoader.parse("""
+                        model_list:
+                          - {model_name: a, litellm_params: {model: openai/gpt-4o, api_key: k}}
+                          - {model_name: b, litellm_params: {model: openai/gpt-4o, api_key: k, timeout: 3, rpm: 9}}
+                        router_settings:
+                          default_litellm_params: {timeout: 7, temperature: 0.1}
+                          default_max_parallel_requests: 2
+                        """, Map.of()), EngineFixture.CATALOG, wire -> true);
+        Deployment a = defaulted.groups().get("a").getFirst();
+        Deployment b = defaulted.groups().get("b").getFirst();
+
+        assertThat(a.timeoutMillis()).isEqualTo(7_000);
+        assertThat(b.timeoutMillis()).isEqualTo(3_000);
+        assertThat(b.target().params().decimal("temperature")).hasValue(new BigDecimal("0.1"));
+        assertThat(a.target().params().wholeNumber("max_parallel_requests")).hasValue(2L);
+        assertThat(b.target().params().wholeNumber("max_parallel_requests"))
+                .as("it has a limit of its own")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldKnowTheAliasesOfLitellmsOwnMapAndNotListThem() {
+        var configuration = ConfigurationLoader.parse("""
+                model_list: [{model_name: gpt, litellm_params: {model: openai/gpt-4o, api_key: k}}]
+                litellm_settings: {model_alias_map: {other: gpt}}
+                """, Map.of());
+        DeploymentTable mapped = new DeploymentTable(configuration, EngineFixture.CATALOG, wire -> true);
+
+        assertThat(mapped.resolve("other"))
+                .isInstanceOfSatisfying(
+                        Resolution.Group.class,
+                        found -> assertThat(found.group()).isEqualTo("gpt"));
+        assertThat(offer(
+                                ModelOffers.table(
+                                        mapped, Fallbacks.read(configuration.router()), EngineFixture.CATALOG, 0),
+                                "other")
+                        .hidden())
+                .isTrue();
     }
 
     @Test

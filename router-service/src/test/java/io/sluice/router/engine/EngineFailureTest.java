@@ -183,6 +183,48 @@ class EngineFailureTest {
         assertThat(other.requests()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"router_settings: {timeout: 2}", ""})
+    void shouldLetAStreamThatHasBegunTakeLongerThanItsTimeLimit(String settings) {
+        String own = settings.isEmpty() ? "\"timeout\":2," : "";
+        Upstream upstream = fixture.upstream((socket, request) -> {
+            socket.write(Upstream.STREAM_HEAD + Upstream.chunk(Upstream.delta("slow")));
+            fixture.vertx.setTimer(
+                    3_500,
+                    ignored -> socket.write(Upstream.chunk(
+                                    Upstream.delta(" but there") + Upstream.FINISH + Upstream.USAGE + Upstream.DONE)
+                            + "0\r\n\r\n"));
+        });
+        fixture.configure(EngineFixture.deployment("g", upstream.url(), "") + settings);
+
+        Recorded call = fixture.chat(
+                EngineFixture.STREAM.formatted("g").replace("{\"model\"", "{" + own + "\"model\""),
+                EngineFixture.ADMIN);
+
+        assertThat(call.text())
+                .contains("slow")
+                .contains(" but there")
+                .contains("[DONE]")
+                .doesNotContain("\"error\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x-litellm-stream-timeout", "body"})
+    void shouldEndAStreamThatHasNotBegunWithinItsOwnTimeLimit(String place) {
+        Upstream upstream = fixture.upstream((socket, request) -> {});
+        fixture.configure(EngineFixture.deployment("g", upstream.url(), "") + "router_settings: {num_retries: 0}");
+        boolean inBody = place.equals("body");
+        String own = inBody ? "\"stream_timeout\":0.3,\"timeout\":60," : "\"timeout\":60,";
+
+        Recorded call = fixture.call(
+                EngineFixture.STREAM.formatted("g").replace("{\"model\"", "{" + own + "\"model\""),
+                Long.MAX_VALUE,
+                inBody ? Map.of() : Map.of(place, "0.3"),
+                ignored -> {});
+
+        assertThat(call.outcome().status()).isEqualTo(408);
+    }
+
     @Test
     void shouldEndAStreamThatStalls() {
         Upstream upstream =

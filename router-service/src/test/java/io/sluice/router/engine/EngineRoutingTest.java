@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Strategies, cooldowns, retries and fallbacks as the engine puts them into force, over real sockets. */
 class EngineRoutingTest {
@@ -114,6 +116,64 @@ class EngineRoutingTest {
         fixture.configure("model_list:\n" + turbo + checks);
         schema();
         assertThat(cannot.requests()).as("nobody else is there").hasSize(2);
+    }
+
+    /** What a chat asks for beside its text, and the model that is known not to take it; the other one, GPT-4o or what it is told to be, does. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a picture      | openai/gpt-3.5-turbo        |                             | "messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,QQ=="}}]}]
+            sound          | openai/gpt-4o               | supports_audio_input: true  | "messages":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"QQ==","format":"wav"}}]}]
+            a tool         | openai/gpt-5-chat           |                             | "tools":[{"type":"function","function":{"name":"f"}}]
+            a parameter    | openai/o3-mini              |                             | "logprobs":true
+            a file         | openai/gpt-3.5-turbo        |                             | "messages":[{"role":"user","content":[{"type":"file","file":{"file_data":"data:application/pdf;base64,QQ=="}}]}]
+            a spoken answer| openai/gpt-4o               | supports_audio_output: true | "modalities":["text","audio"],"audio":{"voice":"alloy","format":"wav"}
+            """)
+    void shouldSendWhatAModelCannotTakeToOneThatCan(String what, String lacking, String told, String asked) {
+        Upstream cannot = fixture.upstream(Upstream.ok("cannot"));
+        Upstream can = fixture.upstream(Upstream.ok("can"));
+        String first = EngineFixture.entry("g", cannot.url(), ", order: 1").replace("openai/gpt-4o", lacking);
+        String second = EngineFixture.entry("g", can.url(), ", order: 2")
+                .replace("id-g", told == null ? "can" : "can, " + told);
+        String body = EngineFixture.CHAT
+                .formatted("g")
+                .replace("\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]", asked + chatUnlessIn(asked));
+
+        fixture.configure(
+                "model_list:\n" + first + second + "router_settings: {num_retries: 0, enable_pre_call_checks: true}");
+        fixture.chat("g").outcome();
+        assertThat(cannot.requests()).as("a text").hasSize(1);
+        assertThat(fixture.chat(body, EngineFixture.ADMIN).outcome().status()).isEqualTo(200);
+        assertThat(can.requests()).as(what).hasSize(1);
+        assertThat(cannot.requests()).as(what).hasSize(1);
+    }
+
+    private static String chatUnlessIn(String members) {
+        return members.contains("\"messages\"") ? "" : ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
+    }
+
+    @Test
+    void shouldNotMindAParameterThatMayBeLeftOut() {
+        Upstream cannot = fixture.upstream(Upstream.ok("cannot"));
+        Upstream can = fixture.upstream(Upstream.ok("can"));
+        String checks = "router_settings: {num_retries: 0, enable_pre_call_checks: true}\n";
+        String models = "model_list:\n"
+                + EngineFixture.entry("g", cannot.url(), ", order: 1").replace("openai/gpt-4o", "openai/o3-mini")
+                + EngineFixture.entry("g", can.url(), ", order: 2").replace("id-g", "can");
+        String body = EngineFixture.CHAT.formatted("g").replace("{\"model\"", "{\"logprobs\":true,%s\"model\"");
+
+        fixture.configure(models + checks + "litellm_settings: {drop_params: true}");
+        fixture.chat(body.formatted(""), EngineFixture.ADMIN).outcome();
+        assertThat(cannot.requests()).as("drop_params").hasSize(1);
+
+        fixture.configure(models + checks);
+        fixture.chat(body.formatted("\"drop_params\":true,"), EngineFixture.ADMIN)
+                .outcome();
+        fixture.chat(body.formatted("\"additional_drop_params\":[\"logprobs\"],"), EngineFixture.ADMIN)
+                .outcome();
+        fixture.chat(body.formatted("\"allowed_openai_params\":[\"logprobs\"],"), EngineFixture.ADMIN)
+                .outcome();
+        assertThat(cannot.requests()).as("said by the request").hasSize(4);
+        assertThat(can.requests()).isEmpty();
     }
 
     private void schema() {

@@ -179,7 +179,7 @@ class LimitsLawTest {
     @Test
     void shouldCountTokensAsTheyAreAndNotAsTheyWereExpected() {
         RouteFacts capped =
-                new RouteFacts(List.of(), true, "", 50, 450, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+                new RouteFacts(List.of(), true, "", 50, 450, false, List.of(), Residency.ANYWHERE, 0, Set.of());
         LimitedFleet fleet = new LimitedFleet(5, 3, candidate("a", NONE, NONE, 10_000));
         fleet.each(capped);
         fleet.demand(20, MINUTE, Demand.EVEN.of(fleet, new SplittableRandom(5)), 200);

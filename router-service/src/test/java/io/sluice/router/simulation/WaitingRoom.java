@@ -108,7 +108,7 @@ final class WaitingRoom {
         return call(
                 wish,
                 new RouteFacts(
-                        List.of(tag), true, "", -1, 0, false, Set.of(), RouteFacts.PLAIN.residency(), 0, Set.of()));
+                        List.of(tag), true, "", -1, 0, false, List.of(), RouteFacts.PLAIN.residency(), 0, Set.of()));
     }
 
     private Call call(Wish wish, RouteFacts facts) {

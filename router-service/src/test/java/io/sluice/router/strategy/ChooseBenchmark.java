@@ -86,7 +86,7 @@ public class ChooseBenchmark {
                 Double.NaN,
                 1e-6 * (1 + i % 7),
                 128_000,
-                Set.of("vision", "tools"),
+                i % 9 == 0 ? Set.of("vision") : Set.of(),
                 i % 4 == 0 ? Set.of("free", "default") : Set.of("free"),
                 List.of(),
                 Place.UNKNOWN,
@@ -139,7 +139,7 @@ public class ChooseBenchmark {
         candidates = new Candidates(all);
         watch = watch(candidates, everything ? budgets(all) : Budgets.NONE);
         facts = new RouteFacts(
-                TAGS, true, "", 500, 0, true, Set.of("vision"), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
+                TAGS, true, "", 500, 0, true, List.of("vision"), Residency.ANYWHERE, bound ? 4711 : 0, Set.of());
     }
 
     private static Budgets budgets(List<Candidate> all) {

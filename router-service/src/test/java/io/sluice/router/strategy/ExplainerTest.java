@@ -49,7 +49,7 @@ class ExplainerTest {
                 random.nextInt(100),
                 0,
                 random.nextBoolean(),
-                Set.of(),
+                List.of(),
                 Residency.ANYWHERE,
                 random.nextBoolean() ? random.nextLong() : 0,
                 random.nextBoolean() ? Set.of("d0", "d1") : Set.of());

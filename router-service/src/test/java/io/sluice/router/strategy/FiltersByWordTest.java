@@ -29,7 +29,9 @@ class FiltersByWordTest {
             List.of(Set.of(), Set.of("a"), Set.of("b"), Set.of("a", "b"), Set.of("default"), Set.of("a", "default"));
     private static final List<List<String>> WISHES = List.of(
             List.of(), List.of("a"), List.of("a", "b"), List.of("!a"), List.of("&b"), List.of("&b", "a"), List.of("c"));
-    private static final List<Set<String>> ABLE = List.of(Set.of(), Set.of("vision"), Set.of("vision", "tools"));
+    private static final List<Set<String>> LACKS = List.of(Set.of(), Set.of("vision"), Set.of("vision", "tools"));
+    private static final List<List<String>> NEEDS =
+            List.of(List.of(), List.of("vision"), List.of("tools"), List.of("vision", "tools"));
 
     /** One deployment and what is measured of it. */
     private record One(
@@ -37,7 +39,7 @@ class FiltersByWordTest {
             int order,
             Set<String> tags,
             boolean claims,
-            Set<String> can,
+            Set<String> lacks,
             long window,
             double tpm,
             double awakeAt,
@@ -52,7 +54,7 @@ class FiltersByWordTest {
                     random.nextInt(3),
                     TAGS.get(random.nextInt(TAGS.size())),
                     random.nextInt(4) == 0,
-                    ABLE.get(random.nextInt(ABLE.size())),
+                    LACKS.get(random.nextInt(LACKS.size())),
                     random.nextInt(3) * PROMPT,
                     random.nextBoolean() ? Double.NaN : 120,
                     random.nextDouble() < bad ? NOW + 1 + random.nextInt(1_000) : NOW - random.nextInt(2),
@@ -67,7 +69,7 @@ class FiltersByWordTest {
                         maker.order = order;
                         maker.tags = tags;
                         maker.patterns = claims ? List.of(Pattern.compile("robot")) : List.of();
-                        maker.can = can;
+                        maker.lacks = lacks;
                         maker.window = window;
                         maker.tpm = tpm;
                         return maker;
@@ -149,7 +151,7 @@ class FiltersByWordTest {
         Map<String, Verdict> verdicts() {
             List<Runnable> hard = List.of(
                     this::tags,
-                    () -> prefer(Verdict.CAPABILITY, one -> one.can.isEmpty() || one.can.containsAll(facts.needs())),
+                    () -> facts.needs().forEach(need -> prefer(Verdict.CAPABILITY, one -> !one.lacks.contains(need))),
                     () -> require(Verdict.CONTEXT_WINDOW, one -> one.window == 0 || facts.inputTokens() <= one.window),
                     () -> require(Verdict.RESTING, one -> one.awakeAt <= NOW),
                     () -> require(Verdict.PARALLEL, one -> one.calls >= 1),
@@ -200,7 +202,7 @@ class FiltersByWordTest {
                     PROMPT + random.nextInt(2),
                     ANSWER,
                     false,
-                    ABLE.get(random.nextInt(ABLE.size())),
+                    NEEDS.get(random.nextInt(NEEDS.size())),
                     Residency.ANYWHERE,
                     0,
                     random.nextBoolean() ? Set.of() : Set.of("d" + size / 2, "d" + size));

@@ -189,23 +189,29 @@ class FiltersTest {
         Group group = Group.of()
                 .with("small", maker -> {
                     maker.window = 1_000;
-                    maker.can = Set.of("function_calling");
+                    maker.lacks = Set.of("vision", "response_schema");
                     return maker;
                 })
                 .with("big", maker -> {
                     maker.window = 100_000;
-                    maker.can = Set.of("vision");
+                    maker.lacks = Set.of("function_calling", "response_schema");
                     return maker;
                 });
         assertThat(who(group, Group.tokens(5_000))).contains("small");
 
         Group checked = group.rules(rules ->
                 new RoutingRules(rules.strategy(), Optional.empty(), true, AffinityRules.NONE, false, false, false));
-        RouteFacts tools = new RouteFacts(
-                List.of(), true, "", -1, 0, false, Set.of("function_calling"), Residency.ANYWHERE, 0, Set.of());
         assertThat(who(checked, Group.tokens(5_000))).containsExactly("big");
-        assertThat(who(checked, tools)).containsExactly("small");
+        assertThat(who(checked, needs("function_calling"))).containsExactly("small");
+        assertThat(who(checked, needs("vision", "response_schema")))
+                .as("nobody can both")
+                .containsExactly("big");
+        assertThat(who(checked, needs("response_schema"))).as("nobody can").containsExactlyInAnyOrder("big", "small");
         assertThat(checked.decide(Group.tokens(1_000_000), 1)).isEqualTo(new Nobody(Verdict.CONTEXT_WINDOW, -1));
+    }
+
+    private static RouteFacts needs(String... needs) {
+        return new RouteFacts(List.of(), true, "", -1, 0, false, List.of(needs), Residency.ANYWHERE, 0, Set.of());
     }
 
     @Test

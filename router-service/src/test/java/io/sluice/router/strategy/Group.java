@@ -22,7 +22,7 @@ final class Group {
         double tpm = Double.NaN;
         double cost = 10;
         long window;
-        Set<String> can = Set.of();
+        Set<String> lacks = Set.of();
         Set<String> tags = Set.of();
         List<Pattern> patterns = List.of();
         Place place = Place.UNKNOWN;
@@ -45,7 +45,7 @@ final class Group {
                     Double.NaN,
                     cost,
                     window,
-                    can,
+                    lacks,
                     tags,
                     patterns,
                     place,
@@ -154,26 +154,26 @@ final class Group {
     }
 
     static RouteFacts tags(String... tags) {
-        return new RouteFacts(List.of(tags), true, "", -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(tags), true, "", -1, 0, false, List.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts client(String client, String... tags) {
-        return new RouteFacts(List.of(tags), true, client, -1, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(tags), true, client, -1, 0, false, List.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts affinity(long affinity) {
-        return new RouteFacts(List.of(), true, "", -1, 0, false, Set.of(), Residency.ANYWHERE, affinity, Set.of());
+        return new RouteFacts(List.of(), true, "", -1, 0, false, List.of(), Residency.ANYWHERE, affinity, Set.of());
     }
 
     static RouteFacts residency(Residency residency) {
-        return new RouteFacts(List.of(), true, "", -1, 0, false, Set.of(), residency, 0, Set.of());
+        return new RouteFacts(List.of(), true, "", -1, 0, false, List.of(), residency, 0, Set.of());
     }
 
     static RouteFacts tokens(long inputTokens) {
-        return new RouteFacts(List.of(), true, "", inputTokens, 0, false, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), true, "", inputTokens, 0, false, List.of(), Residency.ANYWHERE, 0, Set.of());
     }
 
     static RouteFacts streamed() {
-        return new RouteFacts(List.of(), true, "", -1, 0, true, Set.of(), Residency.ANYWHERE, 0, Set.of());
+        return new RouteFacts(List.of(), true, "", -1, 0, true, List.of(), Residency.ANYWHERE, 0, Set.of());
     }
 }
