@@ -74,4 +74,23 @@ public record RouteRequest(
                 tags,
                 List.of());
     }
+
+    /** The same call with another body. @param other what was read of it */
+    public RouteRequest withBody(BodyScan other, ByteBuffer bytes) {
+        return new RouteRequest(
+                requestId,
+                protocol,
+                caller,
+                model,
+                requestedModel,
+                other,
+                bytes,
+                outputCap,
+                spendable,
+                deadlineMillis,
+                headers,
+                endUser,
+                tags,
+                files);
+    }
 }

@@ -26,22 +26,9 @@ public final class ChangedBody {
         ChangedBody changed = new ChangedBody();
         changed.write(request, changes);
         byte[] body = changed.bytes.toByteArray();
-        return new RouteRequest(
-                request.requestId(),
-                request.protocol(),
-                request.caller(),
-                request.model(),
-                request.requestedModel(),
-                changed.scan(
-                        request.scan(), changes, body.length, request.body().remaining()),
-                ByteBuffer.wrap(body),
-                request.outputCap(),
-                request.spendable(),
-                request.deadlineMillis(),
-                request.headers(),
-                request.endUser(),
-                request.tags(),
-                request.files());
+        BodyScan scan = changed.scan(
+                request.scan(), changes, body.length, request.body().remaining());
+        return request.withBody(scan, ByteBuffer.wrap(body));
     }
 
     private void write(RouteRequest request, Map<String, JsonNode> changes) {

@@ -35,7 +35,7 @@ final class AnswerHeads {
     }
 
     /** Of an answer: the provider's own where the client speaks with the provider itself. */
-    static int status(RouteRequest request, AttemptRun run) {
+    int status(AttemptRun run) {
         return switch (request.protocol()) {
             case PASS_THROUGH, OPENAI_REALTIME -> run.status();
             default -> 200;
@@ -51,7 +51,7 @@ final class AnswerHeads {
             case GEMINI_GENERATE -> events(StreamForm.of(request).contentType(), headers);
             default -> events("text/event-stream; charset=utf-8", headers);
         }
-        return new RouteHead(status(request, run), headers, null);
+        return new RouteHead(status(run), headers, null);
     }
 
     private static void events(String contentType, Map<String, String> headers) {
@@ -67,11 +67,11 @@ final class AnswerHeads {
             boolean text = request.protocol().hears() && !type.contains("json") && TextAnswers.asked(request);
             headers.put("content-type", text ? type : "application/json");
         }
-        return new RouteHead(status(request, run), headers, outcome);
+        return new RouteHead(status(run), headers, outcome);
     }
 
     /** Whether an error in the middle of a streamed answer has a place in it; sound that breaks off is a connection that breaks off. */
-    static boolean hasEvents(RouteRequest request, AttemptRun run) {
+    boolean hasEvents(AttemptRun run) {
         return request.protocol() != Protocol.OPENAI_SPEECH
                 || run.providerHeaders().getOrDefault("content-type", "").startsWith("text/event-stream");
     }

@@ -156,7 +156,7 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
     public void content(int bytes) {
         tally.content(bytes);
         if (clock.content()) {
-            call.firstContent(this, clock.firstContentMicros());
+            lane.call.firstContent(lane.ticket, clock.firstContentMicros());
         }
         if (!committed && intake.streaming()) {
             commit();
@@ -338,6 +338,18 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
         if (committed) {
             done();
         }
+    }
+
+    /** It succeeded: the group learns how fast, and what it used. */
+    void measured(Attempt attempt) {
+        TokenUsage turns = session == null ? TokenUsage.NONE : session.used();
+        lane.call.succeeded(
+                lane.ticket,
+                attempt.durationMicros(),
+                streamed() ? attempt.firstByteMicros() : -1,
+                attempt.usage().total() + turns.total(),
+                attempt.usage().output() + turns.output(),
+                paid(attempt));
     }
 
     /** What the provider is paid: by the attempt, or by the turns of its session. */

@@ -25,6 +25,7 @@ final class Attempts {
     private final CallEnvironment environment;
     private final RouteListener listener;
     private final TimeLimits limits;
+    private final Question question;
     private final Lanes lanes = new Lanes();
     private final List<Attempt> ended = new ArrayList<>(1);
     private long spendable;
@@ -33,11 +34,18 @@ final class Attempts {
     private boolean paused;
 
     /** @param spendable as in {@link io.sluice.contracts.routing.RouteRequest} */
-    Attempts(CallRun call, CallEnvironment environment, RouteListener listener, TimeLimits limits, long spendable) {
+    Attempts(
+            CallRun call,
+            CallEnvironment environment,
+            RouteListener listener,
+            TimeLimits limits,
+            Question question,
+            long spendable) {
         this.call = call;
         this.environment = environment;
         this.listener = listener;
         this.limits = limits;
+        this.question = question;
         this.spendable = spendable;
     }
 
@@ -58,12 +66,12 @@ final class Attempts {
 
     void begin(Lane lane, WireCall wireCall) {
         lanes.open(lane);
-        Optional<Mock> mock = call.mock(lane.deployment);
+        Optional<Mock> mock = question.mock(lane.deployment, limits.callersOwn());
         if (mock.isPresent()) {
             mocked(lane, wireCall, mock.get());
             return;
         }
-        Preparation.start(environment.vertx(), environment.signers(), call.wire(wireCall), wireCall, outcome -> {
+        Preparation.start(environment.vertx(), environment.signers(), question.wire(wireCall), wireCall, outcome -> {
             if (lanes.holds(lane)) {
                 prepared(outcome, lane, wireCall.request().scan().stream());
             }
@@ -71,7 +79,7 @@ final class Attempts {
     }
 
     private void mocked(Lane lane, WireCall wireCall, Mock mock) {
-        Optional<AnswerReader> reader = call.reader(new MockDialect(mock), wireCall);
+        Optional<AnswerReader> reader = question.reader(new MockDialect(mock), wireCall);
         if (reader.isEmpty()) {
             lanes.close(lane);
             call.unsaid(lane, Unserved.noMock(wireCall.request().protocol()));

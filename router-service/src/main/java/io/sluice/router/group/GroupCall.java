@@ -10,17 +10,12 @@ import io.sluice.router.limit.Claim;
 import io.sluice.router.queue.Spot;
 import io.sluice.router.strategy.Candidate;
 import io.sluice.router.strategy.Decision;
-import io.sluice.router.strategy.Draw;
 import io.sluice.router.strategy.Explainer.Choice;
 import io.sluice.router.strategy.RouteFacts;
-import io.sluice.router.strategy.Sight;
 import io.sluice.router.strategy.Verdict;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /**
  * One call within one group: which deployment, and after a failure which next, after what wait, or none. The engine says what became of each
@@ -36,15 +31,11 @@ public final class GroupCall {
     private final RouteFacts facts;
     private final CallTerms terms;
     private final Patience patience;
-    private final long seed;
+    private final Choosing choosing;
     private final SecondTries secondTries;
     private final Outcomes outcomes;
-    private final List<Choice> choices = new ArrayList<>(1);
-
-    /** Ids of deployments; most calls ask one. */
-    private Set<String> tried = Set.of();
-
     private int hedgesMade;
+
     /** What the next choice is for. */
     private Why then = Why.RETRY;
 
@@ -55,8 +46,8 @@ public final class GroupCall {
         this.plan = plan;
         this.facts = facts;
         this.terms = terms;
-        this.seed = seed;
         this.patience = new Patience(plan, facts, terms);
+        this.choosing = new Choosing(plan, facts, seed);
         this.secondTries = new SecondTries(plan, terms, seed);
         this.outcomes = new Outcomes(plan, facts);
     }
@@ -75,9 +66,9 @@ public final class GroupCall {
         if (patience.end().isEmpty()) {
             return choose(why);
         }
-        Choice choice = look();
+        Choice choice = choosing.look();
         if (choice.decide() instanceof Decision.Nobody(Verdict last, long ignored)) {
-            choices.add(choice);
+            choosing.foundNobody(choice);
             limit = last;
         }
         return nobody(limit, firstBackMillis());
@@ -100,7 +91,7 @@ public final class GroupCall {
 
     /** What each attempt was chosen by, and at last why there was none. */
     public List<Choice> choices() {
-        return List.copyOf(choices);
+        return choosing.made();
     }
 
     private Step choose(Why why) {
@@ -112,7 +103,7 @@ public final class GroupCall {
         }
         // each round that loses a trial or a place to another call sees that in the next one
         for (int round = 0; round <= plan.candidates().size(); round++) {
-            Choice choice = look();
+            Choice choice = choosing.look();
             switch (choice.decide()) {
                 case Decision.Nobody(Verdict last, long retryAfter) -> {
                     Optional<Claim.Lacking> held = isLimit(last) && patience.mayAsk(Patience.LONGEST_RECALL_MILLIS)
@@ -125,7 +116,7 @@ public final class GroupCall {
                     if (line.isPresent()) {
                         return line.get();
                     }
-                    choices.add(choice);
+                    choosing.foundNobody(choice);
                     return nobody(last, isLimit(last) ? Math.max(retryAfter, firstBackMillis()) : retryAfter);
                 }
                 case Decision.Chosen(int index) -> {
@@ -149,15 +140,6 @@ public final class GroupCall {
             }
         }
         return nobody(Verdict.RESTING, 0);
-    }
-
-    private Choice look() {
-        return new Choice(
-                plan.chooser(),
-                tried.isEmpty() ? facts : facts.afterTrying(tried),
-                plan.candidates(),
-                plan.look(facts),
-                nextSeed());
     }
 
     private Step nobody(Verdict why, long retryAfterMillis) {
@@ -192,25 +174,13 @@ public final class GroupCall {
         return facts.tokensOf(member.candidate().tpm());
     }
 
-    /** The first choice is drawn with the call's own seed, as an explanation of it is. */
-    private long nextSeed() {
-        return choices.isEmpty() ? seed : Draw.mix(seed, choices.size());
-    }
-
     private Ticket start(int index, Admission admission, Choice choice, Claim.Taken taken) {
         patience.served();
         Candidate candidate = plan.member(index).candidate();
-        choices.add(choice);
-        tried = tried.isEmpty() ? Set.of(candidate.id()) : with(tried, candidate.id());
+        choosing.took(choice, candidate);
         Ticket ticket = new Ticket(index, candidate, admission, choice, taken, secondTries.useGrant());
         outcomes.began(ticket);
         return ticket;
-    }
-
-    private static Set<String> with(Set<String> some, String one) {
-        Set<String> all = new HashSet<>(some);
-        all.add(one);
-        return all;
     }
 
     // ---- what became of an attempt
@@ -269,7 +239,7 @@ public final class GroupCall {
     public Step unsent(Ticket ticket) {
         ticket.taken.unmade();
         outcomes.abandoned(ticket, Money.ZERO);
-        return untriedIsAwake() ? choose(Why.OTHER) : new Step.Over(Reason.FINAL);
+        return choosing.untriedIsAwake() ? choose(Why.OTHER) : new Step.Over(Reason.FINAL);
     }
 
     // ---- what follows a failure
@@ -278,12 +248,8 @@ public final class GroupCall {
         if (plan.now() >= terms.deadlineMillis()) {
             return new Step.Over(Reason.NO_TIME);
         }
-        Sight sight = plan.look(facts);
-        Decision next = plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), sight, nextSeed());
-        Optional<Member> other = next instanceof Decision.Chosen(int index)
-                        && !tried.contains(plan.member(index).candidate().id())
-                ? Optional.of(plan.member(index))
-                : Optional.empty();
+        Decision next = choosing.next();
+        Optional<Member> other = choosing.untried(next);
         boolean nextOrder = other.isPresent()
                 && other.get().candidate().order() > member.candidate().order();
         Step step = secondTries.after(member, fault, next, other.isPresent());
@@ -305,7 +271,7 @@ public final class GroupCall {
     public Optional<Step.Try> hedge() {
         if (plan.shared().hedging().isEmpty()
                 || patience.othersWait() // who has no attempt at all comes first
-                || !untriedIsAwake()
+                || !choosing.untriedIsAwake()
                 || !plan.shared().hedging().get().hedge(hedgesMade)) {
             return Optional.empty();
         }
@@ -321,12 +287,5 @@ public final class GroupCall {
         then = Why.RETRY;
         patience.over();
         return Optional.empty();
-    }
-
-    private boolean untriedIsAwake() {
-        Decision next =
-                plan.chooser().choose(facts.afterTrying(tried), plan.candidates(), plan.look(facts), nextSeed());
-        return next instanceof Decision.Chosen(int index)
-                && !tried.contains(plan.member(index).candidate().id());
     }
 }

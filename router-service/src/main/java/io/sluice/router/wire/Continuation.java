@@ -85,21 +85,7 @@ public final class Continuation implements ClientProtocol {
     /** The request as it weighs with what was said, for what the next attempt can cost. */
     public RouteRequest weighed(RouteRequest request) {
         int more = said.toString().getBytes(StandardCharsets.UTF_8).length + GO_ON.length();
-        return new RouteRequest(
-                request.requestId(),
-                request.protocol(),
-                request.caller(),
-                request.model(),
-                request.requestedModel(),
-                request.scan().weighing(request.scan().textBytes() + more),
-                request.body(),
-                request.outputCap(),
-                request.spendable(),
-                request.deadlineMillis(),
-                request.headers(),
-                request.endUser(),
-                request.tags(),
-                request.files());
+        return request.withBody(request.scan().weighing(request.scan().textBytes() + more), request.body());
     }
 
     // ---- the next provider is asked

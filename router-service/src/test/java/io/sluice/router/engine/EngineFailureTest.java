@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineFailureTest {
@@ -356,5 +357,32 @@ class EngineFailureTest {
         fixture.configure(EngineFixture.single("g", upstream, "").replace("openai/gpt-4o", "ollama_chat/llama"));
 
         assertThat(fixture.chat("g").text()).contains("no model for").doesNotContain("sk-provider");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini/gemini-2.5-flash, 500", "openai/gpt-4o, 502"})
+    void shouldTellAnErrorUnderTheStatusThatTheProvidersFileGivesIt(String model, int told) {
+        Upstream upstream = fixture.upstream(Upstream.error(502, "bad gateway"));
+        fixture.configure(EngineFixture.single("g", upstream, "").replace("openai/gpt-4o", model));
+
+        Recorded call = fixture.chat("g");
+
+        assertThat(call.outcome().status()).isEqualTo(told);
+        assertThat(call.text()).contains("bad gateway").contains("\"code\":\"" + told + "\"");
+        assertThat(call.attempt(1).status())
+                .as("the ledger has the provider's own")
+                .isEqualTo(502);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"azure/gpt-4o, invalid_request_error", "openai/gpt-4o, some_error"})
+    void shouldLeaveTheProvidersTypeOutWhereItsFileSaysSo(String model, String type) {
+        Upstream upstream = fixture.upstream(Upstream.error(422, "no"));
+        fixture.configure(EngineFixture.single("g", upstream, "").replace("openai/gpt-4o", model));
+
+        Recorded call = fixture.chat("g");
+
+        assertThat(call.outcome().status()).isEqualTo(422);
+        assertThat(call.text()).contains("\"type\":\"" + type + "\"");
     }
 }

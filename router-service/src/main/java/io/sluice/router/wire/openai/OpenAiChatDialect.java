@@ -78,20 +78,7 @@ public final class OpenAiChatDialect implements Dialect {
                 members,
                 1,
                 members.isEmpty());
-        return new RouteRequest(
-                asked.requestId(),
-                asked.protocol(),
-                asked.caller(),
-                asked.model(),
-                asked.requestedModel(),
-                scanned,
-                ByteBuffer.wrap(body),
-                asked.outputCap(),
-                asked.spendable(),
-                asked.deadlineMillis(),
-                asked.headers(),
-                asked.endUser(),
-                asked.tags());
+        return asked.withBody(scanned, ByteBuffer.wrap(body));
     }
 
     @Override
