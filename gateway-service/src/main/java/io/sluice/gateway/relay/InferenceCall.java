@@ -13,6 +13,7 @@ import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.files.FileIds;
 import io.sluice.gateway.form.Form;
 import io.sluice.gateway.form.FormReader;
 import io.sluice.gateway.journal.JournalFullException;
@@ -26,8 +27,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way in: body, scan, model, admission, journal, engine. On one event loop. */
@@ -113,7 +116,17 @@ final class InferenceCall {
             refuse(Refusals.wrongType("stream", "false for this endpoint"));
             return;
         }
-        ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
+        BodyScan read = scan;
+        withOwnFiles(
+                FileIds.inJson(bytes, offset, offset + length),
+                () -> resolve(read, ByteBuffer.wrap(bytes, offset, length).slice()));
+    }
+
+    private void withOwnFiles(Set<String> named, Runnable next) {
+        environment.files().check(caller, named, why -> why.ifPresentOrElse(this::refuse, next));
+    }
+
+    private void resolve(BodyScan scan, ByteBuffer body) {
         String requested = pathModel.isEmpty() ? scan.model() : pathModel;
         if (requested == null || requested.isEmpty()) {
             refuse(Refusals.unknownModel(surface.route(), "None"));
@@ -184,7 +197,10 @@ final class InferenceCall {
             // a group for everything is not meant by it
             refuse(Refusals.notPassed(call.route()));
         } else {
-            admit(call.scan(), ByteBuffer.wrap(bytes, offset, length).slice(), call.shown(), call.group(), offer);
+            Set<String> named = new HashSet<>(FileIds.inPath(call.path()));
+            named.addAll(FileIds.anywhere(bytes, offset, offset + length));
+            ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
+            withOwnFiles(named, () -> admit(call.scan(), body, call.shown(), call.group(), offer));
         }
     }
 

@@ -12,6 +12,7 @@ import io.sluice.gateway.batches.LineOutcome;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.files.FileIds;
 import io.sluice.gateway.journal.JournalFullException;
 import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.routes.Surface;
@@ -75,7 +76,14 @@ final class LineCall {
         } else if (requested == null || requested.isEmpty()) {
             refuse(Refusals.unknownModel(surface.route(), "None"));
         } else {
-            resolve(scan, ByteBuffer.wrap(bytes), requested);
+            environment
+                    .files()
+                    .check(
+                            caller,
+                            FileIds.inJson(bytes, 0, bytes.length),
+                            why -> why.ifPresentOrElse(
+                                    this::refuse,
+                                    () -> guarded(() -> resolve(scan, ByteBuffer.wrap(bytes), requested))));
         }
         return outcome;
     }

@@ -19,6 +19,7 @@ import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.Endpoints;
 import io.sluice.gateway.files.FileEndpoint;
+import io.sluice.gateway.files.OwnFiles;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.EphemeralKeys;
@@ -88,7 +89,8 @@ class EdgeBeans {
             RoutingEngine engine,
             EdgeMetrics metrics,
             UsageJournal journal,
-            Admission admission) {
+            Admission admission,
+            FileStore files) {
         return new InferenceEndpoint.Environment(
                 models,
                 admission,
@@ -96,6 +98,7 @@ class EdgeBeans {
                 engine,
                 metrics,
                 new Shadows(settings.shadows()),
+                new OwnFiles(files::foreign),
                 settings.bodyLimit(),
                 settings.userHeader().orElse(null));
     }
@@ -124,7 +127,7 @@ class EdgeBeans {
                         new InferenceEndpoint(calls),
                         new RealtimeEndpoint(calls, sessions, identity::grant),
                         new ClientSecretEndpoint(models, new EphemeralKeys(settings.masterKey())),
-                        new DeskEndpoint(desk, models, settings.bodyLimit()),
+                        new DeskEndpoint(desk, models, calls.files(), settings.bodyLimit()),
                         new ModelPages(models),
                         management,
                         new FileEndpoint(

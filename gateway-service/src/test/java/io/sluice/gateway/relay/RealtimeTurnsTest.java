@@ -20,6 +20,7 @@ import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.files.OwnFiles;
 import io.sluice.gateway.journal.CallEntry;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
@@ -77,6 +78,9 @@ class RealtimeTurnsTest {
                 },
                 new EdgeMetrics(new SimpleMeterRegistry()),
                 new Shadows(0),
+                new OwnFiles((ids, owner) -> {
+                    throw new IllegalStateException("a response names no files");
+                }),
                 0,
                 null);
     }

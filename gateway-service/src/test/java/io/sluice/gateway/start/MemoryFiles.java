@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +20,7 @@ final class MemoryFiles implements FileStore {
     final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
     final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
 
-    /** Files cannot be completed. */
+    /** Files cannot be completed, nor asked for. */
     volatile boolean away;
 
     @Override
@@ -67,6 +68,17 @@ final class MemoryFiles implements FileStore {
     public CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope) {
         return CompletableFuture.completedFuture(Optional.ofNullable(complete.get(id))
                 .filter(file -> scope.isEmpty() || scope.get().equals(file.owner())));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> foreign(Set<String> ids, String owner) {
+        if (away) {
+            return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
+        return CompletableFuture.completedFuture(ids.stream()
+                .filter(id ->
+                        complete.containsKey(id) && !complete.get(id).owner().equals(owner))
+                .findFirst());
     }
 
     @Override
