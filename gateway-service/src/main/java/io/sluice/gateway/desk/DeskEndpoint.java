@@ -8,8 +8,8 @@ import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.files.CallFiles;
 import io.sluice.gateway.files.FileIds;
-import io.sluice.gateway.files.OwnFiles;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.relay.BodyReader;
@@ -36,11 +36,11 @@ public final class DeskEndpoint {
 
     private final ModelDesk desk;
     private final Models models;
-    private final OwnFiles files;
+    private final CallFiles files;
     private final long bodyLimit;
 
     /** @param bodyLimit bytes */
-    public DeskEndpoint(ModelDesk desk, Models models, OwnFiles files, long bodyLimit) {
+    public DeskEndpoint(ModelDesk desk, Models models, CallFiles files, long bodyLimit) {
         this.desk = desk;
         this.models = models;
         this.files = files;

@@ -93,7 +93,31 @@ final class InferenceCall {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another array is another body; comparing bytes would cost each call
     private void scan(byte[] bytes, int offset, int length) {
+        BodyScan read = read(bytes, offset, length);
+        if (read != null) {
+            environment
+                    .files()
+                    .open(
+                            caller,
+                            bytes,
+                            offset,
+                            length,
+                            (all, from, size) -> {
+                                BodyScan whole = all == bytes ? read : read(all, from, size);
+                                if (whole != null) {
+                                    resolve(
+                                            whole,
+                                            ByteBuffer.wrap(all, from, size).slice());
+                                }
+                            },
+                            this::refuse);
+        }
+    }
+
+    /** Null: it was refused. */
+    private @Nullable BodyScan read(byte[] bytes, int offset, int length) {
         BodyScan scan;
         try {
             scan = BodyScanner.scan(bytes, offset, length, surface.route(), surface.required());
@@ -102,28 +126,21 @@ final class InferenceCall {
             }
         } catch (ScanException e) {
             refuse(e.refusal());
-            return;
+            return null;
         }
         String file = surface.file();
         if (file != null && files.isEmpty()) {
             refuse(Refusals.missingFile(file));
-            return;
+            return null;
         }
         for (UploadedFile each : files) {
             scan = scan.weighing(scan.textBytes() + surface.weight(each));
         }
         if (scan.stream() && !surface.streams()) {
             refuse(Refusals.wrongType("stream", "false for this endpoint"));
-            return;
+            return null;
         }
-        BodyScan read = scan;
-        withOwnFiles(
-                FileIds.inJson(bytes, offset, offset + length),
-                () -> resolve(read, ByteBuffer.wrap(bytes, offset, length).slice()));
-    }
-
-    private void withOwnFiles(Set<String> named, Runnable next) {
-        environment.files().check(caller, named, why -> why.ifPresentOrElse(this::refuse, next));
+        return scan;
     }
 
     private void resolve(BodyScan scan, ByteBuffer body) {
@@ -200,7 +217,13 @@ final class InferenceCall {
             Set<String> named = new HashSet<>(FileIds.inPath(call.path()));
             named.addAll(FileIds.anywhere(bytes, offset, offset + length));
             ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
-            withOwnFiles(named, () -> admit(call.scan(), body, call.shown(), call.group(), offer));
+            environment
+                    .files()
+                    .check(
+                            caller,
+                            named,
+                            why -> why.ifPresentOrElse(
+                                    this::refuse, () -> admit(call.scan(), body, call.shown(), call.group(), offer)));
         }
     }
 

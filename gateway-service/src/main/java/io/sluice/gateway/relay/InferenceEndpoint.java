@@ -3,7 +3,7 @@ package io.sluice.gateway.relay;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
-import io.sluice.gateway.files.OwnFiles;
+import io.sluice.gateway.files.CallFiles;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.Models;
@@ -27,7 +27,7 @@ public final class InferenceEndpoint {
             RoutingEngine engine,
             EdgeMetrics metrics,
             Shadows shadows,
-            OwnFiles files,
+            CallFiles files,
             long bodyLimit,
             @Nullable String userHeader) {}
 

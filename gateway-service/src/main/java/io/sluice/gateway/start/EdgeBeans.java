@@ -18,8 +18,8 @@ import io.sluice.gateway.books.Management;
 import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.Endpoints;
+import io.sluice.gateway.files.CallFiles;
 import io.sluice.gateway.files.FileEndpoint;
-import io.sluice.gateway.files.OwnFiles;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
 import io.sluice.gateway.identity.EphemeralKeys;
@@ -98,7 +98,7 @@ class EdgeBeans {
                 engine,
                 metrics,
                 new Shadows(settings.shadows()),
-                new OwnFiles(files::foreign),
+                new CallFiles(files, settings.bodyLimit()),
                 settings.bodyLimit(),
                 settings.userHeader().orElse(null));
     }
@@ -133,6 +133,7 @@ class EdgeBeans {
                         new FileEndpoint(
                                 files,
                                 new FileCalls(calls, ProviderPaths.of(configuration.environment())),
+                                models,
                                 BatchSettings.of(configuration).maxFileBytes()),
                         health,
                         parts,

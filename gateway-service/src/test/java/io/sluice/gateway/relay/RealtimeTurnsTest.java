@@ -20,7 +20,8 @@ import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.Refusal;
-import io.sluice.gateway.files.OwnFiles;
+import io.sluice.gateway.files.CallFiles;
+import io.sluice.gateway.files.MemoryFiles;
 import io.sluice.gateway.journal.CallEntry;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
@@ -78,9 +79,7 @@ class RealtimeTurnsTest {
                 },
                 new EdgeMetrics(new SimpleMeterRegistry()),
                 new Shadows(0),
-                new OwnFiles((ids, owner) -> {
-                    throw new IllegalStateException("a response names no files");
-                }),
+                new CallFiles(new MemoryFiles(), 0),
                 0,
                 null);
     }

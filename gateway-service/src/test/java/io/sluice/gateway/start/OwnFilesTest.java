@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.batches.BatchLine;
 import io.sluice.contracts.files.NewFile;
+import io.sluice.contracts.files.WorkIds;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.identity.VirtualKey;
 import io.sluice.gateway.batches.LineOutcome;
@@ -86,6 +87,53 @@ class OwnFilesTest {
         edge.files.away = true;
         assertThat(edge.chat(OWNER, CHAT).statusCode()).isEqualTo(503);
         assertThat(edge.chat(OWNER, EdgeHarness.CHAT).statusCode()).isEqualTo(200);
+    }
+
+    private void keep(String id, String owner, String content) {
+        edge.files.begin(new NewFile(id, owner, "a.pdf", "user_data", 0));
+        edge.files.append(id, 0, content.getBytes(StandardCharsets.UTF_8));
+        edge.files.complete(id);
+    }
+
+    private String sent() {
+        return StandardCharsets.UTF_8
+                .decode(edge.engine.last.body().duplicate())
+                .toString();
+    }
+
+    @Test
+    void shouldSendWhatIsKeptHereWithTheCall() {
+        String id = WorkIds.file();
+        keep(id, "key:" + KeyHash.of(OWNER), "PDF");
+        String chat = CHAT.replace("file-there", id);
+
+        assertThat(edge.chat(OWNER, chat).statusCode()).isEqualTo(200);
+        assertThat(sent())
+                .contains("\"file_data\":\"data:application/pdf;base64,UERG\"")
+                .doesNotContain(id);
+        assertThat(edge.engine.last.scan().textBytes()).isEqualTo(sent().length());
+        edge.engine.last = null;
+        assertThat(edge.chat(OTHER, chat).statusCode()).isEqualTo(404);
+        assertThat(edge.engine.last).isNull();
+    }
+
+    /** Else it would be looked for anew and anew. */
+    @Test
+    void shouldTakeAnIdThatIsOnlySpokenOfForAText() {
+        String id = WorkIds.file();
+        keep(id, "key:" + KeyHash.of(OWNER), "PDF");
+        assertThat(edge.chat(OWNER, EdgeHarness.CHAT.replace("\"hi\"", '"' + id + '"'))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(sent()).contains(id);
+    }
+
+    @Test
+    void shouldRefuseMoreThanARequestMayHave() {
+        String id = WorkIds.file();
+        keep(id, "admin", "x".repeat((int) EdgeHarness.BODY_LIMIT + 1));
+        assertThat(edge.chat(EdgeHarness.MASTER, CHAT.replace("file-there", id)).statusCode())
+                .isEqualTo(413);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.sluice.gateway.start;
+package io.sluice.gateway.files;
 
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
@@ -14,14 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Files that a test can look at. */
-final class MemoryFiles implements FileStore {
+public final class MemoryFiles implements FileStore {
 
-    final Map<String, NewFile> begun = new ConcurrentHashMap<>();
-    final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
-    final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
+    public final Map<String, NewFile> begun = new ConcurrentHashMap<>();
+    public final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
+    public final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
 
     /** Files cannot be completed, nor asked for. */
-    volatile boolean away;
+    public volatile boolean away;
 
     @Override
     public CompletionStage<Void> begin(NewFile file) {
