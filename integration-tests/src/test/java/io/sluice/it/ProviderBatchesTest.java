@@ -30,12 +30,13 @@ class ProviderBatchesTest {
 
     /**
      * Half of what a call costs, in millionths of a micro-dollar: platform.openai.com/docs/pricing, platform.claude.com/docs/en/about-claude/pricing,
-     * mistral.ai/pricing (seen 2026-11-26).
+     * ai.google.dev/gemini-api/docs/pricing, mistral.ai/pricing (seen 2026-11-26).
      */
     private enum Provider {
         OPENAI(MODEL, 75_000, 300_000),
         AZURE(MODEL, 75_000, 300_000),
         ANTHROPIC("claude-sonnet-4-5", 1_500_000, 7_500_000),
+        GEMINI("gemini-2.5-flash", 150_000, 1_250_000),
         MISTRAL("mistral-large-latest", 250_000, 750_000);
 
         private final String model;

@@ -68,6 +68,23 @@ class ProviderFilesTest {
     }
 
     @Test
+    void shouldNotLetACallReadAFileOfSomebodyElse() {
+        Gateway owner = sluice.gateway().as(books.newKey(""));
+        Gateway other = sluice.gateway().as(books.newKey(""));
+        String id = upload(owner, "user_data", "openai").ok().path("id").asText();
+        String chat =
+                "{\"model\":\"gpt\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"read it\"},"
+                        + "{\"type\":\"file\",\"file\":{\"file_id\":\"" + id + "\"}}]}]}";
+
+        assertThat(owner.post("/v1/chat/completions", chat).status()).isEqualTo(200);
+        Answer refused = other.post("/v1/chat/completions", chat);
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.error()).contains(id);
+        assertThat(other.get("/openai/v1/files/" + id + "/content").status()).isEqualTo(404);
+        assertThat(owner.get("/openai/v1/files/" + id + "/content").text()).isEqualTo(CONTENT);
+    }
+
+    @Test
     void shouldNotHandOverWhatAKeyMayNotOrNobodyTakes() {
         Gateway restricted = sluice.gateway().as(books.newKey("\"models\":[\"gpt\"]"));
         assertThat(upload(restricted, "vision", "openai").status()).isEqualTo(403);

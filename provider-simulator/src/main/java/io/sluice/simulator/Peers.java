@@ -52,7 +52,7 @@ final class Peers {
                 new Ollama(),
                 new Azure(openAi, keyed),
                 new Vertex(anthropic, account, keyed),
-                new Gemini(keyed),
+                new Gemini(keyed, journal),
                 new Bedrock(anthropic, keyed),
                 new Cohere(keyed),
                 new Mistral(keyed, journal),

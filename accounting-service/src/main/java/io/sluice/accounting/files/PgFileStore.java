@@ -15,6 +15,7 @@ import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -51,6 +52,10 @@ public class PgFileStore implements FileStore {
                     + " VALUES ($1, $2, $3, $4, now() + $5 * interval '1 second', $6, $7, true) RETURNING *";
 
     private static final String FIND = "SELECT * FROM files WHERE " + VISIBLE + " AND id = $2";
+
+    /** What is not seen any more may still be at its provider. */
+    private static final String FOREIGN = "SELECT id FROM files WHERE id = ANY($1) AND owner <> $2 LIMIT 1";
+
     private static final String PIECE = "SELECT bytes FROM file_pieces WHERE file_id = $1 AND piece = $2";
 
     private final Pool pool;
@@ -98,6 +103,13 @@ public class PgFileStore implements FileStore {
         return inTime(pool.preparedQuery(FIND)
                 .execute(Tuple.of(scope.orElse(null), id))
                 .map(rows -> first(rows).map(PgFileStore::file)));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> foreign(Set<String> ids, String owner) {
+        return inTime(pool.preparedQuery(FOREIGN)
+                .execute(Tuple.of(ids.toArray(String[]::new), owner))
+                .map(rows -> first(rows).map(row -> row.getString("id"))));
     }
 
     @Override

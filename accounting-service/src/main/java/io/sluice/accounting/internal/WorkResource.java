@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,14 @@ public class WorkResource {
             @PathParam("provider") String provider, @QueryParam("bytes") long bytes, byte[] body) {
         return answered(
                 files.note(SeamJson.read(body, NewFile.class), provider, bytes).thenApply(WorkResource::json));
+    }
+
+    /** 204 when none is. */
+    @POST
+    @Path("/files/foreign")
+    public CompletionStage<Response> foreign(@QueryParam("owner") String owner, byte[] body) {
+        return answered(files.foreign(Set.of(SeamJson.read(body, String[].class)), owner)
+                .thenApply(id -> id.map(WorkResource::json).orElseGet(WorkResource::nothing)));
     }
 
     @DELETE

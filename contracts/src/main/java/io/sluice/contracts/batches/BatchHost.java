@@ -12,6 +12,8 @@ public enum BatchHost {
     AZURE(false, true),
     /** All lines in one request: platform.claude.com/docs/en/build-with-claude/batch-processing (seen 2026-11-26). */
     ANTHROPIC(true, false),
+    /** A file and an operation of one model: ai.google.dev/gemini-api/docs/batch-api (seen 2026-11-27). */
+    GEMINI(true, true),
     /** A file and a job of one model: docs.mistral.ai/capabilities/batch (seen 2026-11-26). */
     MISTRAL(true, true);
 

@@ -1,6 +1,7 @@
 package io.sluice.contracts.files;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -11,6 +12,9 @@ public interface FileStore {
 
     /** Bytes of each piece but the last. */
     int PIECE = 1 << 20;
+
+    /** Ids of one question. */
+    int MOST_IDS = 1_000;
 
     /** Nobody sees the file before it is complete; one that never is goes after a day. */
     CompletionStage<Void> begin(NewFile file);
@@ -32,6 +36,14 @@ public interface FileStore {
 
     /** @param scope {@link Owner#scope}: files of others are not there */
     CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope);
+
+    /**
+     * One of these files that is somebody else's, be it kept here or at a provider; empty: none of them is.
+     *
+     * @param ids {@link #MOST_IDS} at most
+     * @param owner who asks
+     */
+    CompletionStage<Optional<String>> foreign(Set<String> ids, String owner);
 
     /** A piece of a file that was found; empty past its end, or when it was deleted. */
     CompletionStage<Optional<byte[]>> piece(String id, int piece);

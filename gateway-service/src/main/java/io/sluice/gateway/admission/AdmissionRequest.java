@@ -9,7 +9,7 @@ import io.sluice.contracts.routing.Turn;
  *
  * @param model the model group, for limits by model
  * @param offer bounds of its price and size
- * @param inputBytes upper bound of the prompt in bytes
+ * @param inputBytes upper bound of the prompt in bytes, and what the model reads beyond them
  * @param requestedCap output cap of the client, or -1
  * @param choices {@code n}, at least 1
  * @param likelyInputTokens what a limit of rate assumes before the provider says the truth

@@ -86,6 +86,10 @@ final class ProviderLook {
             return RemoteBatch.failed(
                     "key_model_access_denied", "The model '" + model + "' is not available for this API key.");
         }
+        Optional<String> foreign = input.foreign(caller, files);
+        if (foreign.isPresent()) {
+            return RemoteBatch.failed("file_not_found", "No such File object: " + foreign.get());
+        }
         String uploaded = "";
         if (host.takesFiles()) {
             byte[] form = SeamJson.bytes(SeamJson.MAPPER.createObjectNode().put("purpose", "batch"));

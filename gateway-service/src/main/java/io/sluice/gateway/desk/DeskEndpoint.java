@@ -8,6 +8,8 @@ import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.files.CallFiles;
+import io.sluice.gateway.files.FileIds;
 import io.sluice.gateway.models.Models;
 import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.relay.BodyReader;
@@ -34,12 +36,14 @@ public final class DeskEndpoint {
 
     private final ModelDesk desk;
     private final Models models;
+    private final CallFiles files;
     private final long bodyLimit;
 
     /** @param bodyLimit bytes */
-    public DeskEndpoint(ModelDesk desk, Models models, long bodyLimit) {
+    public DeskEndpoint(ModelDesk desk, Models models, CallFiles files, long bodyLimit) {
         this.desk = desk;
         this.models = models;
+        this.files = files;
         this.bodyLimit = bodyLimit;
     }
 
@@ -96,6 +100,14 @@ public final class DeskEndpoint {
                 ClientHeaders.withPathOf(request),
                 null,
                 List.of());
+        files.check(
+                caller,
+                FileIds.inJson(bytes, offset, offset + length),
+                why -> why.ifPresentOrElse(
+                        refusal -> refuse(request, refusal, question.protocol()), () -> ask(request, question, asked)));
+    }
+
+    private void ask(HttpServerRequest request, Question question, RouteRequest asked) {
         Context here = Vertx.currentContext();
         var _ = desk.ask(question.topic(), asked)
                 .whenComplete((reply, fault) ->

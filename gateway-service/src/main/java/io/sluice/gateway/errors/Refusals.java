@@ -66,6 +66,10 @@ public final class Refusals {
         return Refusal.permanent(404, INVALID, "id", "No such File object: " + Refusal.printable(id));
     }
 
+    public static Refusal tooManyFiles(int most) {
+        return Refusal.permanent(400, INVALID, null, "A request may name " + most + " files at most.");
+    }
+
     public static Refusal filesAway() {
         return Refusal.later(503, "internal_server_error", "Files cannot be reached now. Try again.", 2);
     }

@@ -1,7 +1,6 @@
 package io.sluice.gateway.files;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.SeamJson;
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
@@ -16,14 +15,17 @@ import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
 import io.sluice.gateway.form.Form;
 import io.sluice.gateway.form.FormReader;
+import io.sluice.gateway.models.Models;
+import io.sluice.gateway.models.NamedModel;
 import io.sluice.gateway.relay.BodyReader;
+import io.sluice.gateway.scan.ScanException;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -31,7 +33,7 @@ import org.jboss.logging.Logger;
 
 /**
  * {@code POST /v1/files} and {@code GET /v1/files/{id}/content} (platform.openai.com/docs/api-reference/files, seen 2026-11-26). An upload lies on disk
- * while it comes ({@link FormReader}); one for a batch goes to the books piece by piece, any other to a provider, and the books only know whose it is. A download
+ * while it comes ({@link FormReader}); one for a batch, or for models that it names, goes to the books piece by piece, any other to a provider, and the books only know whose it is. A download
  * comes as fast as the client reads it. The other calls of files are answered by the books. On the event loop of the request.
  */
 public final class FileEndpoint {
@@ -41,19 +43,16 @@ public final class FileEndpoint {
     /** Room for the fields of the form beside the file. */
     private static final long FORM_BYTES = 64 * 1024;
 
-    private static final int LONGEST_NAME = 512;
-
-    private static final String BATCH = "batch";
-    private static final String PROVIDER = "custom_llm_provider";
-
     private final FileStore files;
     private final ProviderFiles elsewhere;
+    private final Models models;
     private final long limit;
 
     /** @param limit bytes of a file */
-    public FileEndpoint(FileStore files, ProviderFiles elsewhere, long limit) {
+    public FileEndpoint(FileStore files, ProviderFiles elsewhere, Models models, long limit) {
         this.files = files;
         this.elsewhere = elsewhere;
+        this.models = models;
         this.limit = limit;
     }
 
@@ -71,33 +70,26 @@ public final class FileEndpoint {
     }
 
     private void take(HttpServerRequest request, Caller caller, Form form) {
-        JsonNode fields = SeamJson.read(form.fields(), JsonNode.class);
-        String purpose = fields.path("purpose").asText();
-        Optional<UploadedFile> file = form.files().stream()
-                .filter(each -> each.field().equals("file"))
-                .findFirst();
-        if (file.isEmpty()) {
-            refuse(request, Refusals.missingFile("file"));
-        } else if (purpose.isEmpty()) {
-            refuse(request, Refusals.wrongType("purpose", "what the file is for: 'batch', 'user_data' ..."));
-        } else if (file.get().size() > limit) {
-            refuse(request, Refusals.tooLarge(limit));
-        } else {
-            long lifetime = fields.path("expires_after[seconds]").asLong(0);
-            if (lifetime != 0 && !NewFile.mayLive(lifetime)) {
-                refuse(
-                        request,
-                        Refusals.wrongType(
-                                "expires_after[seconds]",
-                                "between " + NewFile.LEAST_SECONDS + " and " + NewFile.MOST_SECONDS));
-            } else {
-                NewFile kept = new NewFile(WorkIds.file(), Owner.of(caller), name(file.get()), purpose, lifetime);
-                if (purpose.equals(BATCH)) {
-                    store(request, kept, file.get());
-                } else {
-                    handOver(request, caller, kept, (ObjectNode) fields, file.get());
-                }
+        UploadForm upload;
+        try {
+            upload = UploadForm.of(form, limit);
+        } catch (ScanException e) {
+            refuse(request, e.refusal());
+            return;
+        }
+        List<String> readers = upload.models();
+        for (String model : readers) {
+            if (NamedModel.of(models.index(), caller, model) instanceof NamedModel.Refused refused) {
+                refuse(request, refused.refusal("/files"));
+                return;
             }
+        }
+        NewFile kept = new NewFile(
+                WorkIds.file(), Owner.of(caller), upload.filename(), upload.purpose(), upload.lifetimeSeconds());
+        if (upload.purpose().equals(UploadForm.BATCH) || !readers.isEmpty()) {
+            store(request, kept, upload.file());
+        } else {
+            handOver(request, caller, kept, upload);
         }
     }
 
@@ -111,19 +103,15 @@ public final class FileEndpoint {
                 stored -> json(request, 200, SeamJson.bytes(stored.view())));
     }
 
-    /** LiteLLM's rule ({@code litellm-behaviour.md} 1.4): the form, a header or the query names the provider; otherwise it is OpenAI. */
-    private void handOver(
-            HttpServerRequest request, Caller caller, NewFile file, ObjectNode fields, UploadedFile upload) {
-        String inHeader = request.getHeader("custom-llm-provider");
-        String outside = inHeader == null ? request.getParam(PROVIDER, ProviderFiles.PROVIDERS.getFirst()) : inHeader;
-        String provider = fields.path(PROVIDER).asText(outside);
+    /** LiteLLM's rule ({@code litellm-behaviour.md} 1.4): without a name it is OpenAI. */
+    private void handOver(HttpServerRequest request, Caller caller, NewFile file, UploadForm upload) {
+        String provider = upload.provider(request).orElse(ProviderFiles.PROVIDERS.getFirst());
         if (!ProviderFiles.PROVIDERS.contains(provider)) {
-            refuse(request, Refusals.wrongType(PROVIDER, "one of " + ProviderFiles.PROVIDERS));
+            refuse(request, Refusals.wrongType("custom_llm_provider", "one of " + ProviderFiles.PROVIDERS));
             return;
         }
-        fields.remove(PROVIDER);
-        onLoop(elsewhere.upload(caller, provider, SeamJson.bytes(fields), upload), request, reply -> {
-            JsonNode said = reply.isGood() ? SeamJson.read(reply.body(), JsonNode.class) : fields;
+        onLoop(elsewhere.upload(caller, provider, upload.forProvider(), upload.file()), request, reply -> {
+            JsonNode said = reply.isGood() ? SeamJson.read(reply.body(), JsonNode.class) : upload.fields();
             String id = said.path("id").asText("");
             if (!reply.isGood() || id.isEmpty()) {
                 json(request, reply.status(), reply.body());
@@ -131,7 +119,7 @@ public final class FileEndpoint {
             }
             NewFile noted = new NewFile(id, file.owner(), file.filename(), file.purpose(), file.lifetimeSeconds());
             onLoop(
-                    files.note(noted, provider, upload.size()),
+                    files.note(noted, provider, upload.file().size()),
                     request,
                     kept -> json(request, reply.status(), reply.body()));
         });
@@ -243,12 +231,6 @@ public final class FileEndpoint {
                 refuse(request, Refusals.filesAway());
             }
         }));
-    }
-
-    /** PostgreSQL takes no NUL in a text. */
-    private static String name(UploadedFile file) {
-        String name = file.filename().replace("\0", "");
-        return name.substring(0, Math.min(LONGEST_NAME, name.length()));
     }
 
     private static void refuse(HttpServerRequest request, Refusal refusal) {

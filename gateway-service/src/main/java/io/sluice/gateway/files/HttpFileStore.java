@@ -13,6 +13,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** Files over HTTP, piece by piece. */
@@ -80,6 +81,16 @@ public final class HttpFileStore implements FileStore {
     public CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope) {
         return found(path(id) + of(scope))
                 .map(answer -> answer.map(body -> SeamJson.read(body.getBytes(), StoredFile.class)))
+                .toCompletionStage();
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> foreign(Set<String> ids, String owner) {
+        return books.post("/internal/files/foreign?owner=" + encoded(owner), SeamJson.bytes(ids), TIMEOUT_MILLIS)
+                .compose(HttpFileStore::good)
+                .map(answer -> answer.status() == 204
+                        ? Optional.<String>empty()
+                        : Optional.of(SeamJson.read(answer.body().getBytes(), String.class)))
                 .toCompletionStage();
     }
 

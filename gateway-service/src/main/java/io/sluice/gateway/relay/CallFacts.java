@@ -7,6 +7,7 @@ import io.sluice.contracts.routing.ModelOffer;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
 import io.sluice.contracts.routing.Turn;
+import io.sluice.contracts.routing.UnseenInput;
 import io.sluice.contracts.routing.UploadedFile;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
@@ -47,11 +48,13 @@ record CallFacts(
 
     /** How the call asks to be let in. */
     AdmissionRequest asking(ByteBuffer body) {
+        UnseenInput unseen = UnseenInput.of(scan, body);
+        ModelOffer bounds = unseen.bounds(offer);
         return new AdmissionRequest(
                 caller,
                 model,
-                ServerTools.asked(scan, body) ? offer.withServerTools() : offer,
-                scan.textBytes(),
+                ServerTools.asked(scan, body) ? bounds.withServerTools() : bounds,
+                scan.textBytes() + unseen.tokens(offer),
                 surface.outputs(offer, scan),
                 scan.choices(),
                 surface.likelyTokens(scan),

@@ -13,6 +13,7 @@ import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.ErrorAnswers;
 import io.sluice.gateway.errors.Refusal;
 import io.sluice.gateway.errors.Refusals;
+import io.sluice.gateway.files.FileIds;
 import io.sluice.gateway.form.Form;
 import io.sluice.gateway.form.FormReader;
 import io.sluice.gateway.journal.JournalFullException;
@@ -26,8 +27,10 @@ import io.vertx.core.http.HttpServerRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way in: body, scan, model, admission, journal, engine. On one event loop. */
@@ -90,7 +93,31 @@ final class InferenceCall {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another array is another body; comparing bytes would cost each call
     private void scan(byte[] bytes, int offset, int length) {
+        BodyScan read = read(bytes, offset, length);
+        if (read != null) {
+            environment
+                    .files()
+                    .open(
+                            caller,
+                            bytes,
+                            offset,
+                            length,
+                            (all, from, size) -> {
+                                BodyScan whole = all == bytes ? read : read(all, from, size);
+                                if (whole != null) {
+                                    resolve(
+                                            whole,
+                                            ByteBuffer.wrap(all, from, size).slice());
+                                }
+                            },
+                            this::refuse);
+        }
+    }
+
+    /** Null: it was refused. */
+    private @Nullable BodyScan read(byte[] bytes, int offset, int length) {
         BodyScan scan;
         try {
             scan = BodyScanner.scan(bytes, offset, length, surface.route(), surface.required());
@@ -99,21 +126,24 @@ final class InferenceCall {
             }
         } catch (ScanException e) {
             refuse(e.refusal());
-            return;
+            return null;
         }
         String file = surface.file();
         if (file != null && files.isEmpty()) {
             refuse(Refusals.missingFile(file));
-            return;
+            return null;
         }
         for (UploadedFile each : files) {
             scan = scan.weighing(scan.textBytes() + surface.weight(each));
         }
         if (scan.stream() && !surface.streams()) {
             refuse(Refusals.wrongType("stream", "false for this endpoint"));
-            return;
+            return null;
         }
-        ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
+        return scan;
+    }
+
+    private void resolve(BodyScan scan, ByteBuffer body) {
         String requested = pathModel.isEmpty() ? scan.model() : pathModel;
         if (requested == null || requested.isEmpty()) {
             refuse(Refusals.unknownModel(surface.route(), "None"));
@@ -184,7 +214,16 @@ final class InferenceCall {
             // a group for everything is not meant by it
             refuse(Refusals.notPassed(call.route()));
         } else {
-            admit(call.scan(), ByteBuffer.wrap(bytes, offset, length).slice(), call.shown(), call.group(), offer);
+            Set<String> named = new HashSet<>(FileIds.inPath(call.path()));
+            named.addAll(FileIds.anywhere(bytes, offset, offset + length));
+            ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
+            environment
+                    .files()
+                    .check(
+                            caller,
+                            named,
+                            why -> why.ifPresentOrElse(
+                                    this::refuse, () -> admit(call.scan(), body, call.shown(), call.group(), offer)));
         }
     }
 

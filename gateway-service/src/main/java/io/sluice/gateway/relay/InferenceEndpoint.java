@@ -3,6 +3,7 @@ package io.sluice.gateway.relay;
 import io.sluice.contracts.identity.Caller;
 import io.sluice.contracts.routing.RoutingEngine;
 import io.sluice.gateway.admission.Admission;
+import io.sluice.gateway.files.CallFiles;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
 import io.sluice.gateway.models.Models;
@@ -26,6 +27,7 @@ public final class InferenceEndpoint {
             RoutingEngine engine,
             EdgeMetrics metrics,
             Shadows shadows,
+            CallFiles files,
             long bodyLimit,
             @Nullable String userHeader) {}
 

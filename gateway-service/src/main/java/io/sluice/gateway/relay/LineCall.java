@@ -62,22 +62,35 @@ final class LineCall {
 
     CompletionStage<LineOutcome> start() {
         byte[] bytes = line.body();
-        BodyScan scan;
         try {
-            scan = BodyScanner.scan(bytes, 0, bytes.length, surface.route(), surface.required());
+            BodyScanner.scan(bytes, 0, bytes.length, surface.route(), surface.required());
         } catch (ScanException e) {
             refuse(e.refusal());
             return outcome;
         }
+        environment
+                .files()
+                .open(
+                        caller,
+                        bytes,
+                        0,
+                        bytes.length,
+                        (all, from, size) -> guarded(() -> start(all, from, size)),
+                        this::refuse);
+        return outcome;
+    }
+
+    /** With the content of the files that it names. */
+    private void start(byte[] bytes, int offset, int length) {
+        BodyScan scan = BodyScanner.scan(bytes, offset, length, surface.route(), surface.required());
         String requested = scan.model();
         if (scan.stream()) {
             refuse(Refusals.wrongType("stream", "false in a batch"));
         } else if (requested == null || requested.isEmpty()) {
             refuse(Refusals.unknownModel(surface.route(), "None"));
         } else {
-            resolve(scan, ByteBuffer.wrap(bytes), requested);
+            resolve(scan, ByteBuffer.wrap(bytes, offset, length).slice(), requested);
         }
-        return outcome;
     }
 
     private void resolve(BodyScan scan, ByteBuffer body, String requested) {

@@ -18,6 +18,7 @@ import io.sluice.gateway.books.Management;
 import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.Endpoints;
+import io.sluice.gateway.files.CallFiles;
 import io.sluice.gateway.files.FileEndpoint;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.Parts;
@@ -88,7 +89,8 @@ class EdgeBeans {
             RoutingEngine engine,
             EdgeMetrics metrics,
             UsageJournal journal,
-            Admission admission) {
+            Admission admission,
+            FileStore files) {
         return new InferenceEndpoint.Environment(
                 models,
                 admission,
@@ -96,6 +98,7 @@ class EdgeBeans {
                 engine,
                 metrics,
                 new Shadows(settings.shadows()),
+                new CallFiles(files, settings.bodyLimit()),
                 settings.bodyLimit(),
                 settings.userHeader().orElse(null));
     }
@@ -124,12 +127,13 @@ class EdgeBeans {
                         new InferenceEndpoint(calls),
                         new RealtimeEndpoint(calls, sessions, identity::grant),
                         new ClientSecretEndpoint(models, new EphemeralKeys(settings.masterKey())),
-                        new DeskEndpoint(desk, models, settings.bodyLimit()),
+                        new DeskEndpoint(desk, models, calls.files(), settings.bodyLimit()),
                         new ModelPages(models),
                         management,
                         new FileEndpoint(
                                 files,
                                 new FileCalls(calls, ProviderPaths.of(configuration.environment())),
+                                models,
                                 BatchSettings.of(configuration).maxFileBytes()),
                         health,
                         parts,

@@ -20,6 +20,8 @@ import io.sluice.gateway.admission.AdmissionDecision;
 import io.sluice.gateway.admission.AdmissionRequest;
 import io.sluice.gateway.admission.Reservation;
 import io.sluice.gateway.errors.Refusal;
+import io.sluice.gateway.files.CallFiles;
+import io.sluice.gateway.files.MemoryFiles;
 import io.sluice.gateway.journal.CallEntry;
 import io.sluice.gateway.journal.UsageJournal;
 import io.sluice.gateway.metrics.EdgeMetrics;
@@ -77,6 +79,7 @@ class RealtimeTurnsTest {
                 },
                 new EdgeMetrics(new SimpleMeterRegistry()),
                 new Shadows(0),
+                new CallFiles(new MemoryFiles(), 0),
                 0,
                 null);
     }

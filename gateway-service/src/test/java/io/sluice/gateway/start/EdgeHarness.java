@@ -23,7 +23,9 @@ import io.sluice.gateway.books.LocalManagement;
 import io.sluice.gateway.desk.DeskEndpoint;
 import io.sluice.gateway.edge.Edge;
 import io.sluice.gateway.edge.Endpoints;
+import io.sluice.gateway.files.CallFiles;
 import io.sluice.gateway.files.FileEndpoint;
+import io.sluice.gateway.files.MemoryFiles;
 import io.sluice.gateway.health.HealthEndpoint;
 import io.sluice.gateway.health.HealthSettings;
 import io.sluice.gateway.health.ModelHealth;
@@ -194,6 +196,7 @@ final class EdgeHarness implements AutoCloseable {
                 engine,
                 new EdgeMetrics(new SimpleMeterRegistry()),
                 new Shadows(1),
+                new CallFiles(files, BODY_LIMIT),
                 BODY_LIMIT,
                 null);
         HealthSettings settings = HealthSettings.read(ConfigurationLoader.parse("{}", Map.of()));
@@ -209,12 +212,13 @@ final class EdgeHarness implements AutoCloseable {
                                 },
                                 request -> Optional.empty()),
                         new ClientSecretEndpoint(models, new EphemeralKeys(MASTER)),
-                        new DeskEndpoint(desk, models, BODY_LIMIT),
+                        new DeskEndpoint(desk, models, calls.files(), BODY_LIMIT),
                         new ModelPages(models),
                         new LocalManagement(),
                         new FileEndpoint(
                                 files,
                                 new FileCalls(calls, new ProviderPaths(ProviderPaths.AZURE_DEFAULT)),
+                                models,
                                 FILE_LIMIT),
                         new HealthEndpoint(
                                 () -> table,

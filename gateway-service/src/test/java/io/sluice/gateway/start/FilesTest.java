@@ -31,7 +31,13 @@ class FilesTest {
     }
 
     private HttpResponse<String> upload(String purpose, byte[] content) {
+        return upload(purpose, content, "");
+    }
+
+    /** @param more parts of the form */
+    private HttpResponse<String> upload(String purpose, byte[] content, String more) {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
+        form.writeBytes(more.getBytes(StandardCharsets.UTF_8));
         form.writeBytes(("--B\r\ncontent-disposition: form-data; name=\"purpose\"\r\n\r\n" + purpose
                         + "\r\n--B\r\ncontent-disposition: form-data; name=\"file\"; filename=\"in.jsonl\"\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
@@ -90,6 +96,23 @@ class FilesTest {
         assertThat(noted.bytes()).isEqualTo(3);
         assertThat(edge.files.pieces).isEmpty();
         assertThat(edge.journal.ended).hasSize(1);
+    }
+
+    /** LiteLLM's {@code target_model_names}. */
+    @Test
+    void shouldKeepAFileHereForModelsThatItNames() {
+        String gpt = "--B\r\ncontent-disposition: form-data; name=\"target_model_names\"\r\n\r\ngpt, grouped\r\n";
+
+        HttpResponse<String> answer = upload("user_data", new byte[] {1, 2, 3}, gpt);
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(edge.files.complete.values())
+                .singleElement()
+                .satisfies(file -> assertThat(file.provider()).isNull());
+        assertThat(upload("user_data", new byte[1], gpt.replace("grouped", "nothing"))
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(edge.journal.ended).isEmpty();
     }
 
     @Test

@@ -59,7 +59,8 @@ public final class Installation {
         common.put("AZURE_API_BASE", PROVIDERS.url());
         common.put("ANTHROPIC_API_BASE", PROVIDERS.url());
         common.put("MISTRAL_API_BASE", PROVIDERS.url() + "/mistral/v1");
-        for (String provider : List.of("OPENAI", "AZURE", "ANTHROPIC", "MISTRAL")) {
+        common.put("GEMINI_API_BASE", PROVIDERS.url() + "/gemini");
+        for (String provider : List.of("OPENAI", "AZURE", "ANTHROPIC", "GEMINI", "MISTRAL")) {
             common.put(provider + "_API_KEY", "sk-provider");
         }
         switch (shape) {

@@ -30,11 +30,15 @@ public record BatchedCalls(Journal journal, Function<Call, Reply> answering, Ref
         Reply.Whole refuse(Call call, int status, String message);
     }
 
-    /** The answer to a line. */
+    /** The answer to a line whose prompt is the last message. */
     public Reply.Whole run(Call batch, String path, JsonNode body) {
+        return run(batch, path, body, Messages.lastUser(body.path("messages")));
+    }
+
+    /** The answer to a line. */
+    public Reply.Whole run(Call batch, String path, JsonNode body, String prompt) {
         Visit visit = journal.begin("BATCH", path, "", batch.headers());
         visit.received(Json.bytes(body));
-        String prompt = Messages.lastUser(body.path("messages"));
         visit.understood(body.path("model").asText(""), false, prompt);
         Call call =
                 new Call(visit.number(), "POST", path, "", batch.headers(), batch.raw(), body, List.of(), Shape.PLAIN);

@@ -3,11 +3,13 @@ package io.sluice.simulator.gemini;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.simulator.batch.BatchedCalls;
 import io.sluice.simulator.exchange.Call;
 import io.sluice.simulator.exchange.Json;
 import io.sluice.simulator.exchange.Messages;
 import io.sluice.simulator.exchange.Protocol;
 import io.sluice.simulator.exchange.Reply;
+import io.sluice.simulator.journal.Journal;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +33,15 @@ public final class Gemini implements Protocol {
             "imagen-4.0-generate-001");
 
     private final boolean keyRequired;
+    private final Batches batches;
 
-    /** @param keyRequired whether calls without a key are refused with 403 */
-    public Gemini(boolean keyRequired) {
+    /**
+     * @param keyRequired whether calls without a key are refused with 403
+     * @param journal gets an entry for each line of a batch
+     */
+    public Gemini(boolean keyRequired, Journal journal) {
         this.keyRequired = keyRequired;
+        this.batches = new Batches(new BatchedCalls(journal, this::answer, this::refuse));
     }
 
     @Override
@@ -44,6 +51,9 @@ public final class Gemini implements Protocol {
 
     @Override
     public boolean serves(Call call) {
+        if (batches.serves(call)) {
+            return true;
+        }
         if (call.method().equals("POST")) {
             return ACTIONS.contains(Target.of(call).action());
         }
@@ -66,6 +76,9 @@ public final class Gemini implements Protocol {
         GoogleError refusal = refusal(call);
         if (refusal != null) {
             return refusal.reply(call);
+        }
+        if (batches.serves(call)) {
+            return batches.answer(call);
         }
         Target target = Target.of(call);
         return switch (target.action()) {
@@ -129,7 +142,7 @@ public final class Gemini implements Protocol {
         if (key.contains("invalid")) {
             return new GoogleError(400, "API key not valid. Please pass a valid API key.", "API_KEY_INVALID");
         }
-        return badContent(call);
+        return batches.serves(call) ? null : badContent(call);
     }
 
     private static Reply list() {

@@ -90,6 +90,20 @@ final class Tally {
         return failure.charged() ? Bill.upperBound(bound) : Bill.none();
     }
 
+    /**
+     * Whether the provider goes on when it has answered, or the client has left: a response in the background (platform.openai.com/docs/guides/background, seen
+     * 2026-11-27). What that takes is told to whoever asks for it later, which is nobody here.
+     */
+    private boolean runsOn() {
+        return request.protocol() == Protocol.OPENAI_RESPONSES
+                && request.scan().topLevel().stream()
+                        .anyMatch(member -> member.name().equals("background")
+                                && request.body()
+                                                .get(request.body().position()
+                                                        + member.value().start())
+                                        == 't');
+    }
+
     /** A connection costs nothing: each response in it has a bill of its own. */
     private boolean isSession() {
         return request.protocol() == Protocol.OPENAI_REALTIME;
@@ -105,6 +119,9 @@ final class Tally {
     }
 
     private Bill guess() {
+        if (runsOn()) {
+            return Bill.upperBound(bound);
+        }
         TokenUsage counted = estimate;
         return counted != null
                 ? Bill.counted(card, counted, charges, request)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contracts.money.Money;
 import io.sluice.contracts.routing.Attempt;
+import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
 import java.util.Map;
@@ -184,6 +185,26 @@ class EngineAnswersTest {
         assertThat(attempt.usage().input()).isPositive();
         assertThat(attempt.usage().output()).isPositive();
         assertThat(attempt.cost().nanos()).isPositive();
+    }
+
+    /** The provider goes on with it, and tells what it took to whoever looks for it there. */
+    @Test
+    void shouldChargeTheMostForWhatRunsOnInTheBackground() {
+        String queued = "{\"id\":\"resp_1\",\"status\":\"queued\",\"output\":[],\"usage\":null}";
+        Upstream upstream = fixture.upstream(Upstream.json(200, queued));
+        fixture.configure(EngineFixture.single("fast", upstream, ""));
+
+        Recorded background = fixture.call(
+                Protocol.OPENAI_RESPONSES, "fast", "{\"model\":\"fast\",\"input\":\"Hi\",\"background\":true}", 500);
+        Recorded other = fixture.call(
+                Protocol.OPENAI_RESPONSES, "fast", "{\"model\":\"fast\",\"input\":\"Hi\",\"background\":false}", 500);
+
+        assertThat(background.outcome().status()).as(background.text()).isEqualTo(200);
+        assertThat(background.attempt(1).certainty()).isEqualTo(Certainty.UPPER_BOUND);
+        assertThat(background.attempt(1).cost().nanos())
+                .as("500 tokens at $2 a thousand")
+                .isGreaterThanOrEqualTo(1_000_000_000L);
+        assertThat(other.attempt(1).certainty()).isEqualTo(Certainty.ESTIMATED);
     }
 
     @Test

@@ -123,17 +123,22 @@ final class EngineFixture implements AutoCloseable {
     }
 
     Recorded embed(String model, String input) {
-        byte[] body = ("{\"model\":\"" + model + "\",\"input\":" + input + "}").getBytes(StandardCharsets.UTF_8);
+        return call(Protocol.OPENAI_EMBEDDINGS, model, "{\"model\":\"" + model + "\",\"input\":" + input + "}", 0);
+    }
+
+    /** @param cap of the output */
+    Recorded call(Protocol protocol, String model, String json, int cap) {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
         RouteRequest chat = request(CHAT.formatted(model), Long.MAX_VALUE, -1, Map.of());
         return call(new RouteRequest(
                 chat.requestId(),
-                Protocol.OPENAI_EMBEDDINGS,
+                protocol,
                 chat.caller(),
                 model,
                 model,
                 Scans.of(body),
                 ByteBuffer.wrap(body),
-                0,
+                cap,
                 Long.MAX_VALUE,
                 -1,
                 Map.of(),

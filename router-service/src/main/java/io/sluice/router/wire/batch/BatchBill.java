@@ -15,8 +15,8 @@ import java.util.Map;
 
 /**
  * What the lines of a batch cost, each by itself, since thresholds of prices hold for one request: the price list's batch prices, and where it has none for the
- * model half of the usual ones for tokens ({@code litellm-behaviour.md} 10.4), which is what OpenAI, Azure, Anthropic and Mistral charge
- * (docs.mistral.ai/capabilities/batch, platform.claude.com/docs/en/build-with-claude/batch-processing, seen 2026-11-26). Not thread-safe.
+ * model half of the usual ones for tokens ({@code litellm-behaviour.md} 10.4), which is what OpenAI, Azure, Anthropic, Gemini and Mistral charge
+ * (docs.mistral.ai/capabilities/batch, ai.google.dev/gemini-api/docs/batch-api, platform.claude.com/docs/en/build-with-claude/batch-processing, seen 2026-11-26). Not thread-safe.
  */
 final class BatchBill {
 

@@ -14,6 +14,11 @@ interface BatchProtocol {
      */
     UpstreamRequest encode(BatchCall call);
 
+    /** What is said of an uploaded file, with its {@code id}. */
+    default JsonNode uploaded(JsonNode said) {
+        return said;
+    }
+
     /** OpenAI's batch object (platform.openai.com/docs/api-reference/batch/object, seen 2026-11-26), as far as gateways read it. */
     ObjectNode batch(JsonNode said);
 

@@ -17,6 +17,7 @@ public final class BatchWire implements Wire {
 
     private static final Map<String, BatchWire> WIRES = Map.of(
             "anthropic-batches", new BatchWire(new AnthropicBatches()),
+            "gemini-batches", new BatchWire(new GeminiBatches()),
             "mistral-batches", new BatchWire(new MistralBatches()));
 
     private final BatchProtocol protocol;
@@ -51,7 +52,7 @@ public final class BatchWire implements Wire {
     public AnswerReader reader(WireCall call) {
         BatchCall batch = BatchCall.of(call);
         return switch (batch.step()) {
-            case UPLOAD -> new BatchObjectReader(call, said -> said);
+            case UPLOAD -> new BatchObjectReader(call, protocol::uploaded);
             case CREATE, LOOK, CANCEL -> new BatchObjectReader(call, protocol::batch);
             case OUTPUT, ERRORS -> new TranslatedResults(protocol, batch);
         };

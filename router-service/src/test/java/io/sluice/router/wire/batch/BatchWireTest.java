@@ -34,6 +34,7 @@ class BatchWireTest {
 
     private static final String CLAUDE = "claude-sonnet-4-5";
     private static final String MISTRAL = "mistral-large-latest";
+    private static final String GEMINI = "gemini-2.5-flash";
     private static final String CHAT = "/v1/chat/completions";
 
     /** The one custom_id is none that Anthropic takes. */
@@ -159,10 +160,99 @@ class BatchWireTest {
                         + "\",\"timeout_hours\":24}"));
     }
 
+    @Test
+    void shouldUploadLinesToGeminiAndMakeABatchOfThem() {
+        UpstreamRequest upload = encode(call(BatchStep.UPLOAD, "", "gemini", GEMINI, lines(GEMINI), "{}"));
+        UpstreamRequest batch = encode(call(BatchStep.CREATE, "", "gemini", GEMINI, "", "{\"input_file_id\":\"abc\"}"));
+
+        assertThat(upload.uri()).isEqualTo("http://upstream/upload/v1beta/files");
+        assertThat(upload.headers())
+                .containsEntry("x-goog-upload-protocol", "multipart")
+                .containsKey("x-goog-api-key")
+                .hasEntrySatisfying(
+                        "content-type", type -> assertThat(type).startsWith("multipart/related; boundary="));
+        String[] parts = WireCalls.body(upload).split("\r\n\r\n");
+        assertThat(parts[1])
+                .startsWith("{\"file\":{\"displayName\":\"input.jsonl\",\"mimeType\":\"application/jsonl\"}}");
+        List<String> lines = parts[2].lines().toList();
+        assertThat(json(lines.getFirst()).path("key").asText()).isEqualTo("0");
+        assertThat(json(lines.getFirst())
+                        .at("/request/systemInstruction/parts/0/text")
+                        .asText())
+                .isEqualTo("Be brief");
+        assertThat(json(lines.get(1)).at("/request/contents/0/parts/0/text").asText())
+                .isEqualTo("é");
+        assertThat(batch.uri()).isEqualTo("http://upstream/v1beta/models/" + GEMINI + ":batchGenerateContent");
+        assertThat(json(WireCalls.body(batch)))
+                .isEqualTo(
+                        json("{\"batch\":{\"displayName\":\"sluice\",\"inputConfig\":{\"fileName\":\"files/abc\"}}}"));
+        assertThat(encode(call(BatchStep.OUTPUT, "abc", "gemini", GEMINI, "", "{}"))
+                        .uri())
+                .isEqualTo("http://upstream/download/v1beta/files/abc:download?alt=media");
+        assertThat(json(whole(
+                                call(BatchStep.UPLOAD, "", "gemini", GEMINI, "", "{}"),
+                                "{\"file\":{\"name\":\"files/abc\"}}")
+                        .text()))
+                .isEqualTo(json("{\"id\":\"abc\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BATCH_STATE_PENDING, in_progress",
+        "JOB_STATE_RUNNING, in_progress",
+        "BATCH_STATE_SUCCEEDED, completed",
+        "JOB_STATE_SUCCEEDED, completed",
+        "BATCH_STATE_FAILED, failed",
+        "BATCH_STATE_CANCELLED, cancelled",
+        "BATCH_STATE_EXPIRED, expired"
+    })
+    void shouldTellGeminisBatchInOpenAisWords(String said, String status) {
+        RecordingSink sink = whole(
+                call(BatchStep.LOOK, "b1", "gemini", GEMINI, "", "{}"),
+                "{\"name\":\"batches/b1\",\"metadata\":{\"state\":\"" + said
+                        + "\",\"batchStats\":{\"requestCount\":\"3\",\"successfulRequestCount\":\"2\",\"failedRequestCount\":\"1\"},"
+                        + "\"output\":{\"responsesFile\":\"files/out\"}},\"error\":{\"code\":1,\"message\":\"no\"}}");
+
+        assertThat(json(sink.text()))
+                .isEqualTo(json("{\"id\":\"b1\",\"object\":\"batch\",\"status\":\"" + status
+                        + "\",\"request_counts\":{\"total\":3,\"completed\":2,\"failed\":1},\"output_file_id\":\"out\","
+                        + "\"error_file_id\":\"out\",\"errors\":{\"data\":[{\"code\":\"batch_error\",\"message\":\"no\","
+                        + "\"line\":null,\"param\":null}]}}"));
+    }
+
+    /** What was answered and what failed come in one file. */
+    @Test
+    void shouldReadWhatGeminiAnsweredAndWhatItRefused() {
+        String input = line("a", GEMINI, "\"n\":1") + '\n' + line("b", GEMINI, "\"n\":1");
+        String second = Integer.toString(input.indexOf('\n') + 2); // of bytes: there is one é before
+        String file = "{\"key\":\"0\",\"response\":{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Paris\"}],"
+                + "\"role\":\"model\"},\"finishReason\":\"STOP\"}],\"usageMetadata\":{\"promptTokenCount\":1000,"
+                + "\"candidatesTokenCount\":10,\"totalTokenCount\":1010},\"modelVersion\":\"m\",\"responseId\":\"r\"}}\n"
+                + "{\"key\":\"" + second + "\",\"error\":{\"code\":3,\"message\":\"too long\"}}\n";
+
+        RecordingSink output = read(call(BatchStep.OUTPUT, "out", "gemini", GEMINI, input, "{}"), file);
+        RecordingSink errors = read(call(BatchStep.ERRORS, "out", "gemini", GEMINI, input, "{}"), file);
+
+        assertThat(json(output.text()).path("custom_id").asText()).isEqualTo("a");
+        assertThat(json(output.text())
+                        .at("/response/body/choices/0/message/content")
+                        .asText())
+                .isEqualTo("Paris");
+        // half of 0.3 and 2.5 dollars a million
+        assertThat(output.charges.said()).isEqualTo(Money.ofNanos(1_000 * 150 + 10 * 1_250));
+        assertThat(json(errors.text()).path("custom_id").asText()).isEqualTo("b");
+        assertThat(json(errors.text()).at("/response/status_code").asInt()).isEqualTo(400);
+        assertThat(json(errors.text()).at("/response/body/error/message").asText())
+                .contains("too long");
+        assertThat(errors.charges.said()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "LOOK, anthropic, GET, http://upstream/v1/messages/batches/b%2F1",
         "CANCEL, anthropic, POST, http://upstream/v1/messages/batches/b%2F1/cancel",
+        "LOOK, gemini, GET, http://upstream/v1beta/batches/b%2F1",
+        "CANCEL, gemini, POST, http://upstream/v1beta/batches/b%2F1:cancel",
         "LOOK, mistral, GET, http://upstream/v1/batch/jobs/b%2F1",
         "CANCEL, mistral, POST, http://upstream/v1/batch/jobs/b%2F1/cancel"
     })

@@ -1,4 +1,4 @@
-package io.sluice.gateway.start;
+package io.sluice.gateway.files;
 
 import io.sluice.contracts.files.FileStore;
 import io.sluice.contracts.files.NewFile;
@@ -7,20 +7,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Files that a test can look at. */
-final class MemoryFiles implements FileStore {
+public final class MemoryFiles implements FileStore {
 
-    final Map<String, NewFile> begun = new ConcurrentHashMap<>();
-    final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
-    final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
+    public final Map<String, NewFile> begun = new ConcurrentHashMap<>();
+    public final Map<String, List<byte[]>> pieces = new ConcurrentHashMap<>();
+    public final Map<String, StoredFile> complete = new ConcurrentHashMap<>();
 
-    /** Files cannot be completed. */
-    volatile boolean away;
+    /** Files cannot be completed, nor asked for. */
+    public volatile boolean away;
 
     @Override
     public CompletionStage<Void> begin(NewFile file) {
@@ -67,6 +68,17 @@ final class MemoryFiles implements FileStore {
     public CompletionStage<Optional<StoredFile>> find(String id, Optional<String> scope) {
         return CompletableFuture.completedFuture(Optional.ofNullable(complete.get(id))
                 .filter(file -> scope.isEmpty() || scope.get().equals(file.owner())));
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> foreign(Set<String> ids, String owner) {
+        if (away) {
+            return CompletableFuture.failedFuture(new IllegalStateException("away"));
+        }
+        return CompletableFuture.completedFuture(ids.stream()
+                .filter(id ->
+                        complete.containsKey(id) && !complete.get(id).owner().equals(owner))
+                .findFirst());
     }
 
     @Override
