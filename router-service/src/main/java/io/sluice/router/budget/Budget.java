@@ -40,7 +40,7 @@ public final class Budget {
     }
 
     private final String name;
-    private final Money limit;
+    private final long limitNanos;
     private final @Nullable String duration;
     private final AtomicReference<Window> current;
 
@@ -49,12 +49,16 @@ public final class Budget {
      * @param duration as {@link BudgetWindow#at} reads it; null: never starts anew
      */
     public Budget(String name, Money limit, @Nullable String duration) {
-        this(name, limit, duration, new AtomicReference<>(new Window(BudgetWindow.at(duration, Instant.EPOCH))));
+        this(
+                name,
+                limit.nanos(),
+                duration,
+                new AtomicReference<>(new Window(BudgetWindow.at(duration, Instant.EPOCH))));
     }
 
-    private Budget(String name, Money limit, @Nullable String duration, AtomicReference<Window> current) {
+    private Budget(String name, long limitNanos, @Nullable String duration, AtomicReference<Window> current) {
         this.name = name;
-        this.limit = limit;
+        this.limitNanos = limitNanos;
         this.duration = duration;
         this.current = current;
     }
@@ -64,7 +68,7 @@ public final class Budget {
         if (older == null || !Objects.equals(duration, older.duration)) {
             return this;
         }
-        return new Budget(name, limit, duration, older.current);
+        return new Budget(name, limitNanos, duration, older.current);
     }
 
     public String name() {
@@ -78,7 +82,7 @@ public final class Budget {
     /** Nano-dollars; 0 or less: spent. */
     public long left(long nowMillis) {
         Window window = at(nowMillis);
-        return limit.nanos() - window.own.sum() - window.others;
+        return limitNanos - window.own.sum() - window.others;
     }
 
     long own(long nowMillis) {

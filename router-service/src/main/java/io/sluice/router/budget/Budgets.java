@@ -93,13 +93,7 @@ public final class Budgets {
     }
 
     /** What pays the calls of one deployment; the budgets of a call's tags do too. */
-    public record Purse(@Nullable Budget provider, @Nullable Budget deployment) {
-
-        /** Nano-dollars that the tighter of the two has left; {@link Long#MAX_VALUE} when there is none. */
-        public long left(long nowMillis) {
-            return Math.min(Budgets.left(provider, nowMillis), Budgets.left(deployment, nowMillis));
-        }
-    }
+    public record Purse(@Nullable Budget provider, @Nullable Budget deployment) {}
 
     public Purse of(String provider, String deploymentId) {
         return new Purse(byProvider.get(provider), byDeployment.get(deploymentId));
@@ -116,7 +110,8 @@ public final class Budgets {
         return left;
     }
 
-    private static long left(@Nullable Budget budget, long nowMillis) {
+    /** Nano-dollars; {@link Long#MAX_VALUE} without a budget. */
+    public static long left(@Nullable Budget budget, long nowMillis) {
         return budget == null ? Long.MAX_VALUE : budget.left(nowMillis);
     }
 

@@ -47,22 +47,13 @@ public final class Sight {
         this.values = new double[layout.signals.size() * candidates];
     }
 
-    /** The number of one candidate. */
-    @FunctionalInterface
-    interface Reading {
-        double of(int candidate);
-    }
-
-    /** Reads a signal of every candidate. */
-    void fill(Signal signal, Reading reading) {
-        int first = first(signal);
-        for (int i = 0; i < candidates; i++) {
-            values[first + i] = reading.of(i);
-        }
+    /** To be filled before it is handed out. */
+    double[] values() {
+        return values;
     }
 
     /** Where the row of a signal begins. */
-    private int first(Signal signal) {
+    int first(Signal signal) {
         return layout.row[signal.ordinal()] * candidates;
     }
 

@@ -15,15 +15,19 @@ import io.sluice.router.measure.Meter;
 import io.sluice.router.measure.MeterSettings;
 import io.sluice.router.measure.Meters;
 import io.sluice.router.region.Place;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -31,7 +35,9 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -164,8 +170,35 @@ public class ChooseBenchmark {
                 Optional.empty());
     }
 
+    /** What the thread itself took: the promise is of processor time, and others that use the machine do not count. */
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    @State(Scope.Thread)
+    public static class Processor {
+
+        private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+        /** Nanoseconds of processor time a call: the mean, since JMH adds up what iterations say. */
+        public long cpuNanos;
+
+        private long begun;
+        private long calls;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            calls = 0;
+            begun = THREADS.getCurrentThreadCpuTime();
+        }
+
+        @TearDown(Level.Iteration)
+        public void end(BenchmarkParams params) {
+            int iterations = params.getMeasurement().getCount() * params.getForks();
+            cpuNanos = (THREADS.getCurrentThreadCpuTime() - begun) / Math.max(1, calls) / iterations;
+        }
+    }
+
     @Benchmark
-    public Decision lookAndChoose() {
+    public Decision lookAndChoose(Processor processor) {
+        processor.calls++;
         return chooser.choose(facts, candidates, watch.look(chooser.layout(), TAGS, NOW), seed++);
     }
 

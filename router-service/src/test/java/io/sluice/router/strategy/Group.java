@@ -112,7 +112,10 @@ final class Group {
     Sight sight(Chooser chooser) {
         Sight sight = new Sight(chooser.layout(), candidates.size(), now);
         for (Signal signal : chooser.layout().signals()) {
-            sight.fill(signal, i -> number(signal, candidates.get(i).id()));
+            for (int i = 0; i < candidates.size(); i++) {
+                sight.values()[sight.first(signal) + i] =
+                        number(signal, candidates.get(i).id());
+            }
         }
         return sight;
     }
