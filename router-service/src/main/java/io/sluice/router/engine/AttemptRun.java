@@ -8,7 +8,6 @@ import io.sluice.router.catalog.Charges;
 import io.sluice.router.catalog.ModelCard;
 import io.sluice.router.cooldown.Fault;
 import io.sluice.router.deployment.Target;
-import io.sluice.router.egress.Exchange;
 import io.sluice.router.engine.Lanes.Lane;
 import io.sluice.router.failure.ErrorClass;
 import io.sluice.router.failure.ProviderFailure;
@@ -30,19 +29,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptRun implements AnswerSink, Deadlines.Watched {
 
-    /** How long a provider may take from the end mark of a stream to the end of its message. */
-    private static final long RUN_OUT_NANOS = 2_000_000_000L;
-
     private final CallRun call;
     private final Lane lane;
     private final int number;
     private final AttemptClock clock;
     private final Intake intake;
+    private final Exchanges exchanges;
     private final Tally tally;
     private final @Nullable SessionLink session;
 
     private final List<ByteBuffer> held = new ArrayList<>(4);
-    private @Nullable Exchange exchange;
     private boolean committed;
     private boolean silent;
     private boolean pastDeadline;
@@ -54,6 +50,7 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
         this.number = number;
         this.clock = new AttemptClock(limits);
         this.intake = new Intake(this, reader, clock, call.request().scan().stream());
+        this.exchanges = new Exchanges(this, call.environment(), target(), intake);
         this.tally = new Tally(target().card(), call.request(), lane.bound);
         this.session =
                 reader instanceof SessionReader talk ? new SessionLink(this, talk, call.sessionListener()) : null;
@@ -61,7 +58,7 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
 
     void send(UpstreamRequest request) {
         call.environment().deadlines().add(this);
-        exchange = call.environment().egress().send(request, intake);
+        exchanges.send(request);
     }
 
     /** Nobody is asked: the mock answers, after its delay, on this event loop. */
@@ -87,16 +84,12 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
     }
 
     void pause() {
-        if (exchange != null) {
-            exchange.pause();
-        }
+        exchanges.pause();
     }
 
     void resume() {
         clock.activity();
-        if (exchange != null) {
-            exchange.resume();
-        }
+        exchanges.resume();
     }
 
     // ---- the provider's side
@@ -192,26 +185,7 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
 
     @Override
     public void ask(UpstreamRequest next, long delayMillis) {
-        intake.again();
-        if (delayMillis <= 0) {
-            askNow(next);
-            return;
-        }
-        long due = System.nanoTime() + delayMillis * 1_000_000;
-        call.environment().deadlines().when(now -> now >= due || intake.over(), () -> askNow(next));
-    }
-
-    private void askNow(UpstreamRequest next) {
-        Preparation.again(call.environment().vertx(), call.environment().signers(), next, target(), outcome -> {
-            if (intake.over()) {
-                return;
-            }
-            switch (outcome) {
-                case Preparation.Signed.Ready(UpstreamRequest signed) ->
-                    exchange = call.environment().egress().send(signed, intake);
-                case Preparation.Signed.Failed(ProviderFailure failure) -> failed(failure);
-            }
-        });
+        exchanges.sendNext(next, delayMillis);
     }
 
     @Override
@@ -226,7 +200,7 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
             }
         }
         Attempt attempt = over(tally.ofWhole(), null);
-        letRunOut();
+        exchanges.letRunOut();
         call.succeeded(this, attempt, intake.streamed() ? List.of() : held);
     }
 
@@ -238,16 +212,6 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
             // whoever read it: no provider's key goes to a client
             call.failed(this, attempt, failure.without(target().apiKey()), streaming);
         }
-    }
-
-    private void letRunOut() {
-        Exchange open = exchange;
-        if (open == null || !open.open()) {
-            return;
-        }
-        open.release();
-        long limit = System.nanoTime() + RUN_OUT_NANOS;
-        call.environment().deadlines().when(now -> !open.open() || now > limit, open::abandon);
     }
 
     /** Nobody wants its answer any more. @param why as the ledger names it */
@@ -274,8 +238,8 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
             session.over();
         }
         call.environment().deadlines().remove(this);
-        if (errorClass != null && exchange != null) {
-            exchange.cancel();
+        if (errorClass != null) {
+            exchanges.cancel();
         }
         Attempt attempt = new Attempt(
                 number,
@@ -360,8 +324,7 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
     /** What a session's client says: it goes out, and is a sign of life. False when the provider takes no more for now. */
     boolean say(ByteBuffer message, Runnable drained) {
         clock.activity();
-        Exchange open = exchange;
-        return open == null || intake.over() || open.say(message, drained);
+        return exchanges.say(message, drained);
     }
 
     /** Whether its answer came in pieces, and has been given on as they came. */

@@ -34,10 +34,15 @@ final class Question {
     /** Set when another provider may go on with an answer that breaks. */
     private final Optional<Continuation> continuation;
 
+    /** As the group has it. */
+    private RouteRequest plain;
+
+    /** The same as it weighs with what was said. */
     private RouteRequest request;
 
     Question(RouteRequest client, AskedRoute asked, EngineSettings settings, MediaSource media) {
         this.client = client;
+        this.plain = client;
         this.request = client;
         this.asked = asked;
         this.mayMock = settings.mockTesting();
@@ -53,8 +58,8 @@ final class Question {
 
     /** Another group is asked. @param answering its answer goes on with one that broke */
     void change(Map<String, JsonNode> changes, boolean answering) {
-        RouteRequest changed = ChangedBody.of(client, changes);
-        request = answering ? continuation.orElseThrow().weighed(changed) : changed;
+        plain = ChangedBody.of(client, changes);
+        request = answering ? continuation.orElseThrow().weighed(plain) : plain;
     }
 
     /** Whether another attempt can go on with an answer that broke; if so, it will. @param used by the attempt that broke */
@@ -63,7 +68,7 @@ final class Question {
             return false;
         }
         continuation.get().broke(used);
-        request = continuation.get().weighed(request);
+        request = continuation.get().weighed(plain);
         return true;
     }
 

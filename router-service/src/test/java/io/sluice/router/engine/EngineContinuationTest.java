@@ -327,6 +327,23 @@ class EngineContinuationTest {
     }
 
     @Test
+    void shouldWeighWhatWasSaidOnceHoweverOftenItBroke() {
+        Upstream one = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel")));
+        Upstream two = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("lo ")));
+        Upstream three = fixture.upstream(whole(REST));
+        fixture.configure("model_list:\n" + entry("one", one, ", order: 1") + entry("two", two, ", order: 2")
+                + entry("three", three, ", order: 3") + ON);
+        RouteOutcome outcome =
+                call(stream("\"max_tokens\":10,"), 1_150_000_000L).outcome();
+        assertThat(outcome.attempts()).extracting(Attempt::deploymentId).containsExactly("one", "two", "three");
+        Attempt last = outcome.attempts().getLast();
+        assertThat(last.upperBound().nanos()
+                        - outcome.attempts().get(1).upperBound().nanos())
+                .as("three more bytes than the one before")
+                .isEqualTo(3_000_000);
+    }
+
+    @Test
     void shouldNotSpendInAFallbackWhatTheCallDoesNotHave() {
         Upstream one = fixture.upstream(breaking(Upstream.ROLE + Upstream.delta("Hel")));
         Upstream two = fixture.upstream(whole(REST));

@@ -62,17 +62,17 @@ final class ChatAnswerReader implements AnswerReader {
         try {
             byte[] json = schemaTool ? SchemaTool.unwrapped(said, 0, said.length) : said;
             ChatSpans read = object.read(json, 0, json.length);
-            if (read.contentParts()) {
-                json = ContentParts.flat(json, read.start(), read.end());
+            if (read.contentParts) {
+                json = ContentParts.flat(json, read.start, read.end);
                 read = object.read(json, 0, json.length);
             }
-            if (read.callWithoutId()) {
-                json = CallIds.added(json, read.start(), read.end());
+            if (read.callWithoutId) {
+                json = CallIds.added(json, read.start, read.end);
                 read = object.read(json, 0, json.length);
             }
             if (!read.hasChoices()) {
                 sink.failed(
-                        read.error() != null
+                        read.error != null
                                 ? inBody(read)
                                 : unusable("provider returned a response with no 'choices'."));
                 return;
@@ -92,7 +92,7 @@ final class ChatAnswerReader implements AnswerReader {
 
     private ProviderFailure inBody(ChatSpans read) {
         return ProviderErrors.inStream(
-                java.util.Objects.requireNonNull(read.error()), call.target().apiKey());
+                java.util.Objects.requireNonNull(read.error), call.target().apiKey());
     }
 
     private void report(byte[] json, ChatSpans read, AnswerSink sink) {
@@ -101,13 +101,13 @@ final class ChatAnswerReader implements AnswerReader {
             sink.usage(usage);
             sink.charges(read.charges());
         }
-        String reason = read.finishReason();
+        String reason = read.finishReason;
         if (reason != null) {
             finished = true;
             sink.finished(reason);
         }
-        if (read.contentBytes() > 0) {
-            sink.content(read.contentBytes());
+        if (read.contentBytes > 0) {
+            sink.content(read.contentBytes);
         }
     }
 
@@ -170,11 +170,11 @@ final class ChatAnswerReader implements AnswerReader {
             int from = schemaTool ? 0 : lineStart;
             int to = schemaTool ? array.length : lineEnd;
             ChatSpans read = object.read(array, from, to);
-            if (read.contentParts()) {
-                array = ContentParts.flat(array, read.start(), read.end());
+            if (read.contentParts) {
+                array = ContentParts.flat(array, read.start, read.end);
                 read = object.read(array, 0, array.length);
             }
-            if (read.error() != null) {
+            if (read.error != null) {
                 fail(inBody(read), sink);
                 return;
             }
@@ -187,7 +187,7 @@ final class ChatAnswerReader implements AnswerReader {
                 object.writeChunk(array, read, out);
                 out.add(END_OF_EVENT);
             }
-            if (read.contentBytes() > 0 && !contentSeen) {
+            if (read.contentBytes > 0 && !contentSeen) {
                 // the sink commits at the first content: what leads up to it must be there
                 contentSeen = true;
                 flush(sink);

@@ -91,7 +91,7 @@ final class ChatObject {
         }
         String reason = found.finishReason;
         if (reason != null) {
-            String openAis = FinishReasons.openAis(reason, spans.callsSeen());
+            String openAis = FinishReasons.openAis(reason, spans.callsSeen);
             if (!openAis.equals(reason)) {
                 edits[count++] = new Edit(found.reasonStart, found.reasonEnd, RequestRules.json(openAis));
                 found.finishReason = openAis;
@@ -186,7 +186,7 @@ final class ChatObject {
     /** Writes the chunk with the usage, and with LiteLLM's {@code usage.cost} when the model has a price; nothing without usage. */
     void writeUsageChunk(ModelCard card, Bytes out) {
         byte[] kept = envelope;
-        JsonNode usage = spans.usageJson();
+        JsonNode usage = spans.usageJson;
         if (kept == null || usage == null) {
             return;
         }
@@ -203,7 +203,7 @@ final class ChatObject {
                                 .toDollars()
                                 .doubleValue());
             }
-            if (!spans.callsSeen() && !spans.otherSeen() && !object.has("completion_tokens_details")) {
+            if (!spans.callsSeen && !spans.otherSeen && !object.has("completion_tokens_details")) {
                 object.putObject("completion_tokens_details").put("reasoning_tokens", 0);
             }
             addCacheHits(object);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where in the JSON of a chat answer, whole or chunk, stands what matters: found in one walk. Offsets are -1 when absent. One for all objects of an
- * answer, in turn; what it says is of the last one that was read. Not thread-safe.
+ * answer, in turn, so that a chunk allocates nothing; what the fields say is of the last one that was read. Not thread-safe.
  */
 final class ChatSpans {
 
@@ -53,23 +53,36 @@ final class ChatSpans {
     private int choiceCount;
     private int errorStart;
     private int errorEnd;
-    private int contentBytes;
+    int contentBytes;
     int reasonStart;
     int reasonEnd;
     int reasoningNameStart;
     int reasoningNameEnd;
     int reasoningEnd;
     boolean reasoningContent;
-    private boolean contentParts;
-    private boolean callWithoutId;
+
+    /** Whether a content is a list of parts, which has to be made flat first. */
+    boolean contentParts;
+
+    /** Whether a tool call of a whole answer has no id, which its result would have to name. */
+    boolean callWithoutId;
 
     @Nullable
     String finishReason;
 
-    private @Nullable JsonNode error;
-    private @Nullable JsonNode usageJson;
-    private boolean callsSeen;
-    private boolean otherSeen;
+    /** What stands in the place of an answer. */
+    @Nullable
+    JsonNode error;
+
+    /** The last usage that {@link #usage} read, as the provider wrote it. */
+    @Nullable
+    JsonNode usageJson;
+
+    /** Whether any object so far had tool calls. */
+    boolean callsSeen;
+
+    /** Whether any object so far had annotations or a call of the older form. */
+    boolean otherSeen;
 
     ChatSpans(boolean stream) {
         this.stream = stream;
@@ -194,22 +207,6 @@ final class ChatSpans {
                 || nameIs(json, nameStart, nameEnd, AUDIO);
     }
 
-    /** Whether any object so far had tool calls. */
-    boolean callsSeen() {
-        return callsSeen;
-    }
-
-    /** Whether any object so far had annotations or a call of the older form. */
-    boolean otherSeen() {
-        return otherSeen;
-    }
-
-    /** The last usage that {@link #usage} read, as the provider wrote it. */
-    @Nullable
-    JsonNode usageJson() {
-        return usageJson;
-    }
-
     private void reset(int from) {
         start = from;
         modelStart = usageStart = usageNameStart = choicesStart = errorStart = reasonStart = reasoningNameStart = -1;
@@ -233,38 +230,6 @@ final class ChatSpans {
 
     boolean hasUsage() {
         return usageStart >= 0 && usageEnd - usageStart > 4;
-    }
-
-    /** Whether a content is a list of parts, which has to be made flat first. */
-    boolean contentParts() {
-        return contentParts;
-    }
-
-    /** Whether a tool call of a whole answer has no id, which its result would have to name. */
-    boolean callWithoutId() {
-        return callWithoutId;
-    }
-
-    int start() {
-        return start;
-    }
-
-    int end() {
-        return end;
-    }
-
-    int contentBytes() {
-        return contentBytes;
-    }
-
-    @Nullable
-    String finishReason() {
-        return finishReason;
-    }
-
-    @Nullable
-    JsonNode error() {
-        return error;
     }
 
     /** Of the usage that {@link #usage} read. */
