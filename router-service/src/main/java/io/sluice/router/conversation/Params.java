@@ -54,7 +54,7 @@ public final class Params {
                 return;
             }
             if (name.equals("extra_body") && value instanceof ObjectNode object) {
-                params.extraBody.setAll(object);
+                params.extraBody.setAll(ExtraBody.of(object, params.notes));
             } else if (!GatewayMembers.ofRequest(name)) {
                 if (unsupported.contains(name) && !allowed.contains(name)) {
                     if (name.equals("n") && value.asInt() == 1) {

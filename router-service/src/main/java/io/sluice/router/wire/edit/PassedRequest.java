@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.router.catalog.OpenAiParams;
+import io.sluice.router.conversation.ExtraBody;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.conversation.SignedId;
 import io.sluice.router.deployment.Target;
@@ -97,12 +98,13 @@ public final class PassedRequest {
             given.add(name);
             editor.replaceValue(i, json(target.provider().fullName(target.providerModel())));
         } else if (name.equals("extra_body")) {
-            JsonNode extra = tree(editor.value(i));
+            JsonNode said = tree(editor.value(i));
             editor.drop(i);
-            if (extra instanceof ObjectNode object) {
-                OutputCap.lower(object, call.request().outputCap());
+            if (said instanceof ObjectNode object) {
+                ObjectNode extra = ExtraBody.of(object, notes);
+                OutputCap.lower(extra, call.request().outputCap());
+                extra.properties().forEach(each -> append(each.getKey(), each.getValue()));
             }
-            extra.properties().forEach(member -> append(member.getKey(), member.getValue()));
         } else if (GatewayMembers.ofRequest(name) && !SHARED.contains(name)) {
             editor.drop(i);
         } else if (!name.equals(capName) && isAboveCap(name, () -> tree(editor.value(i)))) {

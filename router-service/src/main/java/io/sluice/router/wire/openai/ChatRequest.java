@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.router.catalog.OpenAiParams;
+import io.sluice.router.conversation.ExtraBody;
 import io.sluice.router.conversation.GatewayMembers;
 import io.sluice.router.deployment.Target;
 import io.sluice.router.failure.UnsupportedRequestException;
@@ -168,7 +169,7 @@ final class ChatRequest {
         byte[] value = editor.value(i);
         editor.drop(i);
         if (value.length > 2 && value[0] == '{') {
-            ObjectNode extra = (ObjectNode) RequestRules.tree(value);
+            ObjectNode extra = ExtraBody.of((ObjectNode) RequestRules.tree(value), notes);
             OutputCap.lower(extra, request.outputCap());
             extra.properties().forEach(member -> {
                 if (!isGiven(member.getKey())) {
