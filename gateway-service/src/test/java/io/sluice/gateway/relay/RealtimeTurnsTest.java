@@ -196,10 +196,13 @@ class RealtimeTurnsTest {
         turns.ended(1, answered(900, 30, 10));
         assertThat(written.get("s.1")).hasSize(1);
         assertThat(ofSession.said).isEmpty();
+        turns.want(begun(2));
+        refuse(1);
+        turns.ended(2, answered(100, 5, 2));
 
         // the session itself cost nothing
         hold.ofSession().release();
-        assertThat(ofSession.said).containsExactly("settled 900 for 40 tokens");
+        assertThat(ofSession.said).containsExactly("settled 1000 for 47 tokens");
     }
 
     @Test

@@ -96,6 +96,23 @@ class ShadowTest {
     }
 
     @Test
+    void shouldMakeTheNextShadowOnceOneHasEnded() throws Exception {
+        edge.engine.played = true;
+        for (int call = 0; call < 2; call++) {
+            CompletableFuture<HttpResponse<String>> answer =
+                    CompletableFuture.supplyAsync(() -> edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT));
+            PlayedEngine.Played real = edge.engine.calls.take();
+            real.head(PlayedEngine.outcome(200));
+            real.end(PlayedEngine.outcome(200));
+            answer.join();
+            PlayedEngine.Played shadow = edge.engine.calls.poll(30, TimeUnit.SECONDS);
+            assertThat(shadow).as("the shadow of call %d", call + 1).isNotNull();
+            shadow.head(PlayedEngine.outcome(200));
+            shadow.end(PlayedEngine.outcome(200));
+        }
+    }
+
+    @Test
     void shouldAskAllModelsOfAListAndNoneThatIsNotThere() throws Exception {
         with(new ShadowRules(List.of("nobody", "grouped"), 100));
         edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT);
