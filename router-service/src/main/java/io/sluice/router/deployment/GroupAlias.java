@@ -24,6 +24,7 @@ public record GroupAlias(List<String> groups, boolean hidden) {
                 aliases.put(name, new GroupAlias(section.strings(name), false));
             }
         });
+        aliases.values().removeIf(alias -> alias.groups().isEmpty());
         return aliases;
     }
 }

@@ -89,6 +89,17 @@ class DeploymentTableTest {
     }
 
     @Test
+    void shouldKnowNoAliasOfNothing() {
+        DeploymentTable named = new DeploymentTable(
+                ConfigurationLoader.parse("router_settings: {model_group_alias: {empty: {hidden: true}}}", Map.of()),
+                EngineFixture.CATALOG,
+                wire -> true);
+
+        assertThat(named.aliases()).isEmpty();
+        assertThat(named.resolve("empty")).isInstanceOf(Resolution.Unknown.class);
+    }
+
+    @Test
     void shouldGiveEveryDeploymentWhatItDoesNotSayItself() {
         DeploymentTable defaulted =
                 new DeploymentTable(ConfigurationLoader.parse("""
