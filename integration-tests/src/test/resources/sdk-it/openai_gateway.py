@@ -85,7 +85,7 @@ def errors():
     refused(openai.PermissionDeniedError, lambda: client.chat.completions.create(model="cent", messages=HELLO))
     refused(openai.InternalServerError, lambda: client.chat.completions.create(model="broken", messages=HELLO))
     limited = refused(openai.RateLimitError, lambda: client.chat.completions.create(model="refusing", messages=HELLO))
-    assert limited.response.headers["retry-after"] == "7" and limited.response.headers["retry-after-ms"] == "7000"
+    assert limited.response.headers["retry-after"] == "2" and limited.response.headers["retry-after-ms"] == "2000"
     bad = refused(
         openai.BadRequestError, lambda: client.chat.completions.create(model="gpt", messages=HELLO, max_tokens=-1)
     )

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(LogsOnFailure.class)
 class BrokenProvidersTest {
 
-    /** The 7 s that the provider asks for, and half as much again at a router that leaves the trial to the one that was told. */
-    private static final long LONGEST_WAIT_SECONDS = 11;
+    /** The 3 s that the provider asks for, and half as much again at a router that leaves the trial to the one that was told. */
+    private static final long LONGEST_WAIT_SECONDS = 5;
 
     private final Nonces nonces = new Nonces();
     private Books books;

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.Parameter;
 class StoredModelsTest {
 
     private static final Duration EVERYWHERE = Duration.ofSeconds(5);
+    private static final String REFUSED_FILE = "the last good one goes on serving";
     private static final String SECRET = "sk-provider-of-stored-4711";
 
     @Parameter
@@ -120,8 +121,13 @@ class StoredModelsTest {
                     () -> sluice.gateways()
                             .forEach(gateway ->
                                     assertThat(chat(gateway).status()).isEqualTo(200)));
+            List<String> readers = sluice.parts().stream()
+                    .filter(part -> says(part, "Configuration " + file + " reloaded"))
+                    .toList();
+            assertThat(readers).isNotEmpty();
             replace(file, "model_list: this is no list\n");
-            Eventually.sleep(Duration.ofSeconds(3));
+            Eventually.holdsWithin(
+                    Duration.ofSeconds(10), () -> assertThat(readers).allMatch(part -> says(part, REFUSED_FILE)));
             sluice.gateways().forEach(gateway -> ok(chat(gateway)));
             traffic.shouldHaveLostNothing();
         } finally {
@@ -130,6 +136,10 @@ class StoredModelsTest {
         Eventually.holdsWithin(
                 Duration.ofSeconds(10),
                 () -> assertThat(chat(sluice.gateway()).status()).isEqualTo(400));
+    }
+
+    private boolean says(String part, String words) {
+        return sluice.part(part).output().contains(words);
     }
 
     private static void replace(Path file, String text) throws IOException {

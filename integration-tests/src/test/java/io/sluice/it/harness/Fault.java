@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** How a provider breaks. */
 public enum Fault {
-    RATE_LIMITED("~status=429~retry-after=7"),
+    RATE_LIMITED("~status=429~retry-after=3"),
     STORM("~status=500"),
     REFUSED(""),
     BLACK_HOLE(""),

@@ -67,7 +67,7 @@ final class TestConfiguration {
               - model_name: broken
                 litellm_params: {model: "openai/gpt-4o~status=500", api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: refusing
-                litellm_params: {model: "openai/gpt-4o~status=429~retry-after=7", api_base: "PROVIDERS/v1", api_key: sk-provider}
+                litellm_params: {model: "openai/gpt-4o~status=429~retry-after=2", api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: missing
                 litellm_params: {model: openai/missing-model, api_base: "PROVIDERS/v1", api_key: sk-provider}
               - model_name: wrong-provider-key
