@@ -22,6 +22,7 @@ import io.sluice.router.wire.WireCalls;
 import io.sluice.router.wire.Wires;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -437,15 +438,61 @@ class BatchWireTest {
         assertThat(sink.charges.said()).isEqualTo(Money.ofNanos((1_001 * 500 + 10 * 1_500) / 2));
     }
 
+    /** What it cost is known where it says so. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"nonsense", "{\"custom_id\":\"3\",\"result\":{\"type\":\"succeeded\"}}"})
-    void shouldNotTakeAResultThatBelongsToNoLine(String file) {
+            value = {
+                "nonsense|is no JSON|0",
+                "{\"custom_id\":\"3\",\"result\":{\"type\":\"succeeded\"}}|belongs to no line|0",
+                "{\"custom_id\":\"x\",\"result\":{\"type\":\"succeeded\",\"message\":{\"usage\":{\"input_tokens\":7,\"output_tokens\":1}}}}|belongs to no line|7",
+            })
+    void shouldTellAResultThatCannotBeReadAndChargeTheOthers(String broken, String why, int input) {
         RecordingSink sink = read(
-                call(BatchStep.OUTPUT, "b1", "anthropic", CLAUDE, lines(CLAUDE), "{}"), message("0") + file + '\n');
+                call(BatchStep.OUTPUT, "b1", "anthropic", CLAUDE, lines(CLAUDE), "{}"), broken + '\n' + message("0"));
+
+        List<JsonNode> lines = sink.text().lines().map(BatchWireTest::json).toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst().path("custom_id").isNull()).isTrue();
+        assertThat(lines.getFirst().path("response").isNull()).isTrue();
+        assertThat(lines.getFirst().at("/error/code").asText()).isEqualTo("unreadable_result");
+        assertThat(lines.getFirst().at("/error/message").asText()).contains(why);
+        assertThat(lines.getLast().path("custom_id").asText()).isEqualTo("line / 1");
+        assertThat(sink.usage.input()).isEqualTo(1_001 + input);
+        assertThat(sink.charges.said()).isGreaterThanOrEqualTo(Money.ofNanos(1_001 * 1_500 + 10 * 7_500));
+        assertThat(sink.done).isTrue();
+    }
+
+    @Test
+    void shouldSkipALineWithoutEndAndReadOnBehindIt() {
+        WireCall call = call(BatchStep.OUTPUT, "b1", "anthropic", CLAUDE, lines(CLAUDE), "{}");
+        AnswerReader reader = wire(call).reader(call);
+        RecordingSink sink = new RecordingSink();
+        byte[] piece = new byte[1 << 20];
+        Arrays.fill(piece, (byte) 'x');
+        for (int i = 0; i < 40; i++) {
+            reader.chunk(ByteBuffer.wrap(piece), sink);
+        }
+        reader.chunk(bytes("x\n" + message("0")), sink);
+        reader.end(sink);
+
+        List<JsonNode> lines = sink.text().lines().map(BatchWireTest::json).toList();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getFirst().at("/error/message").asText()).contains("longer than 16777216 bytes");
+        assertThat(lines.getLast().path("custom_id").asText()).isEqualTo("line / 1");
+        assertThat(sink.usage).isEqualTo(TokenUsage.of(1_001, 10));
+        assertThat(sink.done).isTrue();
+    }
+
+    /** It was cut off: nothing is charged, and it is fetched again. */
+    @Test
+    void shouldNotTakeResultsThatEndWithinALine() {
+        RecordingSink sink = read(
+                call(BatchStep.OUTPUT, "b1", "anthropic", CLAUDE, lines(CLAUDE), "{}"),
+                message("0") + message("0").substring(0, 40));
 
         assertThat(sink.failure).isNotNull();
+        assertThat(sink.usage).isNull();
         assertThat(sink.done).isFalse();
     }
 }
