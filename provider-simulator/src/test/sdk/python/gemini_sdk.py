@@ -1,6 +1,7 @@
 """The official google-genai and anthropic packages against SIM_URL: AI Studio, Vertex with a service account, Claude on Vertex."""
 import json
 import os
+import tempfile
 
 import anthropic
 import google.auth.transport.requests
@@ -197,7 +198,33 @@ def faults():
     assert tokenless.status_code == 401 and tokenless.json()["error"]["status"] == "UNAUTHENTICATED"
 
 
+def batches():
+    def line(key, text):
+        return json.dumps({"key": key, "request": {"contents": [{"role": "user", "parts": [{"text": text}]}]}})
+
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
+        file.write(line("good", HELLO) + "\n" + line("bad", "no sim{status=400}") + "\n")
+    uploaded = client.files.upload(file=file.name, config={"mime_type": "application/jsonl", "display_name": "in"})
+    assert uploaded.name.startswith("files/") and uploaded.display_name == "in"
+    job = client.batches.create(model=MODEL, src=uploaded.name, config={"display_name": "two"})
+    assert job.name.startswith("batches/") and job.display_name == "two"
+    states = []
+    while not job.done:
+        states.append(job.state.name)
+        job = client.batches.get(name=job.name)
+    assert states == ["JOB_STATE_PENDING", "JOB_STATE_RUNNING"] and job.state.name == "JOB_STATE_SUCCEEDED"
+    results = [json.loads(each) for each in client.files.download(file=job.dest.file_name).splitlines()]
+    answer = types.GenerateContentResponse.model_validate(results[0]["response"])
+    assert results[0]["key"] == "good" and answer.text == "hello from python"
+    assert results[1]["key"] == "bad" and results[1]["error"]["code"] == 400
+    other = client.batches.create(model=MODEL, src=uploaded.name)
+    client.batches.cancel(name=other.name)
+    assert client.batches.get(name=other.name).state.name == "JOB_STATE_CANCELLED"
+    missing = refused(errors.ClientError, lambda: client.batches.create(model=MODEL, src="files/none"))
+    assert missing.code == 400
+
+
 for test in (content, stream, thinking, tools, formats, media, counting, embeddings, models, on_vertex,
-             claude_on_vertex, tokens, faults):
+             claude_on_vertex, tokens, batches, faults):
     test()
     print("ok", test.__name__)

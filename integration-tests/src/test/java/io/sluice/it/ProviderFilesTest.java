@@ -9,8 +9,10 @@ import io.sluice.it.harness.Eventually;
 import io.sluice.it.harness.EveryShape;
 import io.sluice.it.harness.Gateway;
 import io.sluice.it.harness.Installation;
+import io.sluice.it.harness.Nonces;
 import io.sluice.it.harness.Shape;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,35 @@ class ProviderFilesTest {
         assertThat(refused.error()).contains(id);
         assertThat(other.get("/openai/v1/files/" + id + "/content").status()).isEqualTo(404);
         assertThat(owner.get("/openai/v1/files/" + id + "/content").text()).isEqualTo(CONTENT);
+    }
+
+    /** Kept here, sent with the call: no provider has it, and each reads it in its own words. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt", "claude", "gemini"})
+    void shouldGiveAnyModelAFileThatNamesModels(String model) {
+        Gateway owner = sluice.gateway().as(books.newKey(""));
+        Map<String, String> fields = Map.of("purpose", "user_data", "target_model_names", "gpt, claude");
+        byte[] pdf = "%PDF-1.4 what a model shall read".getBytes(StandardCharsets.UTF_8);
+        String id = owner.form("/v1/files", fields, "file", "a.pdf", pdf)
+                .ok()
+                .path("id")
+                .asText();
+        Nonces nonces = new Nonces();
+        String chat = "{\"model\":\"" + model
+                + "\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":" + "{\"file_id\":\""
+                + id + "\"}},{\"type\":\"text\",\"text\":\"" + nonces.prompt("read it") + "\"}]}]}";
+
+        assertThat(owner.post("/v1/chat/completions", chat).status()).isEqualTo(200);
+        assertThat(sluice.gateway()
+                        .as(books.newKey(""))
+                        .post("/v1/chat/completions", chat)
+                        .status())
+                .isEqualTo(404);
+        assertThat(nonces.seen())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.body().toString())
+                        .contains(Base64.getEncoder().encodeToString(pdf))
+                        .doesNotContain(id));
     }
 
     @Test

@@ -19,12 +19,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files that are uploaded in one request, and batches of them. The requests are run when the batch is made; its state moves on with each look: PENDING, RUNNING,
+ * Files that are uploaded in one request or in two, and batches of them. The requests are run when the batch is made; its state moves on with each look: PENDING, RUNNING,
  * SUCCEEDED. Source: ai.google.dev/api/batch-api, /api/files, /gemini-api/docs/batch-api and the types of google-genai 3.6.1, seen 2026-11-27.
  */
 final class Batches {
 
     private static final int KEPT = 200;
+    private static final String FILES = "files/";
     private static final String CREATE = "batchGenerateContent";
 
     /** RFC 2387: what the file is, then the file. */
@@ -32,20 +33,26 @@ final class Batches {
 
     private final BatchedCalls calls;
     private final Shelf<Buffer> files = new Shelf<>(KEPT);
+    private final Shelf<ObjectNode> uploads = new Shelf<>(KEPT);
     private final Shelf<ObjectNode> batches = new Shelf<>(KEPT);
     private final Map<Route, BiFunction<Call, String, Reply>> routes = Map.of(
-            Route.of("POST /upload/v1beta/files"), (call, none) -> upload(call),
-            Route.of("GET /download/v1beta/files/{id}:download"), this::content,
-            Route.of("GET /v1beta/batches/{id}"), (call, id) -> look(call, id),
-            Route.of("POST /v1beta/batches/{id}:cancel"), (call, id) -> cancel(call, id),
+            Route.of("POST /upload/{version}/files"), (call, version) -> upload(call),
+            Route.of("GET /files/{id}:download"), this::content,
+            Route.of("GET /batches/{id}"), this::look,
+            Route.of("POST /batches/{id}:cancel"), this::cancel,
             Route.of("POST /models/{id}:" + CREATE), this::create);
 
     Batches(BatchedCalls calls) {
         this.calls = calls;
     }
 
+    /** In both versions of the protocol; OpenAI's batches are below {@code /v1}, too. */
     boolean serves(Call call) {
-        return routes.keySet().stream().anyMatch(route -> route.match(call).isPresent());
+        boolean googles = call.path().contains("/v1beta/")
+                || call.headers().contains("x-goog-api-key")
+                || !call.parameter("upload_id").isEmpty();
+        return googles
+                && routes.keySet().stream().anyMatch(route -> route.match(call).isPresent());
     }
 
     Reply answer(Call call) {
@@ -59,25 +66,51 @@ final class Batches {
     }
 
     private Reply upload(Call call) {
+        Optional<ObjectNode> begun = uploads.get(call.parameter("upload_id"));
+        if (begun.isPresent()) {
+            return finish(call, begun.get());
+        }
+        return call.header("x-goog-upload-protocol").equals("resumable") ? begin(call) : uploadWhole(call);
+    }
+
+    private Reply begin(Call call) {
+        String id = Long.toString(call.number(), 36);
+        uploads.put(id, call.body().path("file") instanceof ObjectNode file ? file : Json.object());
+        Reply.Whole reply = Reply.json(200, Json.object());
+        reply.headers().set("x-goog-upload-url", call.base() + call.path() + "?upload_id=" + id);
+        return reply;
+    }
+
+    /** All in one piece. */
+    private Reply finish(Call call, ObjectNode file) {
+        if (!call.header("x-goog-upload-command").equals("upload, finalize")) {
+            return new GoogleError(400, "Only uploads in one piece are simulated.").reply(call);
+        }
+        Reply.Whole reply = stored(call, file, call.raw());
+        reply.headers().set("x-goog-upload-status", "final");
+        return reply;
+    }
+
+    private Reply.Whole stored(Call call, ObjectNode file, Buffer content) {
+        String id = "sim" + Long.toString(call.number(), 36);
+        files.put(id, content.copy());
+        ObjectNode json = Json.object();
+        json.set("file", file.deepCopy().put("name", FILES + id).put("state", "ACTIVE"));
+        return Reply.json(200, json);
+    }
+
+    private Reply uploadWhole(Call call) {
         Matcher boundary = BOUNDARY.matcher(call.header("content-type"));
         if (!call.header("x-goog-upload-protocol").equals("multipart") || !boundary.find()) {
-            return new GoogleError(400, "Only uploads in one request (multipart) are simulated.").reply(call);
+            return new GoogleError(400, "Neither an upload in one request (multipart), nor one that was begun.")
+                    .reply(call);
         }
-        String[] parts = call.raw()
-                .toString(StandardCharsets.UTF_8)
-                .split("\r\n?--" + boundary.group(1) + "|^--" + boundary.group(1), -1);
+        String mark = "--" + Pattern.quote(boundary.group(1));
+        String[] parts = call.raw().toString(StandardCharsets.UTF_8).split("\r\n" + mark + "|^" + mark, -1);
         if (parts.length < 4) {
             return new GoogleError(400, "Request has less than two parts.").reply(call);
         }
-        String id = "sim" + Long.toString(call.number(), 36);
-        files.put(id, Buffer.buffer(body(parts[2])));
-        ObjectNode json = Json.object();
-        json.set(
-                "file",
-                ((ObjectNode) Json.read(body(parts[1])).path("file"))
-                        .put("name", "files/" + id)
-                        .put("state", "ACTIVE"));
-        return Reply.json(200, json);
+        return stored(call, (ObjectNode) Json.read(body(parts[1])).path("file"), Buffer.buffer(body(parts[2])));
     }
 
     private static String body(String part) {
@@ -157,11 +190,11 @@ final class Batches {
         if (failed > 0) {
             stats.put("failedRequestCount", Integer.toString(failed));
         }
-        metadata.put("state", "BATCH_STATE_SUCCEEDED").putObject("output").put("responsesFile", "files/" + id + "-out");
+        metadata.put("state", "BATCH_STATE_SUCCEEDED").putObject("output").put("responsesFile", FILES + id + "-out");
         batch.put("done", true)
                 .putObject("response")
                 .put("@type", "type.googleapis.com/google.ai.generativelanguage.v1main.GenerateContentBatchOutput")
-                .put("responsesFile", "files/" + id + "-out");
+                .put("responsesFile", FILES + id + "-out");
         return batch;
     }
 

@@ -135,7 +135,8 @@ public final class Gemini implements Protocol {
 
     private @Nullable GoogleError refusal(Call call) {
         String key = call.key();
-        if (keyRequired && key.isEmpty()) {
+        // whoever begins an upload gets an address that takes the rest of it
+        if (keyRequired && key.isEmpty() && call.parameter("upload_id").isEmpty()) {
             return new GoogleError(
                     403, "Method doesn't allow unregistered callers (callers without established identity).");
         }

@@ -18,7 +18,7 @@ class OfficialSdksTest {
         "PYTHON, openai_more_sdk.py, 14",
         "PYTHON, azure_sdk.py, 6",
         "PYTHON, anthropic_sdk.py, 10",
-        "PYTHON, gemini_sdk.py, 13",
+        "PYTHON, gemini_sdk.py, 14",
         "PYTHON, bedrock_sdk.py, 12",
         "PYTHON, cohere_sdk.py, 9",
         "PYTHON, mistral_sdk.py, 9",
