@@ -206,6 +206,27 @@ class RealtimeTurnsTest {
     }
 
     @Test
+    void shouldAddWhatIsOwedToWhatTheSessionCost() {
+        for (int turn = 1; turn <= 2; turn++) {
+            turns.want(begun(turn));
+            refuse(turn - 1);
+            turns.ended(turn, answered(900, 30, 10));
+        }
+        List<String> told = new ArrayList<>();
+        hold.ofSession().settle(Money.ofNanos(7), 3, () -> told.add("written"));
+
+        assertThat(ofSession.said).containsExactly("settled 1807 for 83 tokens");
+        assertThat(told).containsExactly("written");
+    }
+
+    @Test
+    void shouldGiveTheSessionBackWhenNothingIsOwed() {
+        hold.ofSession().release();
+
+        assertThat(ofSession.said).containsExactly("released");
+    }
+
+    @Test
     void shouldSettleWhatEndedBeforeItWasAdmitted() {
         turns.want(begun(1));
         turns.ended(1, answered(900, 30, 10));

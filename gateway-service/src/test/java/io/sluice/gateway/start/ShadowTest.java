@@ -95,6 +95,16 @@ class ShadowTest {
         assertThat(edge.engine.calls).isEmpty();
     }
 
+    /** One at once is the most here. */
+    @Test
+    void shouldMakeAnotherShadowWhenTheOneBeforeHasEnded() throws Exception {
+        for (int call = 1; call <= 3; call++) {
+            assertThat(edge.chat(EdgeHarness.MASTER, EdgeHarness.CHAT).statusCode())
+                    .isEqualTo(200);
+            assertThat(journaled(2 * call)).hasSize(2 * call);
+        }
+    }
+
     @Test
     void shouldMakeTheNextShadowOnceOneHasEnded() throws Exception {
         edge.engine.played = true;
