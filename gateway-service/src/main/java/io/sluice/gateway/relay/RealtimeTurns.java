@@ -40,6 +40,8 @@ final class RealtimeTurns {
         /** How it ended meanwhile. */
         private @Nullable Attempt ended;
 
+        private boolean neverRan;
+
         Asked(Turn turn) {
             this.turn = turn;
         }
@@ -81,7 +83,7 @@ final class RealtimeTurns {
 
     private void admitted(Asked asking, Reservation reservation) {
         Turn turn = asking.turn;
-        if (over && !turn.begun()) {
+        if (asking.neverRan || (over && !turn.begun())) {
             reservation.release();
             return;
         }
@@ -91,6 +93,9 @@ final class RealtimeTurns {
     }
 
     private void refuse(Asked asking, Refusal refusal) {
+        if (asking.neverRan) {
+            return;
+        }
         if (asking.turn.begun()) {
             // it runs, and is owed: with what the session holds
             begin(asking, ofSession.besides(asking.turn, session.offer()));
@@ -126,6 +131,7 @@ final class RealtimeTurns {
         Asked asking = asked.get(turn);
         if (asking != null) {
             asking.ended = attempt;
+            asking.neverRan = attempt == null;
             return;
         }
         Billing billing = open.remove(turn);

@@ -175,6 +175,21 @@ class RealtimeTurnsTest {
     }
 
     @Test
+    void shouldGiveBackAResponseThatWasTakenBackBeforeItWasAdmitted() {
+        turns.want(asked(1));
+        turns.want(asked(2));
+        turns.ended(1, null);
+        turns.ended(2, null);
+        Held held = admit(0);
+        refuse(1);
+
+        assertThat(held.said).containsExactly("released");
+        assertThat(granted).isEmpty();
+        assertThat(open).isEmpty();
+        assertThat(refused).as("nothing has to be paid").isEmpty();
+    }
+
+    @Test
     void shouldEndTheSessionWhenAResponseCannotBePaid() {
         turns.want(asked(1));
         refuse(0);
