@@ -3,6 +3,8 @@ package io.sluice.contracts.routing;
 import io.sluice.contracts.json.JsonBytes;
 import io.sluice.contracts.json.MalformedJsonException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -44,6 +46,11 @@ public record UnseenInput(int pictures, boolean elsewhere) {
 
     private static final Set<String> ELSEWHERE_NAMES =
             Set.of("fileData", "file_data", "fileUri", "file_uri", "file_id", "file_url");
+
+    /** Ends of addresses under which pictures are said to lie and films, sound and papers do: Google's models take them. */
+    private static final Set<String> NO_PICTURES = Set.of(
+            "pdf", "mp4", "mov", "webm", "mpeg", "mpg", "avi", "mkv", "wmv", "flv", "3gp", "mp3", "wav", "m4a", "ogg",
+            "flac", "aac", "txt", "html", "css", "csv", "md", "xml");
 
     /** @param body the body that was scanned; its position is where the scan's offsets begin */
     public static UnseenInput of(BodyScan scan, ByteBuffer body) {
@@ -103,21 +110,33 @@ public record UnseenInput(int pictures, boolean elsewhere) {
 
     private static final class Reading {
 
-        private static final int LONGEST_NAME = 24;
+        /** With each letter escaped. */
+        private static final int LONGEST_NAME = 6 * 18 + 2;
+
+        private static final int LONGEST_ADDRESS = 8_192;
 
         private int pictures;
         private boolean elsewhere;
 
         void member(byte[] json, int nameStart, int nameEnd, int valueStart, int to) {
-            if (nameEnd - nameStart > LONGEST_NAME) {
+            if (nameEnd - nameStart > LONGEST_NAME || !mayMatter(json[nameStart + 1])) {
                 return;
             }
             switch (JsonBytes.text(json, nameStart, nameEnd)) {
                 case "type" -> type(text(json, valueStart, to));
-                case "mimeType", "mime_type" -> media(text(json, valueStart, to));
+                case "mimeType", "mime_type", "format" -> media(text(json, valueStart, to));
                 case "audio" -> elsewhere |= json[valueStart] == '{';
+                case "url", "image_url", "data" -> elsewhere |= isElsewhere(address(json, valueStart, to));
                 case String name -> elsewhere |= ELSEWHERE_NAMES.contains(name);
             }
+        }
+
+        /** Spares most names a text of their own. */
+        private static boolean mayMatter(byte first) {
+            return switch (first) {
+                case 't', 'm', 'a', 'f', 'u', 'i', 'd', '\\' -> true;
+                default -> false;
+            };
         }
 
         private void type(String type) {
@@ -129,6 +148,30 @@ public record UnseenInput(int pictures, boolean elsewhere) {
         private void media(String type) {
             pictures += type.startsWith("image/") ? 1 : 0;
             elsewhere |= type.startsWith("video/") || type.equals("application/pdf");
+        }
+
+        /** Of a long text, its beginning: an address is not. */
+        private static String address(byte[] json, int start, int to) {
+            if (json[start] != '"') {
+                return "";
+            }
+            int end = JsonBytes.skipString(json, start, to);
+            String said = end - start > LONGEST_ADDRESS
+                    ? new String(json, start + 1, 64, StandardCharsets.ISO_8859_1)
+                    : JsonBytes.text(json, start, end);
+            return said.toLowerCase(Locale.ROOT);
+        }
+
+        private static boolean isElsewhere(String address) {
+            if (!address.startsWith("http")) {
+                return address.startsWith("gs://")
+                        || address.startsWith("data:video/")
+                        || address.startsWith("data:application/");
+            }
+            String path = address.split("[?#]", 2)[0];
+            return NO_PICTURES.contains(path.substring(path.lastIndexOf('.') + 1))
+                    || path.contains("youtu.be/")
+                    || path.contains("youtube.com/");
         }
 
         private static String text(byte[] json, int start, int to) {
@@ -146,7 +189,11 @@ public record UnseenInput(int pictures, boolean elsewhere) {
 
     /** Tokens beyond those of the bytes, at most; no bound is known where the model's window is not. */
     public long tokens(ModelOffer offer) {
-        long window = offer.maxInputTokens();
+        return tokens(offer.maxInputTokens());
+    }
+
+    /** @param window the most that the model reads; 0: not known */
+    public long tokens(long window) {
         if (elsewhere) {
             return window;
         }

@@ -92,8 +92,12 @@ public final class CallFiles {
                     } else if (bringing.found.isEmpty()) {
                         receiver.body(json, offset, length);
                     } else {
-                        byte[] whole = FileContents.in(json, offset, length, bringing.found);
-                        receiver.body(whole, 0, whole.length);
+                        loop.executeBlocking(() -> FileContents.in(json, offset, length, bringing.found, limit))
+                                .onSuccess(whole -> whole.ifPresentOrElse(
+                                        body -> receiver.body(body, 0, body.length),
+                                        () -> refused.accept(Refusals.tooLarge(limit))))
+                                .onFailure(
+                                        broken -> refused.accept(Refusals.invalidJson("it is no valid UTF-8 or JSON")));
                     }
                 }));
     }

@@ -6,16 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Puts the content of files where a request names them, in the words of its protocol: {@code file_data} and {@code image_url} of OpenAI's chats and responses
  * (platform.openai.com/docs/guides/pdf-files), a {@code source} of Anthropic's messages (platform.claude.com/docs/en/build-with-claude/files), both seen 2026-11-27. All
- * wires carry these. Stateless.
+ * wires carry these. One use.
  */
 final class FileContents {
 
@@ -43,30 +43,41 @@ final class FileContents {
         }
     }
 
-    private FileContents() {}
+    private final Map<String, Content> files;
+    private long left;
 
-    /**
-     * @param json that was scanned
-     * @param files by id; other ids stay
-     */
-    static byte[] in(byte[] json, int offset, int length, Map<String, Content> files) {
-        try {
-            JsonNode root = JSON.readTree(json, offset, length);
-            visit(root, files);
-            return JSON.writeValueAsBytes(root);
-        } catch (IOException scanned) {
-            throw new UncheckedIOException("a body that was not scanned", scanned);
-        }
+    private FileContents(Map<String, Content> files, long limit) {
+        this.files = files;
+        this.left = limit;
     }
 
-    private static void visit(JsonNode node, Map<String, Content> files) {
+    /**
+     * Parses, copies and writes: not for an event loop.
+     *
+     * @param files by id; other ids stay
+     * @param limit bytes of all files that are put in: each mention is a copy
+     * @return empty when it would be more
+     * @throws IOException what the scan lets through and JSON does not: bytes that are no UTF-8, for example
+     */
+    static Optional<byte[]> in(byte[] json, int offset, int length, Map<String, Content> files, long limit)
+            throws IOException {
+        JsonNode root = JSON.readTree(json, offset, length);
+        FileContents contents = new FileContents(files, limit);
+        contents.visit(root);
+        return contents.left < 0 ? Optional.empty() : Optional.of(JSON.writeValueAsBytes(root));
+    }
+
+    private void visit(JsonNode node) {
         if (node instanceof ObjectNode object && object.path(ID).isTextual()) {
             Content content = files.get(object.path(ID).asText());
             if (content != null) {
-                replace(object, content);
+                left -= content.bytes().length;
+                if (left >= 0) {
+                    replace(object, content);
+                }
             }
         }
-        node.forEach(child -> visit(child, files));
+        node.forEach(this::visit);
     }
 
     private static void replace(ObjectNode named, Content content) {

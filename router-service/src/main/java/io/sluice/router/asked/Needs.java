@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.util.ByteBufferBackedInputStream;
 import io.sluice.contracts.routing.BodyScan;
 import io.sluice.contracts.routing.Protocol;
@@ -148,7 +149,8 @@ public final class Needs {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalStateException("a member that was scanned cannot be read", e);
+            // bytes that are no UTF-8, for example: nothing is known of it, and the provider says what is wrong
+            return;
         }
     }
 
@@ -179,7 +181,7 @@ public final class Needs {
         try {
             return JSON.readTree(member.value().of(request.body()));
         } catch (IOException e) {
-            throw new IllegalStateException("a member that was scanned cannot be read", e);
+            return MissingNode.getInstance(); // as with the content
         }
     }
 }

@@ -118,13 +118,13 @@ final class AttemptRun implements AnswerSink, Deadlines.Watched {
         String late = clock.late(now, intake.waiting(), intake.streaming(), call.paused());
         if (late != null) {
             timeout(late);
-        } else if (!flows() && call.isPast(now)) {
+        } else if (flows() ? call.isStreamPast(now) : call.isPast(now)) {
             pastDeadline = true;
             timeout("the time limit of the call is reached");
         }
     }
 
-    /** A stream that has begun may take as long as it likes, as long as something comes: LiteLLM's limits are those of a wait, too. */
+    /** A stream that has begun may take as long as it likes, as long as something comes, up to LiteLLM's {@code request_timeout}: limits are those of a wait. */
     private boolean flows() {
         return committed && intake.streaming() && session == null;
     }

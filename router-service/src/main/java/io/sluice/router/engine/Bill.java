@@ -6,6 +6,7 @@ import io.sluice.contracts.money.UnitPrice;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
 import io.sluice.contracts.routing.ServerTools;
+import io.sluice.contracts.routing.UnseenInput;
 import io.sluice.contracts.usage.Certainty;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.asked.AskedTerms;
@@ -93,6 +94,11 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
 
     /** The most that one attempt of this call can cost at this model. */
     static Money bound(ModelCard card, RouteRequest request) {
+        return bound(card, request, UnseenInput.of(request.scan(), request.body()));
+    }
+
+    /** @param unseen of the request */
+    static Money bound(ModelCard card, RouteRequest request, UnseenInput unseen) {
         if (request.protocol() == Protocol.OPENAI_REALTIME) {
             return Money.ZERO; // each response has a bound of its own
         }
@@ -104,7 +110,9 @@ record Bill(Certainty certainty, TokenUsage usage, CostCalculator.Cost cost) {
         long output = saturatedProduct(cap, request.scan().choices());
         Bounds bounds = Bounds.of(card);
         return bounds.inputByte()
-                .timesCeiling(request.scan().textBytes() + ModelOffers.FIXED_INPUT_TOKENS)
+                .timesCeiling(request.scan().textBytes()
+                        + unseen.tokens(card.maxInputTokens())
+                        + ModelOffers.FIXED_INPUT_TOKENS)
                 .plus(bounds.output().timesCeiling(output))
                 .plus(bounds.call().timesCeiling(1))
                 .plus(

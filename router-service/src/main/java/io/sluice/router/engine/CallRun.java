@@ -101,6 +101,10 @@ final class CallRun implements RouteSession {
         return limits.isPast(nowNanos);
     }
 
+    boolean isStreamPast(long nowNanos) {
+        return limits.isStreamPast(nowNanos);
+    }
+
     /** Whether somebody waits for the answer. */
     boolean isHeard() {
         return !asked.shadow();
@@ -232,7 +236,7 @@ final class CallRun implements RouteSession {
 
     void attempt(GroupCall call, Ticket chosen) {
         Deployment deployment = way.deployment(chosen.index());
-        Money bound = Bill.bound(deployment.target().card(), request());
+        Money bound = Bill.bound(deployment.target().card(), request(), question.unseen());
         if (!attempts.affords(bound)) {
             call.abandoned(chosen, Money.ZERO);
             if (attempts.none()) {

@@ -3,6 +3,7 @@ package io.sluice.router.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contracts.routing.Protocol;
 import io.sluice.contracts.routing.RouteRequest;
+import io.sluice.contracts.routing.UnseenInput;
 import io.sluice.contracts.usage.TokenUsage;
 import io.sluice.router.asked.AskedRoute;
 import io.sluice.router.asked.CachePoints;
@@ -19,6 +20,7 @@ import io.sluice.router.wire.WireCall;
 import io.sluice.router.wire.Wires;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call asks of the providers of the group to which it has come, and how: the client's request, with the changes of a fallback, and with what an
@@ -36,6 +38,9 @@ final class Question {
 
     /** As the group has it. */
     private RouteRequest plain;
+
+    /** What {@code plain} makes a model read beyond its bytes; worked out when it is asked for. */
+    private @Nullable UnseenInput unseen;
 
     /** The same as it weighs with what was said. */
     private RouteRequest request;
@@ -56,9 +61,19 @@ final class Question {
         return request;
     }
 
+    UnseenInput unseen() {
+        UnseenInput known = unseen;
+        if (known == null) {
+            known = UnseenInput.of(plain.scan(), plain.body());
+            unseen = known;
+        }
+        return known;
+    }
+
     /** Another group is asked. @param answering its answer goes on with one that broke */
     void change(Map<String, JsonNode> changes, boolean answering) {
         plain = ChangedBody.of(client, changes);
+        unseen = null;
         request = answering ? continuation.orElseThrow().weighed(plain) : plain;
     }
 

@@ -14,10 +14,14 @@ final class TimeLimits {
     /** Without a word from either side. */
     private static final long SESSION_IDLE_MILLIS = 15 * 60_000L;
 
+    /** Of a stream that has begun, however slowly it comes or is read: LiteLLM's {@code request_timeout}. */
+    private static final long STREAM_MILLIS = 6_000_000;
+
     private final RouteRequest client;
     private final AskedRoute asked;
     private final EngineSettings settings;
     private final long deadlineNanos;
+    private final long streamEndNanos;
     private final long deadlineMillis;
 
     /** @param nowMillis on the clock of the groups */
@@ -27,7 +31,9 @@ final class TimeLimits {
         this.settings = settings;
         long own = callersMillis();
         long limit = own >= 0 ? own : isSession() ? SESSION_MILLIS : settings.timeoutMillis();
-        this.deadlineNanos = System.nanoTime() + limit * 1_000_000;
+        long now = System.nanoTime();
+        this.deadlineNanos = now + limit * 1_000_000;
+        this.streamEndNanos = now + Math.max(limit, STREAM_MILLIS) * 1_000_000;
         this.deadlineMillis = nowMillis + limit;
     }
 
@@ -52,6 +58,11 @@ final class TimeLimits {
     /** @param nowNanos as of {@link System#nanoTime} */
     boolean isPast(long nowNanos) {
         return nowNanos > deadlineNanos;
+    }
+
+    /** As {@link #isPast}, of a stream that has begun: it may take longer, but not for ever. */
+    boolean isStreamPast(long nowNanos) {
+        return nowNanos > streamEndNanos;
     }
 
     /** When the whole call has to be over, on the clock of the groups. */

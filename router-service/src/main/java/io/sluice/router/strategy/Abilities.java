@@ -28,17 +28,20 @@ public final class Abilities {
     private Abilities() {}
 
     /**
-     * What a deployment is known not to take. {@code supports_vision} and the like of its {@code model_info} say so, else the catalog: what it says of a
-     * model it says in full, so that what it does not list is lacking; of a model that it does not know nothing is. A parameter that would be left out
+     * What a deployment is known not to take. {@code supports_vision} and the like of its {@code model_info} say so, else the catalog: if it lists any
+     * of these of a model, what it does not list is lacking; otherwise nothing is. Who lets its tools be chosen has tools. A parameter that would be left out
      * ({@code drop_params}) is none that cannot be taken.
      */
     static Set<String> lacking(Target target, Settings info) {
         ModelCard card = target.card();
         Set<String> refused = target.provider().refused(target.knownModel(), card.capabilities());
+        boolean listed = card.capabilities().stream().anyMatch(ALL::contains);
         Set<String> lacking = new HashSet<>();
         for (String ability : ALL) {
-            boolean listed = !card.capabilities().isEmpty();
-            boolean known = card.supports(ability).orElse(!listed) && !refused.contains(parameter(ability));
+            boolean takes = card.supports(ability)
+                    .orElse(!listed
+                            || (ability.equals(TOOLS) && card.capabilities().contains("tool_choice")));
+            boolean known = takes && !refused.contains(parameter(ability));
             if (!info.flag("supports_" + ability, known)) {
                 lacking.add(ability);
             }

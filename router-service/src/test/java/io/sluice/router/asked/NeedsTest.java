@@ -30,6 +30,19 @@ class NeedsTest {
             "n",
             "seed");
 
+    /** The scan lets it through, and the provider says what is wrong with it. */
+    @Test
+    void shouldAskForNothingInBytesThatAreNoText() {
+        RouteRequest request =
+                request(Protocol.OPENAI_CHAT, "{\"messages\":[{\"content\":\"~\"}],\"tools\":[\"~\"],\"seed\":1}");
+        byte[] bytes = request.body().array();
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = bytes[i] == '~' ? (byte) 0xe9 : bytes[i];
+        }
+
+        assertThat(Needs.of(request, TELLING)).containsExactly("seed");
+    }
+
     private static RouteRequest request(Protocol protocol, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         return new RouteRequest(

@@ -199,7 +199,16 @@ class EngineAnswersTest {
         Recorded other = fixture.call(
                 Protocol.OPENAI_RESPONSES, "fast", "{\"model\":\"fast\",\"input\":\"Hi\",\"background\":false}", 500);
 
+        Recorded goingOn = fixture.call(
+                Protocol.OPENAI_RESPONSES,
+                "fast",
+                "{\"model\":\"fast\",\"input\":\"Hi\",\"background\":true,\"previous_response_id\":\"resp_1\"}",
+                500);
+
         assertThat(background.outcome().status()).as(background.text()).isEqualTo(200);
+        assertThat(goingOn.attempt(1).cost().nanos())
+                .as("what went before may fill a window of 128,000 tokens at $1 a thousand")
+                .isGreaterThanOrEqualTo(128_000_000_000L);
         assertThat(background.attempt(1).certainty()).isEqualTo(Certainty.UPPER_BOUND);
         assertThat(background.attempt(1).cost().nanos())
                 .as("500 tokens at $2 a thousand")

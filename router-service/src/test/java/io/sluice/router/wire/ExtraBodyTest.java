@@ -26,10 +26,11 @@ class ExtraBodyTest {
         "OPENAI_EMBEDDINGS, openai, text-embedding-3-small",
         "ANTHROPIC_MESSAGES, anthropic, claude-haiku-4-5"
     })
-    void shouldNotBringAModelOfItsOwn(Protocol protocol, String provider, String model) {
+    void shouldNotBringAModelOfItsOwnNorWhatCostsMoreThanWasReserved(Protocol protocol, String provider, String model) {
         String body =
                 "{\"model\":\"asked\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"input\":\"hi\","
-                        + "\"extra_body\":{\"model\":\"dear-one\",\"stream\":true,\"top_k\":3}}";
+                        + "\"extra_body\":{\"model\":\"dear-one\",\"stream\":true,\"top_k\":3,\"n\":128,\"background\":true,"
+                        + "\"models\":[\"dear-two\"],\"previous_response_id\":\"resp_1\"}}";
         WireCall call = WireCalls.of(protocol, provider, model, body, -1, Map.of());
 
         UpstreamRequest request = Wires.of(protocol, call.target())
@@ -38,7 +39,7 @@ class ExtraBodyTest {
                 .toCompletableFuture()
                 .join();
 
-        assertThat(WireCalls.body(request)).doesNotContain("dear-one");
+        assertThat(WireCalls.body(request)).doesNotContain("dear-one", "dear-two", "128", "background", "resp_1");
         JsonNode sent = SeamJson.read(WireCalls.body(request).getBytes(StandardCharsets.UTF_8), JsonNode.class);
         assertThat(sent.path("model").asText(model)).endsWith(model);
         assertThat(sent.path("stream").asBoolean(false)).isFalse();

@@ -63,7 +63,8 @@ public final class PassThroughWire implements Wire {
             "transfer-encoding",
             "upgrade");
 
-    private static final Set<String> KEYS = Set.of("authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie");
+    private static final Set<String> KEYS =
+            Set.of("authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie", "content-encoding");
 
     private static final Pattern VERSION = Pattern.compile("/v\\d[a-z0-9]*");
     private static final Pattern VERTEX_LOCATION =
