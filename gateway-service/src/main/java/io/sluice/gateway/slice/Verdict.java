@@ -62,13 +62,14 @@ final class Verdict {
         return !slice.isStopped() && waiter.amount <= slice.limit().grantLimit() - slice.settledAtLeast() - lost(slice);
     }
 
+    /** What is said to be spent is what is known for certain: a cost that may be counted twice refuses nobody, and would be shown until the next look. */
     static AdmissionDecision.Refused refusal(Slice slice, Waiter waiter, long now, long wall) {
         Limit limit = slice.limit();
         long lost = lost(slice);
         return new AdmissionDecision.Refused(
                 slice.account.scope(),
                 slice.account.meter(),
-                slice.settled() + lost + limit.openingBalance(),
+                slice.settledAtLeast() + lost + limit.openingBalance(),
                 slice.held() - lost,
                 limit.amount(),
                 waiter.amount,
