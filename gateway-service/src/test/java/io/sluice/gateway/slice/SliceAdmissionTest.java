@@ -30,7 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
-/** One gateway with a grantor in its process and empty books: what a call is told, and what cap it gets. */
+/** One gateway with a grantor in its process, and books that are empty unless a test fills them: what a call is told, and what cap it gets. */
 class SliceAdmissionTest {
 
     private static final long CENT = 10_000_000;
@@ -39,6 +39,8 @@ class SliceAdmissionTest {
 
     private BudgetMode mode = BudgetMode.STRICT;
     private long budget = 2 * CENT;
+    private long ledger;
+    private long unledgered;
     private SliceAdmission admission = admission();
 
     private SliceAdmission admission() {
@@ -47,11 +49,11 @@ class SliceAdmissionTest {
 
     private SliceAdmission admission(Meter meter, long amount) {
         SpendBook books = (scope, window, gateway) ->
-                CompletableFuture.completedFuture(new SpendBook.Look(Money.ZERO, true, List.of()));
+                CompletableFuture.completedFuture(new SpendBook.Look(Money.ofNanos(ledger), true, List.of()));
         UnledgeredSpend journal = new UnledgeredSpend() {
             @Override
             public long of(Scope scope, long windowStart) {
-                return 0;
+                return unledgered;
             }
 
             @Override
@@ -170,6 +172,16 @@ class SliceAdmissionTest {
         });
 
         looks.join();
+    }
+
+    /** The ledger took in what the journal still had, between a look into the one and the other. */
+    @Test
+    void shouldShowNothingTwiceThatMayStandInJournalAndLedger() {
+        ledger = budget;
+        unledgered = CENT;
+        admission = admission();
+
+        assertThat(((Refused) ask(300, 1, true)).used()).isEqualTo(budget);
     }
 
     private static void settle(Reservation reservation, Money cost, long tokens) {
