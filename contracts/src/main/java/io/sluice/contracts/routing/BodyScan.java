@@ -1,6 +1,5 @@
 package io.sluice.contracts.routing;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +54,6 @@ public record BodyScan(
                 topLevel,
                 bodyStart,
                 empty);
-    }
-
-    /** @param body that was scanned; its position is where the scan's offsets begin */
-    public boolean isTrue(String member, ByteBuffer body) {
-        for (Member each : topLevel) {
-            if (each.name().equals(member)) {
-                return body.get(body.position() + each.value().start()) == 't';
-            }
-        }
-        return false;
     }
 
     /** A top-level member with the bytes of name, colon and value. */

@@ -57,6 +57,9 @@ public record UnseenInput(int pictures, boolean elsewhere) {
         UnseenInput all = NONE;
         for (BodyScan.Member member : scan.topLevel()) {
             Span value = member.value();
+            if (value.end() > body.remaining()) {
+                continue; // scanned was what stands for the body: that of a form, of a question without one
+            }
             byte first = body.get(body.position() + value.start());
             if (KEPT.contains(member.name())) {
                 all = first == 'n' ? all : all.plus(new UnseenInput(0, true));

@@ -95,8 +95,13 @@ final class Tally {
      * 2026-11-27). What that takes is told to whoever asks for it later, which is nobody here.
      */
     private boolean runsOn() {
-        return (request.protocol() == Protocol.OPENAI_RESPONSES || request.protocol() == Protocol.PASS_THROUGH)
-                && request.scan().isTrue("background", request.body());
+        return request.protocol() == Protocol.OPENAI_RESPONSES
+                && request.scan().topLevel().stream()
+                        .anyMatch(member -> member.name().equals("background")
+                                && request.body()
+                                                .get(request.body().position()
+                                                        + member.value().start())
+                                        == 't');
     }
 
     /** A connection costs nothing: each response in it has a bill of its own. */

@@ -104,26 +104,6 @@ class PassThroughTest {
         assertThat(sink.usage).isEqualTo(TokenUsage.NONE);
     }
 
-    /** It is charged what it can cost at most: nobody here hears what it took. */
-    @ParameterizedTest
-    @CsvSource({"true, true", "false, false"})
-    void shouldNotSayThatAResponseInTheBackgroundTookNothing(String background, boolean unknown) {
-        WireCall call = WireCalls.of(
-                Protocol.PASS_THROUGH, "openai", "gpt-4o", "{\"background\":" + background + "}", -1, Map.of());
-        RecordingSink sink = new RecordingSink();
-        Wires.of(Protocol.PASS_THROUGH, call.target())
-                .orElseThrow()
-                .reader(call)
-                .complete(
-                        200,
-                        Map.of("content-type", "application/json"),
-                        bytes("{\"status\":\"queued\",\"usage\":null}"),
-                        sink);
-
-        assertThat(sink.usage == null).isEqualTo(unknown);
-        assertThat(sink.done).isTrue();
-    }
-
     @Test
     void shouldReadAStreamInPiecesOfOneByte() {
         String stream = """

@@ -48,20 +48,13 @@ final class PassThroughReader implements AnswerReader {
             }
         }
         TokenUsage counted = usage.counted();
-        if (counted != null || status >= 400 || !runsOn()) {
-            sink.usage(counted == null ? TokenUsage.NONE : counted);
-        }
+        sink.usage(counted == null ? TokenUsage.NONE : counted);
         sink.charges(usage.charges());
         sink.finished("stop");
         if (body.hasRemaining()) {
             sink.emit(body);
         }
         sink.done();
-    }
-
-    /** A response in the background has not taken anything yet. */
-    private boolean runsOn() {
-        return call.request().scan().isTrue("background", call.request().body());
     }
 
     @Override
