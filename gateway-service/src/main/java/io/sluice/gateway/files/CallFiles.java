@@ -42,12 +42,6 @@ public final class CallFiles {
         this.limit = limit;
     }
 
-    /** A body that names none, or only such as a provider keeps, is received as it is and at once when there is nothing to ask. */
-    @FunctionalInterface
-    public interface Receiver {
-        void body(byte[] bytes, int offset, int length);
-    }
-
     /** As {@link OwnFiles#check}. */
     public void check(Caller caller, Set<String> ids, Consumer<Optional<Refusal>> answer) {
         own.check(caller, ids, answer);
@@ -57,8 +51,15 @@ public final class CallFiles {
      * On an event loop, on which it also answers.
      *
      * @param json that was scanned
+     * @param receiver gets the body with the content of the files in it; empty, and at once when there is nothing to ask: it stays as it is
      */
-    public void open(Caller caller, byte[] json, int offset, int length, Receiver receiver, Consumer<Refusal> refused) {
+    public void open(
+            Caller caller,
+            byte[] json,
+            int offset,
+            int length,
+            Consumer<Optional<byte[]>> receiver,
+            Consumer<Refusal> refused) {
         Set<String> ids = FileIds.inJson(json, offset, offset + length);
         own.check(
                 caller,
@@ -72,12 +73,12 @@ public final class CallFiles {
             byte[] json,
             int offset,
             int length,
-            Receiver receiver,
+            Consumer<Optional<byte[]>> receiver,
             Consumer<Refusal> refused) {
         List<String> ours =
                 ids.stream().filter(id -> KEPT_HERE.matcher(id).matches()).toList();
         if (ours.isEmpty()) {
-            receiver.body(json, offset, length);
+            receiver.accept(Optional.empty());
             return;
         }
         Context loop = Vertx.currentContext();
@@ -90,12 +91,11 @@ public final class CallFiles {
                     } else if (bringing.size > limit) {
                         refused.accept(Refusals.tooLarge(limit));
                     } else if (bringing.found.isEmpty()) {
-                        receiver.body(json, offset, length);
+                        receiver.accept(Optional.empty());
                     } else {
                         loop.executeBlocking(() -> FileContents.in(json, offset, length, bringing.found, limit))
                                 .onSuccess(whole -> whole.ifPresentOrElse(
-                                        body -> receiver.body(body, 0, body.length),
-                                        () -> refused.accept(Refusals.tooLarge(limit))))
+                                        body -> receiver.accept(whole), () -> refused.accept(Refusals.tooLarge(limit))))
                                 .onFailure(
                                         broken -> refused.accept(Refusals.invalidJson("it is no valid UTF-8 or JSON")));
                     }

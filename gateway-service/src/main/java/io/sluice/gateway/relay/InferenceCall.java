@@ -93,10 +93,10 @@ final class InferenceCall {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // another array is another body; comparing bytes would cost each call
     private void scan(byte[] bytes, int offset, int length) {
-        BodyScan read = read(bytes, offset, length);
-        if (read != null) {
+        BodyScan scan = read(bytes, offset, length);
+        if (scan != null) {
+            ByteBuffer body = ByteBuffer.wrap(bytes, offset, length).slice();
             environment
                     .files()
                     .open(
@@ -104,15 +104,15 @@ final class InferenceCall {
                             bytes,
                             offset,
                             length,
-                            (all, from, size) -> {
-                                BodyScan whole = all == bytes ? read : read(all, from, size);
-                                if (whole != null) {
-                                    resolve(
-                                            whole,
-                                            ByteBuffer.wrap(all, from, size).slice());
-                                }
-                            },
+                            filled -> filled.ifPresentOrElse(this::scanFilled, () -> resolve(scan, body)),
                             this::refuse);
+        }
+    }
+
+    private void scanFilled(byte[] body) {
+        BodyScan scan = read(body, 0, body.length);
+        if (scan != null) {
+            resolve(scan, ByteBuffer.wrap(body));
         }
     }
 

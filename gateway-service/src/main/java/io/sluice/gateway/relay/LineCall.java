@@ -63,33 +63,34 @@ final class LineCall {
     CompletionStage<LineOutcome> start() {
         byte[] bytes = line.body();
         try {
-            BodyScanner.scan(bytes, 0, bytes.length, surface.route(), surface.required());
+            BodyScan scan = scan(bytes);
+            environment
+                    .files()
+                    .open(
+                            caller,
+                            bytes,
+                            0,
+                            bytes.length,
+                            filled -> guarded(() -> start(filled.map(this::scan).orElse(scan), filled.orElse(bytes))),
+                            this::refuse);
         } catch (ScanException e) {
             refuse(e.refusal());
-            return outcome;
         }
-        environment
-                .files()
-                .open(
-                        caller,
-                        bytes,
-                        0,
-                        bytes.length,
-                        (all, from, size) -> guarded(() -> start(all, from, size)),
-                        this::refuse);
         return outcome;
     }
 
-    /** With the content of the files that it names. */
-    private void start(byte[] bytes, int offset, int length) {
-        BodyScan scan = BodyScanner.scan(bytes, offset, length, surface.route(), surface.required());
+    private BodyScan scan(byte[] body) {
+        return BodyScanner.scan(body, 0, body.length, surface.route(), surface.required());
+    }
+
+    private void start(BodyScan scan, byte[] body) {
         String requested = scan.model();
         if (scan.stream()) {
             refuse(Refusals.wrongType("stream", "false in a batch"));
         } else if (requested == null || requested.isEmpty()) {
             refuse(Refusals.unknownModel(surface.route(), "None"));
         } else {
-            resolve(scan, ByteBuffer.wrap(bytes, offset, length).slice(), requested);
+            resolve(scan, ByteBuffer.wrap(body), requested);
         }
     }
 
