@@ -86,8 +86,18 @@ public final class FileIds {
         return more;
     }
 
+    /** Spares most words a text of their own. */
     private static boolean mayBegin(byte[] bytes, int at, int to) {
-        return at < to && (bytes[at] == 'f' || bytes[at] == 'a' || bytes[at] == '\\');
+        if (at + 1 >= to) {
+            return false;
+        }
+        byte next = bytes[at + 1];
+        return switch (bytes[at]) {
+            case 'f' -> next == 'i' || next == '\\';
+            case 'a' -> next == 's' || next == '\\';
+            case '\\' -> true;
+            default -> false;
+        };
     }
 
     /** Whether the text that begins here is no more than its first word. */
