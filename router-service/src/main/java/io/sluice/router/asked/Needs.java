@@ -149,8 +149,7 @@ public final class Needs {
                 }
             }
         } catch (IOException e) {
-            // bytes that are no UTF-8, for example: nothing is known of it, and the provider says what is wrong
-            return;
+            // bytes that are no UTF-8, for example: nothing more is known of it, and the provider says what is wrong
         }
     }
 

@@ -209,7 +209,7 @@ final class TranslatedResults implements AnswerReader {
     @Override
     public void end(AnswerSink sink) {
         String rest = lines.rest();
-        if (!rest.isBlank() && json(rest).isEmpty()) {
+        if (skipping || (!rest.isBlank() && json(rest).isEmpty())) {
             // what is behind it is not known: it is fetched again
             sink.failed(ProviderFailure.badResponse("The results of the batch end within a line"));
             return;

@@ -464,15 +464,9 @@ class BatchWireTest {
     }
 
     @Test
-    void shouldSkipALineWithoutEndAndReadOnBehindIt() {
-        WireCall call = call(BatchStep.OUTPUT, "b1", "anthropic", CLAUDE, lines(CLAUDE), "{}");
-        AnswerReader reader = wire(call).reader(call);
+    void shouldSkipALineThatIsTooLongAndReadOnBehindIt() {
         RecordingSink sink = new RecordingSink();
-        byte[] piece = new byte[1 << 20];
-        Arrays.fill(piece, (byte) 'x');
-        for (int i = 0; i < 40; i++) {
-            reader.chunk(ByteBuffer.wrap(piece), sink);
-        }
+        AnswerReader reader = readerInALineThatIsTooLong(sink);
         reader.chunk(bytes("x\n" + message("0")), sink);
         reader.end(sink);
 
@@ -482,6 +476,26 @@ class BatchWireTest {
         assertThat(lines.getLast().path("custom_id").asText()).isEqualTo("line / 1");
         assertThat(sink.usage).isEqualTo(TokenUsage.of(1_001, 10));
         assertThat(sink.done).isTrue();
+    }
+
+    private static AnswerReader readerInALineThatIsTooLong(RecordingSink sink) {
+        WireCall call = call(BatchStep.OUTPUT, "b1", "anthropic", CLAUDE, lines(CLAUDE), "{}");
+        AnswerReader reader = wire(call).reader(call);
+        byte[] piece = new byte[1 << 20];
+        Arrays.fill(piece, (byte) 'x');
+        for (int i = 0; i < 40; i++) {
+            reader.chunk(ByteBuffer.wrap(piece), sink);
+        }
+        return reader;
+    }
+
+    @Test
+    void shouldNotTakeResultsThatEndWithinALineThatIsTooLong() {
+        RecordingSink sink = new RecordingSink();
+        readerInALineThatIsTooLong(sink).end(sink);
+
+        assertThat(sink.failure).isNotNull();
+        assertThat(sink.done).isFalse();
     }
 
     /** It was cut off: nothing is charged, and it is fetched again. */
