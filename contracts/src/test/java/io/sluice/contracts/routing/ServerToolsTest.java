@@ -53,22 +53,8 @@ class ServerToolsTest {
         body.put(before).put(json.getBytes(StandardCharsets.UTF_8)).flip().position(before.length);
         int start = member.length() + 4;
         Span span = new Span(start, start + value.length());
-        BodyScan scan = new BodyScan(
-                null,
-                Span.ABSENT,
-                false,
-                Span.ABSENT,
-                false,
-                Span.ABSENT,
-                -1,
-                Span.ABSENT,
-                1,
-                null,
-                List.of(),
-                json.length(),
-                List.of(new BodyScan.Member(member, new Span(1, start + value.length()), span)),
-                1,
-                false);
+        BodyScan scan = Scans.of(
+                List.of(new BodyScan.Member(member, new Span(1, start + value.length()), span)), json.length());
         return ServerTools.asked(scan, body);
     }
 }

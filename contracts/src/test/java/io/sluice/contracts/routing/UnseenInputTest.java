@@ -104,32 +104,29 @@ class UnseenInputTest {
                 UnitPrice.FREE);
     }
 
+    /** That of a call whose body something else stands for. */
+    @Test
+    void shouldReadNothingThatTheScanIsNotOf() {
+        assertThat(UnseenInput.of(
+                        scan("{\"input\":[],\"prompt\":{}}".getBytes(StandardCharsets.UTF_8)), ByteBuffer.allocate(0)))
+                .isEqualTo(UnseenInput.NONE);
+    }
+
+    private static BodyScan scan(byte[] json) {
+        List<BodyScan.Member> members = new ArrayList<>();
+        JsonBytes.members(
+                json,
+                0,
+                json.length,
+                (nameStart, nameEnd, from, to) -> members.add(new BodyScan.Member(
+                        JsonBytes.text(json, nameStart, nameEnd), new Span(nameStart, to), new Span(from, to))));
+        return Scans.of(members, json.length);
+    }
+
     /** The body stands behind other bytes, as in a buffer that is a slice of a larger one. */
     private static UnseenInput of(String json) {
         byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-        List<BodyScan.Member> members = new ArrayList<>();
-        JsonBytes.members(
-                bytes,
-                0,
-                bytes.length,
-                (nameStart, nameEnd, from, to) -> members.add(new BodyScan.Member(
-                        JsonBytes.text(bytes, nameStart, nameEnd), new Span(nameStart, to), new Span(from, to))));
-        BodyScan scan = new BodyScan(
-                null,
-                Span.ABSENT,
-                false,
-                Span.ABSENT,
-                false,
-                Span.ABSENT,
-                -1,
-                Span.ABSENT,
-                1,
-                null,
-                List.of(),
-                bytes.length,
-                members,
-                1,
-                members.isEmpty());
+        BodyScan scan = scan(bytes);
         ByteBuffer body = ByteBuffer.allocate(bytes.length + 3).put(new byte[3]).put(bytes);
         body.flip().position(3);
         UnseenInput seen = UnseenInput.of(scan, body);
